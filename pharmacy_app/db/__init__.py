@@ -1,0 +1,1 @@
+"""How it is stored. The only room that knows SQL."""

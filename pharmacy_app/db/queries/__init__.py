@@ -1,0 +1,1 @@
+"""What the services ask for: business arguments in, frozen rows out."""

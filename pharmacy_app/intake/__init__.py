@@ -1,0 +1,1 @@
+"""What the world sends, read into plain values. No SQL, no Qt."""

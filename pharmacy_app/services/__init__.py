@@ -1,0 +1,1 @@
+"""What people do: one public function is one action is one transaction."""
