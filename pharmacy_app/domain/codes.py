@@ -1,0 +1,47 @@
+"""Slip codes: `E`, seven digits and a check digit that catches every single typing error and every swap of neighbours (Damm, 2004)."""
+
+from __future__ import annotations
+
+import re
+
+_TABLE = (
+    (0, 3, 1, 7, 5, 9, 8, 6, 4, 2),
+    (7, 0, 9, 2, 1, 5, 4, 8, 6, 3),
+    (4, 2, 0, 6, 8, 7, 1, 3, 5, 9),
+    (1, 7, 5, 0, 9, 8, 3, 4, 2, 6),
+    (6, 1, 2, 3, 0, 4, 5, 9, 7, 8),
+    (3, 6, 7, 4, 2, 0, 9, 5, 8, 1),
+    (5, 8, 6, 9, 7, 2, 0, 1, 3, 4),
+    (8, 9, 4, 5, 3, 6, 2, 0, 1, 7),
+    (9, 4, 3, 8, 6, 1, 7, 2, 0, 5),
+    (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
+)
+_LAST = 9_999_999
+_WRITTEN = re.compile(r"E?([0-9]{8})")
+
+
+def damm(digits: str) -> int:
+    """The check digit of a string of the digits 0-9. A string followed by its own check digit gives 0."""
+    check = 0
+    for digit in digits:
+        check = _TABLE[check][int(digit)]
+    return check
+
+
+def slip_code(number: int) -> str:
+    """`E` + seven digits + check digit for a number from 0 to 9,999,999; `ValueError` for any other."""
+    if not 0 <= number <= _LAST:
+        raise ValueError(number)
+    digits = f"{number:07d}"
+    return f"E{digits}{damm(digits)}"
+
+
+def typed(code: str) -> str:
+    """How a code stands under its square, for typing: `E47031628` is `4703 1628`."""
+    return f"{code[1:5]} {code[5:]}"
+
+
+def read_slip_code(text: str) -> str | None:
+    """The code that somebody scanned or typed, with or without `E`, spaces and hyphens; None when it is not one or the check digit is wrong."""
+    found = _WRITTEN.fullmatch(re.sub(r"[\s-]", "", text).upper())
+    return f"E{found[1]}" if found and damm(found[1]) == 0 else None
