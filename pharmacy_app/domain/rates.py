@@ -1,35 +1,55 @@
-"""How fast a medicine is taken: exact whole numbers, no fractions that drift."""
+"""How fast a treatment uses up dispensing units: exact, without fractions of a unit or of a day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
 
 from pharmacy_app.domain.errors import Refusal
+
+_MOST_PER_DAY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """`units` dispensing units in every `days` days: 3 in 2 is one and a half a day, 1 in 7 is one a week.
+    """`units` dispensing units in every `days` days; unit k (from 1) is taken on day start + (k - 1) * days // units.
 
-    Unit k (from 1) is taken on day `(k - 1) * days // units` of the course, its first day being 0.
-    Raises `Refusal("rate_not_positive")` where either number is not above zero.
+    Both are at least 1: a treatment that takes nothing has no rate.
     """
 
     units: int
-    days: int = 1
+    days: int
 
     def __post_init__(self) -> None:
-        if self.units <= 0 or self.days <= 0:
-            raise Refusal("rate_not_positive", units=self.units, days=self.days)
+        if self.units < 1 or self.days < 1:
+            raise ValueError((self.units, self.days))
 
-    def needed(self, days: int) -> int:
-        """Units whose day is among the first `days` days of the course; 0 where there are none."""
-        return -(-days * self.units // self.days) if days > 0 else 0
+    @classmethod
+    def from_per_day(cls, per_day: Fraction | str) -> Rate:
+        """The rate of this many units a day; text may be `2`, `0.5`, `0,5` or `1/2`.
 
-    def offset(self, unit: int) -> int:
-        """The day of the course (from 0) on which this unit (from 1) is taken."""
-        return (unit - 1) * self.days // self.units
+        Raises `Refusal("units_per_day_unclear")` for text that is no number, and for zero, negative or absurd ones.
+        """
+        try:
+            exact = Fraction(per_day.strip().replace(",", ".")) if isinstance(per_day, str) else per_day
+        except (ValueError, ZeroDivisionError):
+            raise Refusal("units_per_day_unclear", "units_per_day", text=str(per_day)[:40]) from None
+        if not 0 < exact <= _MOST_PER_DAY:
+            raise Refusal("units_per_day_unclear", "units_per_day", text=str(per_day)[:40])
+        exact = exact.limit_denominator(10_000) if exact.denominator > 10_000 else exact
+        if not exact:
+            raise Refusal("units_per_day_unclear", "units_per_day", text=str(per_day)[:40])
+        return cls(exact.numerator, exact.denominator)
 
-    def lasts(self, units: int) -> int:
-        """Whole days until the next unit would be due after this many: 4 units of 1 in 7 last 28 days."""
-        return self.offset(units + 1) if units > 0 else 0
+    def day_of(self, start: date, unit: int) -> date:
+        """The day on which unit number `unit` (from 1) is taken."""
+        return start + timedelta(days=(unit - 1) * self.days // self.units)
+
+    def units_for(self, days: int) -> int:
+        """Whole units needed for the first `days` days."""
+        return max(0, -(-days * self.units // self.days))
+
+    def last_day(self, start: date, units: int) -> date:
+        """The last day that `units` units cover in full; the day before `start` where they cover none."""
+        return start + timedelta(days=units * self.days // self.units - 1)
