@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Sequence
-from datetime import date
+from datetime import date as Date
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,7 +20,20 @@ DOMAIN = "messages"
 _MONTHS: dict[str, Sequence[str]] = {
     "es": ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
-    "it": ("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"),
+    "it": (
+        "gennaio",
+        "febbraio",
+        "marzo",
+        "aprile",
+        "maggio",
+        "giugno",
+        "luglio",
+        "agosto",
+        "settembre",
+        "ottobre",
+        "novembre",
+        "dicembre",
+    ),
     "ru": ("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"),
 }
 _DAYS: dict[str, Sequence[str]] = {
@@ -49,18 +62,18 @@ class Language:
         """The message for `n`; `{n}` is filled with the number as this language writes it."""
         return self._translations.ngettext(one, many, n).format(n=self.number(n), **places)
 
-    def date(self, day: date) -> str:
+    def date(self, day: Date) -> str:
         """`24/11/2026`; in Russian `24.11.2026`."""
         return day.strftime("%d.%m.%Y" if self.code == "ru" else "%d/%m/%Y")
 
-    def short_date(self, day: date) -> str:
+    def short_date(self, day: Date) -> str:
         """`24/11`, inside a course."""
         return day.strftime("%d.%m" if self.code == "ru" else "%d/%m")
 
-    def weekday(self, day: date) -> str:
+    def weekday(self, day: Date) -> str:
         return _DAYS[self.code][day.weekday()]
 
-    def long_date(self, day: date) -> str:
+    def long_date(self, day: Date) -> str:
         """`24 de noviembre de 2026`, `24 November 2026`."""
         month = _MONTHS[self.code][day.month - 1]
         return f"{day.day} de {month} de {day.year}" if self.code == "es" else f"{day.day} {month} {day.year}"

@@ -1,1 +1,56 @@
-"""The tables, one file per group."""
+"""The tables, one file per group. Importing this module fills `Base.metadata`."""
+
+from pharmacy_app.db.base import Base
+from pharmacy_app.db.tables.care import Prescription, PrescriptionItem
+from pharmacy_app.db.tables.catalogue import LearnedName, MedicineRow, Product
+from pharmacy_app.db.tables.community import (
+    Condition,
+    Council,
+    Doctor,
+    Household,
+    Patient,
+    PatientAllergy,
+    PatientCondition,
+    PatientCriterion,
+    Sector,
+    Visit,
+)
+from pharmacy_app.db.tables.keeping import Audit, Setting, User
+from pharmacy_app.db.tables.sharing import Allocation, MatchingRun, Policy, PolicyCriterion, RunItem
+from pharmacy_app.db.tables.supply import Batch, Donation, DonationLine, Donor, StockMovement
+from pharmacy_app.db.tables.walking import Delivery, Round, Slip
+
+__all__ = [
+    "Allocation",
+    "Audit",
+    "Base",
+    "Batch",
+    "Condition",
+    "Council",
+    "Delivery",
+    "Doctor",
+    "Donation",
+    "DonationLine",
+    "Donor",
+    "Household",
+    "LearnedName",
+    "MatchingRun",
+    "MedicineRow",
+    "Patient",
+    "PatientAllergy",
+    "PatientCondition",
+    "PatientCriterion",
+    "Policy",
+    "PolicyCriterion",
+    "Prescription",
+    "PrescriptionItem",
+    "Product",
+    "Round",
+    "RunItem",
+    "Sector",
+    "Setting",
+    "Slip",
+    "StockMovement",
+    "User",
+    "Visit",
+]

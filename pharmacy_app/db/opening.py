@@ -1,0 +1,106 @@
+"""Opening a pharmacy: its folder or its server, created or brought up to date, refused with one sentence where it can't be."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from pharmacy_app.db import keys
+from pharmacy_app.db.engine import open_sqlite, open_url
+from pharmacy_app.db.store import Store, trouble_worded
+from pharmacy_app.db.upgrade import copy_aside, refuse_newer, upgrade
+from pharmacy_app.db.version import newest, version_of
+from pharmacy_app.domain.errors import Trouble
+from pharmacy_app.system.clock import Clock
+from pharmacy_app.system.paths import DataDir
+
+
+def exists(folder: DataDir) -> bool:
+    """Whether a pharmacy lives in this folder."""
+    return folder.database.exists()
+
+
+def create(folder: DataDir) -> Store:
+    """A new, empty pharmacy in this folder.
+
+    Raises `Trouble`: `folder_in_use` (there is one already), `folder_read_only`, `disk_full`.
+    """
+    if exists(folder) or folder.key.exists():
+        raise Trouble("folder_in_use", "folder")
+    try:
+        folder.root.mkdir(parents=True, exist_ok=True)
+        key = keys.create(folder.key)
+    except OSError as error:
+        raise _folder_trouble(error) from error
+    try:
+        _upgrade_sqlite(folder.database, key)
+        return Store(open_sqlite(folder.database, key))
+    except BaseException:
+        for path in (folder.database, folder.key):  # half a pharmacy would block the next try
+            path.unlink(missing_ok=True)
+        raise
+
+
+def open_folder(folder: DataDir, clock: Clock) -> Store:
+    """The pharmacy of this folder, upgraded (after a copy aside) where the program is newer.
+
+    Raises `Trouble`: `no_pharmacy`, `key_missing`, `key_damaged`, `database_damaged`, `database_newer`, `folder_read_only`,
+    `upgrade_failed`.
+    """
+    if not exists(folder):
+        raise Trouble("no_pharmacy", "folder")
+    if not (os.access(folder.root, os.W_OK) and os.access(folder.database, os.W_OK)):
+        raise Trouble("folder_read_only", "folder")
+    key = keys.read(folder.key)
+    engine = open_sqlite(folder.database, key)
+    found = _version(engine)
+    if found != newest():
+        if found is None:  # not ours: an empty or foreign file must not be made into a pharmacy in passing
+            engine.dispose()
+            raise Trouble("database_damaged", "database")
+        refuse_newer(found if found > newest() else None, [newest()])
+        engine.dispose()
+        try:
+            copy_aside(folder.database, key, folder.backups, clock.now(), found)
+        except OSError as error:
+            raise _folder_trouble(error) from error
+        _upgrade_sqlite(folder.database, key)
+        engine = open_sqlite(folder.database, key)
+    return Store(engine)
+
+
+def open_server(url: str) -> Store:
+    """The pharmacy of a PostgreSQL server; an empty database is made into one, an older one upgraded (its backup is the server's).
+
+    Raises `Trouble`: `database_url`, `database_newer`, `database_failed`.
+    """
+    engine = open_url(url)
+    if _version(engine) != newest():
+        upgrade(engine)
+    return Store(engine)
+
+
+def _version(engine: Engine) -> str | None:
+    with trouble_worded(), engine.connect() as connection:
+        try:
+            return version_of(connection)
+        except DBAPIError as error:
+            if engine.dialect.name == "sqlite" and "not a database" in str(error.orig):
+                raise Trouble("database_damaged", "database") from error
+            raise
+
+
+def _upgrade_sqlite(path: Path, key: keys.Key) -> None:
+    # Foreign keys are off before the transaction begins: inside one the PRAGMA is ignored, and batch mode would empty child tables.
+    engine = open_sqlite(path, key, foreign_keys=False, pooled=False)
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def _folder_trouble(error: OSError) -> Trouble:
+    return Trouble("disk_full" if error.errno == 28 else "folder_read_only", "folder")

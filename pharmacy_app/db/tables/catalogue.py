@@ -1,0 +1,74 @@
+"""What can be prescribed and what is in the boxes."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pharmacy_app.db.base import Base, Id, maybe_ref, one_of, ref
+from pharmacy_app.domain.medicines import FORMS, RELEASES, UNITS
+
+
+class MedicineRow(Base):
+    """A medicine: INN, strength, form, release, route. Medicines that nobody can dispense are not in here."""
+
+    __tablename__ = "medicines"
+    id: Mapped[Id]
+    inn: Mapped[str]
+    strength: Mapped[str]
+    form: Mapped[str]
+    release: Mapped[str]
+    route: Mapped[str]
+    atc: Mapped[str]
+    unit: Mapped[str]
+    doses_per_unit: Mapped[int] = mapped_column(default=1)
+    name_es: Mapped[str]
+    name_en: Mapped[str]
+    name_it: Mapped[str]
+    name_ru: Mapped[str]
+    synonyms: Mapped[str] = mapped_column(default="")  # separated by ;
+    brands: Mapped[str] = mapped_column(default="")  # separated by ;
+    warnings: Mapped[str] = mapped_column(default="")  # codes separated by ;
+    folded: Mapped[str]  # all the names, folded, for search
+    cold_chain: Mapped[bool] = mapped_column(default=False)
+    controlled: Mapped[bool] = mapped_column(default=False)
+    swappable: Mapped[bool] = mapped_column(default=True)
+    divisible: Mapped[bool] = mapped_column(default=False)
+    keep_pack_whole: Mapped[bool] = mapped_column(default=False)
+    essential: Mapped[bool] = mapped_column(default=False)
+    confirmed: Mapped[bool] = mapped_column(default=True)
+    origin: Mapped[str] = mapped_column(default="catalogue")  # who wrote it: the shipped catalogue or the committee
+    __table_args__ = (
+        UniqueConstraint("inn", "strength", "form", "release", "route"),
+        CheckConstraint(one_of("form", FORMS), name="form"),
+        CheckConstraint(one_of("release", RELEASES), name="release"),
+        CheckConstraint(one_of("unit", UNITS), name="unit"),
+        CheckConstraint("doses_per_unit > 0", name="doses_positive"),
+        CheckConstraint(one_of("origin", ("catalogue", "committee")), name="origin"),
+    )
+
+
+class Product(Base):
+    """What is in a box. Without a medicine it is received all the same, and can't be dispensed until somebody says what it is."""
+
+    __tablename__ = "products"
+    id: Mapped[Id]
+    medicine_id: Mapped[int | None] = maybe_ref("medicines.id")
+    description: Mapped[str]  # as the sender wrote it
+    folded: Mapped[str] = mapped_column(index=True)
+    brand: Mapped[str] = mapped_column(default="")
+    pack_size: Mapped[int | None]
+    gtin: Mapped[str] = mapped_column(default="")
+    manufacturer: Mapped[str] = mapped_column(default="")
+    identified_by: Mapped[int | None] = maybe_ref("users.id")
+    __table_args__ = (CheckConstraint("pack_size IS NULL OR pack_size > 0", name="pack_size"),)
+
+
+class LearnedName(Base):
+    """A description somebody confirmed once: the next box with the same words is known at once."""
+
+    __tablename__ = "learned_names"
+    id: Mapped[Id]
+    folded: Mapped[str] = mapped_column(unique=True)
+    medicine_id: Mapped[int] = ref("medicines.id")
+    user_id: Mapped[int] = ref("users.id")

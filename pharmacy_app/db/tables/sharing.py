@@ -1,0 +1,115 @@
+"""Who gets what: the committee's rules by version, the proposals made with them, and the units they promise."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pharmacy_app.db.base import Base, Id, maybe_ref, one_of, ref
+
+# proposed: on paper only. reserved: confirmed. out: in a bag on a round. delivered, released: at its end.
+ALLOCATION_STATUSES = ("proposed", "reserved", "out", "delivered", "released")
+
+
+class Policy(Base):
+    """One version of the committee's rules; never changed, so that a past decision can be explained with the rules of its day."""
+
+    __tablename__ = "policies"
+    id: Mapped[Id]
+    version: Mapped[int] = mapped_column(unique=True)
+    slice_days: Mapped[int]
+    least_days: Mapped[int]
+    margin_days: Mapped[int]
+    max_lots: Mapped[int]
+    combine_strengths: Mapped[bool]
+    continuity_reserve: Mapped[bool]
+    tier_a_from: Mapped[int]
+    tier_b_from: Mapped[int]
+    note: Mapped[str] = mapped_column(default="")
+    decided_on: Mapped[date]
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = ref("users.id")
+    __table_args__ = (
+        CheckConstraint("slice_days > 0 AND least_days > 0 AND margin_days >= 0 AND max_lots > 0", name="numbers"),
+        CheckConstraint("tier_a_from > tier_b_from", name="tiers_in_order"),
+    )
+
+
+class PolicyCriterion(Base):
+    """Points of one criterion in one version."""
+
+    __tablename__ = "policy_criteria"
+    policy_id: Mapped[int] = mapped_column(ForeignKey("policies.id", ondelete="RESTRICT"), primary_key=True)
+    criterion: Mapped[str] = mapped_column(primary_key=True)
+    points: Mapped[int]
+
+
+class MatchingRun(Base):
+    """One proposal for a period and some councils."""
+
+    __tablename__ = "matching_runs"
+    id: Mapped[Id]
+    policy_id: Mapped[int] = ref("policies.id")
+    council_id: Mapped[int | None] = maybe_ref("councils.id")
+    from_day: Mapped[date]
+    days: Mapped[int]
+    status: Mapped[str] = mapped_column(default="proposed")
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = ref("users.id")
+    __table_args__ = (
+        CheckConstraint("days > 0", name="days_positive"),
+        CheckConstraint(one_of("status", ("proposed", "confirmed", "discarded")), name="status"),
+    )
+
+
+class RunItem(Base):
+    """What a run says of one prescription item, with the reasons (JSON list of [code, data])."""
+
+    __tablename__ = "run_items"
+    id: Mapped[Id]
+    run_id: Mapped[int] = ref("matching_runs.id")
+    item_id: Mapped[int] = ref("prescription_items.id")
+    medicine_id: Mapped[int] = ref("medicines.id")
+    tier: Mapped[str]
+    points: Mapped[int]
+    rank: Mapped[int]
+    units_asked: Mapped[int]
+    units_granted: Mapped[int]
+    first_day: Mapped[date]
+    last_day: Mapped[date | None]
+    reasons: Mapped[str]
+    proposed_units: Mapped[int]  # what the program proposed, kept beside what the committee decided
+    decision_note: Mapped[str] = mapped_column(default="")
+    __table_args__ = (
+        UniqueConstraint("run_id", "item_id"),
+        CheckConstraint("units_granted >= 0", name="granted_not_negative"),
+        CheckConstraint(one_of("tier", ("A", "B", "C")), name="tier"),
+    )
+
+
+class Allocation(Base):
+    """Units of one batch for one item and the days they are taken on. While `reserved` or `out` they count in `batches.reserved`."""
+
+    __tablename__ = "allocations"
+    id: Mapped[Id]
+    run_item_id: Mapped[int] = ref("run_items.id")
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id", ondelete="RESTRICT"))
+    units: Mapped[int]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    status: Mapped[str] = mapped_column(default="proposed")
+    slip_id: Mapped[int | None] = maybe_ref("slips.id")
+    reserved_on: Mapped[date | None]
+    delivered_units: Mapped[int] = mapped_column(default=0)
+    __table_args__ = (
+        CheckConstraint("units > 0", name="units_positive"),
+        CheckConstraint("last_day >= first_day", name="days_in_order"),
+        CheckConstraint(one_of("status", ALLOCATION_STATUSES), name="status"),
+        CheckConstraint("delivered_units >= 0 AND delivered_units <= units", name="delivered_within"),
+        CheckConstraint("(status = 'delivered') = (delivered_units > 0)", name="delivered_has_units"),
+        CheckConstraint("status = 'proposed' OR reserved_on IS NOT NULL", name="reserved_on_known"),
+        CheckConstraint("status <> 'out' OR slip_id IS NOT NULL", name="out_has_slip"),
+        Index("ix_allocations_batch_status", "batch_id", "status", "units"),
+    )
