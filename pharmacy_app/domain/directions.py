@@ -5,9 +5,11 @@ Amounts are exact fractions of the dose unit. What a text does not say stays ope
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+import json
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from fractions import Fraction
+from typing import Any
 
 # What directions count in. Masses and IU become tablets, mL or puffs through a medicine's strength; "" is one of whatever the box holds.
 DOSE_UNITS = (
@@ -144,7 +146,7 @@ class Directions:
         open_before_end = any(phase.length is None for phase in self.phases[:-1])
         if not self.phases or open_before_end or self.unit not in DOSE_UNITS or self.site not in SITES or not set(self.notes) <= set(NOTES):
             raise ValueError(self)
-        if (self.chronic or self.until) and self.phases[-1].length is not None or (self.chronic and self.until):
+        if ((self.chronic or self.until) and self.phases[-1].length is not None) or (self.chronic and self.until):
             raise ValueError(self)
 
     @property
@@ -160,72 +162,6 @@ class Directions:
     @property
     def as_needed(self) -> bool:
         return self.extra is not None or any(isinstance(phase.intake, WhenNeeded) for phase in self.phases)
-
-
-@dataclass(frozen=True, slots=True)
-class FourTimes:
-    """Picture: four boxes, morning, noon, evening, night, with the count of each intake."""
-
-    amounts: tuple[Fraction, Fraction, Fraction, Fraction]
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClockTimes:
-    """Picture: clock faces at these hours of the day (0 to 23)."""
-
-    hours: tuple[int, ...]
-    amount: Fraction
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Weekdays:
-    """Picture: the strip of the week, Monday first, with the amount on days of intake."""
-
-    weekdays: tuple[int, ...]
-    amount: Fraction
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class EveryOtherDay:
-    """Picture: seven dates in a row, from the first day on; `taken` says on which something is taken."""
-
-    dates: tuple[date, ...]
-    taken: tuple[bool, ...]
-    amount: Fraction
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class AsNeeded:
-    """Picture: one box and the most a day, where one was said."""
-
-    least: Fraction
-    most: Fraction
-    maximum: Fraction | None
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepBox:
-    """One step of a tapering picture: so much a day, from the first to the last day (no last day: it goes on)."""
-
-    per_day: Fraction
-    first: date
-    last: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """Picture: steps with their dates, in order."""
-
-    steps: tuple[StepBox, ...]
-    unit: str
-
-
-Picture = FourTimes | ClockTimes | Weekdays | EveryOtherDay | AsNeeded | Steps
 
 
 def per_intake_day(intake: Intake) -> Fraction | None:
@@ -252,13 +188,53 @@ def amount_of(intake: Intake) -> Fraction | None:
     return intake.most if isinstance(intake, WhenNeeded) else intake.amount
 
 
-def step_boxes(phases: tuple[Phase, ...], start: date) -> tuple[StepBox, ...]:
-    """What each phase takes a day, with its first and last day, for a treatment that begins on `start`."""
-    boxes, first = [], start
-    for phase in phases:
-        per_day = per_intake_day(phase.intake)
-        last = first + timedelta(days=phase.length - 1) if phase.length else None
-        if per_day is not None:
-            boxes.append(StepBox(per_day, first, last))
-        first = last + timedelta(days=1) if last else first
-    return tuple(boxes)
+def to_json(directions: Directions) -> str:
+    """Text for the database: exact, and the same text for the same directions."""
+
+    def plain(value: object) -> object:
+        if is_dataclass(value):
+            return {"is": type(value).__name__} | {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        if isinstance(value, tuple):
+            return [plain(item) for item in value]
+        return str(value) if isinstance(value, Fraction | date) else value
+
+    return json.dumps(plain(directions), separators=(",", ":"))
+
+
+def from_json(text: str) -> Directions:
+    """What `to_json` wrote. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
+    data = json.loads(text)
+    extra = data["extra"]
+    return Directions(
+        phases=tuple(Phase(_intake(phase["intake"]), _days(phase["on"]), phase["length"]) for phase in data["phases"]),
+        unit=data["unit"],
+        site=data["site"],
+        notes=tuple(data["notes"]),
+        extra=_when_needed(extra) if extra else None,
+        until=date.fromisoformat(data["until"]) if data["until"] else None,
+        chronic=data["chronic"],
+    )
+
+
+def _days(data: dict[str, Any]) -> Days:
+    return Days(tuple(data["weekdays"]), data["every"])
+
+
+def _when_needed(data: dict[str, Any]) -> WhenNeeded:
+    maximum = data["maximum"]
+    most = Fraction(maximum) if maximum else None
+    return WhenNeeded(Fraction(data["least"]), Fraction(data["most"]), data["wait"], data["wait_most"], most, data["reason"])
+
+
+def _intake(data: dict[str, Any]) -> Intake:
+    match data["is"]:
+        case "FixedTimes":
+            morning, noon, evening, night = (Fraction(amount) for amount in data["amounts"])
+            return FixedTimes((morning, noon, evening, night), data["meals"])
+        case "EveryHours":
+            return EveryHours(Fraction(data["amount"]), data["hours"])
+        case "TimesADay":
+            return TimesADay(Fraction(data["amount"]), data["times"])
+        case "WhenNeeded":
+            return _when_needed(data)
+    raise ValueError(data["is"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -9,6 +10,7 @@ from fractions import Fraction
 from pharmacy_app.domain.errors import Refusal
 
 _MOST_PER_DAY = 10_000
+_WRITTEN = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?|[0-9]{1,4}/[1-9][0-9]{0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,12 @@ class Rate:
 
         Raises `Refusal("units_per_day_unclear")` for text that is no number, and for zero, negative or absurd ones.
         """
-        try:
-            exact = Fraction(per_day.strip().replace(",", ".")) if isinstance(per_day, str) else per_day
-        except (ValueError, ZeroDivisionError):
-            raise Refusal("units_per_day_unclear", "units_per_day", text=str(per_day)[:40]) from None
+        if isinstance(per_day, str):
+            written = per_day.strip().replace(",", ".")
+            exact = Fraction(written) if _WRITTEN.fullmatch(written) else Fraction(0)
+        else:
+            exact = per_day
         if not 0 < exact <= _MOST_PER_DAY:
-            raise Refusal("units_per_day_unclear", "units_per_day", text=str(per_day)[:40])
-        exact = exact.limit_denominator(10_000) if exact.denominator > 10_000 else exact
-        if not exact:
             raise Refusal("units_per_day_unclear", "units_per_day", text=str(per_day)[:40])
         return cls(exact.numerator, exact.denominator)
 
