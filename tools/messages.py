@@ -22,7 +22,11 @@ FOLDER = ROOT / "resources" / "translations"
 FIXED = datetime(2026, 11, 22, tzinfo=UTC)
 KEYWORDS = {"tr": None, "ntr": (1, 2), "mark": None, "nmark": (1, 2)}
 # What donors read is in four languages; everything else in Spanish and English (whose ids need no file).
-LANGUAGES = {"es": lambda path: True, "it": lambda path: path.startswith("reports/donor"), "ru": lambda path: path.startswith("reports/donor")}
+LANGUAGES = {
+    "es": lambda path: True,
+    "it": lambda path: path.startswith("reports/donor"),
+    "ru": lambda path: path.startswith("reports/donor"),
+}
 
 
 def po_path(language: str) -> Path:

@@ -14,6 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pharmacy_app.system.clock import SystemClock
+
 
 class StepFailed(Exception):
     """A command did not end well; its own sentence is the message."""
@@ -79,7 +81,7 @@ def main(arguments: Sequence[str]) -> int:
     print(f"No screen here: the week's work on the sample {chosen.sample}, without a window …", flush=True)
     program = Program((sys.executable, "-m", "pharmacy_app"), data, os.environ)
     try:
-        papers = walk(program, chosen.sample, date.today(), out)
+        papers = walk(program, chosen.sample, SystemClock().today(), out)
     except StepFailed as problem:
         print(problem, file=sys.stderr)
         return 1

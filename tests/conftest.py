@@ -1,0 +1,58 @@
+"""What every test can ask for. Strictness is set in pyproject.toml."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import postgres
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anybody imports Qt
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _away_from_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test can touch the data of the person who runs it."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PHARMACY_APP_DATA", raising=False)
+        for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+            patch.setenv(variable, str(home / variable.lower()))
+        yield
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real data from outside the project; it lies beside some checkouts and is never part of one."""
+    if not SHARED.is_dir():
+        pytest.skip("the shared real data does not lie beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """One server for each test process, started when the first test asks."""
+    with postgres.running() as server:
+        if server is None:
+            pytest.skip("no PostgreSQL is installed (initdb was not found)")
+        yield server
+
+
+@pytest.fixture
+def pg_url(postgres_server: postgres.Server) -> Iterator[str]:
+    """SQLAlchemy's URL of a fresh, empty database of this test alone."""
+    name = postgres_server.fresh()
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
