@@ -1,0 +1,133 @@
+"""Finds the row of column names under a letterhead, and what each column means, in Spanish, English, Italian, French and Russian."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pharmacy_app.domain.text import fold
+from pharmacy_app.intake.spreadsheets import Cell, Row, Sheet
+
+_LOOK_AT = 60
+
+Words = Mapping[str, tuple[str, ...]]
+"""For each meaning the names a column of it may carry; a name counts whole or as whole words inside a longer one."""
+
+STOCK_WORDS: Words = {
+    "number": ("#", "no", "nro", "n°", "nº", "num", "item", "renglon", "riga", "ligne", "п п", "№", "№ п п"),
+    "code": (
+        "code", "product code", "item code", "codigo", "cod", "codigo producto", "codigo interno", "codice", "codice prodotto",
+        "minsan", "aic", "codice aic", "code produit", "code article", "код", "код товара", "артикул", "sku",
+    ),
+    "description": (
+        "description", "product", "product name", "product description", "item", "item description", "medicine", "drug", "name",
+        "medication", "descripcion", "producto", "nombre", "nombre del producto", "medicamento", "articulo",
+        "nombre comercial y presentacion", "descrizione", "prodotto", "farmaco", "medicinale", "denominazione",
+        "denominazione e confezione", "designation", "designations", "designations et dosage", "description produit", "produit",
+        "libelle", "medicament", "наименование", "название", "препарат", "товар", "номенклатура", "лекарственное средство",
+        "торговое наименование",
+    ),
+    "inn": (
+        "inn", "generic", "generic name", "active ingredient", "dci", "principio activo", "denominacion comun internacional",
+        "generico", "nombre generico", "principio attivo", "principe actif", "substance active", "мнн", "действующее вещество",
+    ),
+    "strength": (
+        "strength", "concentracion", "potencia", "dosis", "dosage", "dosaggio", "concentrazione", "dose", "дозировка",
+        "концентрация",
+    ),
+    "form": (
+        "form", "dosage form", "pharmaceutical form", "forma", "forma farmaceutica", "forme", "forme pharmaceutique", "форма",
+        "форма выпуска", "лекарственная форма",
+    ),
+    "brand": (
+        "brand", "brand name", "trade name", "marca", "nombre comercial", "marchio", "nome commerciale", "marque",
+        "nom commercial", "бренд",
+    ),
+    "lot": (
+        "lot", "lot number", "lot no", "batch", "batch number", "batch no", "lote", "numero de lote", "nro lote", "n de lote",
+        "lotto", "numero lotto", "numero de lot", "n lot", "серия", "партия", "номер серии",
+    ),
+    "expiry": (
+        "expiry", "expiry date", "expiration", "expiration date", "exp", "exp date", "expires", "use by", "best before",
+        "vencimiento", "fecha de vencimiento", "fecha vencimiento", "f venc", "vence", "caducidad", "fecha de caducidad",
+        "fecha caducidad", "expira", "fv", "f v", "scadenza", "data di scadenza", "data scadenza", "scad", "date d expiration",
+        "peremption", "date de peremption", "срок годности", "годен до", "срок",
+    ),
+    "quantity": (
+        "quantity", "qty", "physical qoh", "qoh", "quantity on hand", "on hand", "units", "count", "stock", "cantidad", "cant",
+        "unidades", "existencia", "existencias", "stock fisico", "cantidad total", "total unidades", "quantita", "qta", "q ta",
+        "giacenza", "pezzi", "quantite", "qte", "stock physique", "количество", "кол во", "остаток", "кол", "quantity units",
+        "cantidad unidades",
+    ),
+    "pack_size": (
+        "pack size", "units per pack", "pack", "unidades por caja", "unidades por envase", "tamano de envase", "cantidad por caja",
+        "por caja", "contenido", "unita per confezione", "pezzi per confezione", "conditionnement", "unites par boite", "фасовка",
+        "в упаковке",
+    ),
+    "gtin": (
+        "gtin", "ean", "ean13", "barcode", "bar code", "upc", "codigo de barras", "codice a barre", "code barres", "штрихкод",
+        "штрих код",
+    ),
+    "manufacturer": (
+        "manufacturer", "maker", "fabricante", "laboratorio", "elaborador", "fabbricante", "produttore", "ditta", "fabricant",
+        "laboratoire", "производитель", "изготовитель",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the column names stand (`position` among the sheet's rows, `number` in the spreadsheet) and the column of each meaning."""
+
+    position: int
+    number: int
+    columns: Mapping[str, int]
+    names: tuple[str, ...]
+
+    def cell(self, row: Row, meaning: str) -> Cell:
+        """The row's cell of this meaning; None where the sheet has no such column."""
+        return row.cell(self.columns.get(meaning, -1))
+
+
+def find_header(sheet: Sheet, words: Words) -> Header | None:
+    """The row, among the first sixty that hold anything, that names most columns (two at least); None where there is none."""
+    best: Header | None = None
+    for position, row in enumerate(sheet.rows[:_LOOK_AT]):
+        columns = meanings(row.cells, words)
+        if len(columns) >= 2 and (best is None or len(columns) > len(best.columns)):
+            names = tuple(simple(cell) if isinstance(cell, str) else "" for cell in row.cells)
+            best = Header(position, row.number, columns, names)
+    return best
+
+
+def meanings(cells: Sequence[Cell], words: Words) -> dict[str, int]:
+    """The column of each meaning. The closest name wins, then the leftmost; a column has one meaning, a meaning one column."""
+    names = [(column, simple(cell)) for column, cell in enumerate(cells) if isinstance(cell, str) and len(cell) <= 120]
+    close = [(-_closeness(name, words[meaning]), column, meaning) for column, name in names if name for meaning in words]
+    found: dict[str, int] = {}
+    for distance, column, meaning in sorted(close):
+        if distance < 0 and meaning not in found and column not in found.values():
+            found[meaning] = column
+    return found
+
+
+@lru_cache(maxsize=4096)
+def simple(name: str) -> str:
+    """A column's name for comparing: folded, `_` and signs as blanks (`Fecha_Venc.` -> `fecha venc`); `#` and `№` stay."""
+    return " ".join(re.sub(r"[^\w#№°º]+|_", " ", fold(name)).split())
+
+
+def _closeness(name: str, known: tuple[str, ...]) -> int:
+    """1000 for the very name, else how much of it a known name covers, in thousandths; 0 for nothing."""
+    covered = 0
+    if any(part.isdigit() and len(part) > 1 for part in name.split()):
+        return 0  # column names hold no numbers; data does
+    for word in known:
+        plain = simple(word)
+        if plain == name:
+            return 1000
+        if len(plain) >= 3 and f" {plain} " in f" {name} ":
+            covered = max(covered, 999 * len(plain) // len(name))
+    return covered if covered >= 300 else 0

@@ -1,0 +1,181 @@
+"""Spreadsheets as the world sends them (xls, xlsx, ods, csv) -> sheets of typed cells, or one refusal.
+
+Nothing here trusts the file: its name says nothing (the first bytes do), sizes are checked before anything is unpacked, and
+whatever a parser throws, a crash of its own included, becomes `file_damaged`.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import python_calamine
+
+from pharmacy_app.domain.errors import Refusal
+from pharmacy_app.intake.csv_text import csv_rows
+from pharmacy_app.intake.zip_guard import look_into_zip
+
+MAX_BYTES = 30_000_000
+MAX_CELLS = 3_000_000
+
+_OTHER_KINDS = (
+    b"<",
+    b"{\\rtf",
+    b"%pdf",
+    b"\x89png",
+    b"gif8",
+    b"\xff\xd8\xff",
+    b"rar!",
+    b"7z\xbc\xaf",
+    b"sqlite format",
+    b"\x1f\x8b",
+    b"mz\x90",
+)
+
+Cell = str | Decimal | date | None
+"""Text, an exact number, a day, or nothing. Text that looks like a number stays text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number as the spreadsheet program shows it (1-based) and its cells from column A on."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    def cell(self, column: int) -> Cell:
+        """The cell of this column (0-based); nothing beyond the row's end."""
+        return self.cells[column] if 0 <= column < len(self.cells) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet's name (empty for csv) and those of its rows that hold anything."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row of the file that is no record, and the code of the reason: said, never dropped in silence."""
+
+    sheet: str
+    row: int
+    reason: str
+
+
+def read_sheets(path: Path | str, only: str | None = None) -> tuple[Sheet, ...]:
+    """All sheets of the file, or the one named `only`; hidden sheets too.
+
+    Refuses with `file_missing`, `file_empty`, `file_unreadable`, `file_too_large`, `file_not_a_table`, `file_locked` (password),
+    `file_damaged`, `sheet_missing`.
+    """
+    raw = _bytes_of(Path(path))
+    kind = _kind(raw)
+    if kind == "text":
+        rows = (_text_row(number, values) for number, values in csv_rows(raw, MAX_CELLS) if any(value.strip() for value in values))
+        sheets: tuple[Sheet, ...] = (Sheet("", tuple(rows)),)
+        if only is not None:
+            raise Refusal("sheet_missing", sheet=only, sheets="")
+    else:
+        sheets = _workbook(raw, kind, only)
+    if not any(sheet.rows for sheet in sheets):
+        raise Refusal("file_empty")
+    return sheets
+
+
+def clean(text: str) -> str:
+    """The text composed (NFC), without invisible or control characters, blanks at the ends gone; inner blanks stay one blank."""
+    shown = "".join(" " if unicodedata.category(c) in ("Cc", "Zs", "Zl", "Zp") else c for c in unicodedata.normalize("NFC", text))
+    return " ".join("".join(c for c in shown if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn")).split())
+
+
+def text_of(cell: Cell) -> str:
+    """The cell as text: a whole number without its `.0` (lot 7516.0 is "7516"), a day as YYYY-MM-DD, nothing as ""."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Decimal):
+        return f"{cell:f}" if cell != cell.to_integral_value() else f"{cell.quantize(Decimal(1)):f}"
+    return cell.isoformat() if isinstance(cell, date) else clean(cell)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise Refusal("file_not_a_table", kind="folder")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise Refusal("file_too_large", most=MAX_BYTES // 1_000_000)
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise Refusal("file_missing") from None
+    except (OSError, ValueError):  # ValueError: a NUL in the path
+        raise Refusal("file_unreadable") from None
+    if not raw.strip(b"\0 \t\r\n"):
+        raise Refusal("file_empty")
+    return raw
+
+
+def _kind(raw: bytes) -> str:
+    """`xls`, `xlsx`, `ods` or `text`, by what the bytes are."""
+    if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return look_into_zip(raw)
+    if raw.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in raw:
+            raise Refusal("file_locked")
+        if b"W\0o\0r\0k\0b\0o\0o\0k\0" not in raw and b"B\0o\0o\0k\0" not in raw:
+            raise Refusal("file_not_a_table", kind="ole")
+        return "xls"
+    head = raw[:600].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(_OTHER_KINDS):
+        raise Refusal("file_not_a_table", kind="other")
+    return "text"
+
+
+def _workbook(raw: bytes, kind: str, only: str | None) -> tuple[Sheet, ...]:
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(raw))
+        names = list(book.sheet_names)
+        if only is not None and only not in names:
+            raise Refusal("sheet_missing", sheet=only, sheets=", ".join(names))
+        return tuple(_sheet(book, name) for name in ([only] if only is not None else names))
+    except python_calamine.PasswordError:
+        raise Refusal("file_locked") from None
+    except (Refusal, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # noqa: BLE001 - the reader is written in another language: its panics are no Exception
+        raise Refusal("file_damaged", kind=kind) from None
+
+
+def _sheet(book: python_calamine.CalamineWorkbook, name: str) -> Sheet:
+    grid = book.get_sheet_by_name(name)
+    if grid.total_height * grid.total_width > MAX_CELLS:
+        raise Refusal("file_too_large", most=MAX_CELLS)
+    rows = []
+    for number, values in enumerate(grid.to_python(skip_empty_area=False), start=1):
+        cells = tuple(_cell(value) for value in values)
+        if any(cell is not None for cell in cells):
+            rows.append(Row(number, cells))
+    return Sheet(name, tuple(rows))
+
+
+def _cell(value: float | str | bool | time | date | datetime | timedelta) -> Cell:
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        number = Decimal(repr(value))
+        return number if number.is_finite() else str(value)
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else str(value)
+
+
+def _text_row(number: int, values: list[str]) -> Row:
+    return Row(number, tuple(value if value.strip() else None for value in values))
