@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pharmacy_app.db.base import Base, Id, maybe_ref, one_of, ref
 
-# waiting: a doctor must answer first (allergy, unknown medicine); closed: replaced or ended.
+# waiting: somebody must answer first (allergy, unknown medicine, unclear directions); closed: replaced or ended.
 ITEM_STATUSES = ("active", "waiting", "closed")
 
 
@@ -31,6 +31,7 @@ class PrescriptionItem(Base):
     """One medicine ordered: so many dispensing units (`units`) in so many days (`per_days`), exact integers; for `days` days, or chronic.
 
     `directions` is the structured form as JSON where the words were understood, else empty; `directions_text` is always what was written.
+    While an item waits, its medicine, rate or length may be unknown; an active one has them all.
     """
 
     __tablename__ = "prescription_items"
@@ -40,8 +41,8 @@ class PrescriptionItem(Base):
     medicine_text: Mapped[str]
     directions_text: Mapped[str] = mapped_column(default="")
     directions: Mapped[str] = mapped_column(default="")
-    units: Mapped[int]
-    per_days: Mapped[int]
+    units: Mapped[int | None]
+    per_days: Mapped[int | None]
     starts_on: Mapped[date]
     days: Mapped[int | None]
     chronic: Mapped[bool] = mapped_column(default=False)
@@ -52,8 +53,10 @@ class PrescriptionItem(Base):
     replaces_id: Mapped[int | None] = maybe_ref("prescription_items.id")
     __table_args__ = (
         CheckConstraint("units > 0 AND per_days > 0", name="rate_positive"),
+        CheckConstraint("(units IS NULL) = (per_days IS NULL)", name="rate_whole"),
+        CheckConstraint("units IS NOT NULL OR status <> 'active'", name="rate_known_or_waiting"),
         CheckConstraint("days IS NULL OR days > 0", name="days_positive"),
-        CheckConstraint("chronic OR days IS NOT NULL", name="days_or_chronic"),
+        CheckConstraint("chronic OR days IS NOT NULL OR status <> 'active'", name="days_or_chronic"),
         CheckConstraint(one_of("status", ITEM_STATUSES), name="status"),
         CheckConstraint("medicine_id IS NOT NULL OR status <> 'active'", name="known_or_waiting"),
     )

@@ -1,0 +1,67 @@
+"""What an import found, row by row: the same frozen report for donations, the census and prescriptions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pharmacy_app.domain.priority import Reason
+
+NEW = "new"  # taken
+KNOWN = "known"  # was there already, or has ended: nothing to do, and said
+DOUBTFUL = "doubtful"  # taken, but somebody must look
+REFUSED = "refused"  # not taken
+STATUSES = (NEW, KNOWN, DOUBTFUL, REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """One row of the file: `sheet` (empty for csv) and `row` as a spreadsheet program numbers it, and why it is not simply new.
+
+    `reasons` are codes with the data of their sentence, never a person's name.
+    """
+
+    sheet: str
+    row: int
+    status: str
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """The codes, separated by `;`; empty where there is nothing to say."""
+        return ";".join(reason.code for reason in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """How many rows were read, and what became of each. `dry_run`: nothing was written."""
+
+    read: int
+    new: int
+    doubtful: int
+    refused: int
+    rows: tuple[ImportRow, ...]
+    dry_run: bool = False
+
+    @property
+    def known(self) -> int:
+        """Rows that were there already."""
+        return self.read - self.new - self.doubtful - self.refused
+
+    def as_json(self) -> dict[str, object]:
+        """The shape that `--json` promises."""
+        return {
+            "read": self.read,
+            "new": self.new,
+            "doubtful": self.doubtful,
+            "refused": self.refused,
+            "rows": [{"sheet": row.sheet, "row": row.row, "status": row.status, "reason": row.reason} for row in self.rows],
+        }
+
+
+def report(rows: Iterable[ImportRow], dry_run: bool = False) -> ImportReport:
+    """The report of these rows, in the order of sheet (as given) and row."""
+    kept = tuple(rows)
+    counted = Counter(row.status for row in kept)
+    return ImportReport(len(kept), counted[NEW], counted[DOUBTFUL], counted[REFUSED], kept, dry_run)
