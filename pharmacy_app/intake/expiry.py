@@ -1,96 +1,29 @@
-"""Expiry dates as printed and typed. A column is read as a whole: one cell rarely says in which order it was written.
+"""Expiry dates as printed on packs, typed, and listed in columns.
 
-A month means its last day. What cannot be known is said (`doubtful` and a reason), never guessed in silence.
+A month means its last day; what lies outside the years a medicine can have is said.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
-from pharmacy_app.domain.text import fold
-from pharmacy_app.intake.dates import ORDERS, orders_of, serial_day
+from pharmacy_app.intake.date_columns import ColumnReading, Reading, read_days
 from pharmacy_app.intake.spreadsheets import Cell
 
 FIRST_YEAR = 2000
 YEARS_AHEAD = 15
-_LONGEST = 200
-
-_LABEL = re.compile(
-    r"(?:^|(?<=[\s,;(]))(?:годен до|годна до|срок годности(?: до)?|exp(?:iry|iration|ires|ira)?(?: date)?|cad(?:ucidad|uca)?"
-    r"|scad(?:enza)?|sc|vence|vencimiento|venc|ven|vto|f\.? ?v|f\.? ?venc|peremption|per|use by|use before|best before"
-    r"|valid(?:o|a)? hasta|valid until|utiliser avant|dlu)(?![^\W\d_])[\s.:/]*"
-)
-_LOT = re.compile(r"(?:^|[\s,;(])(?:lotto|lote|lot|batch|серия|партия|сер)(?![^\W\d_]).*$")
-_LOOSE = re.compile(r"\d{1,4}(?:[-/. ]{1,2}(?:\d{1,4}|[^\W\d_]{3,10})){1,2}")
-_NEVER = (
-    "jamas",
-    "nunca",
-    "never",
-    "no vence",
-    "sin vencimiento",
-    "no expiry",
-    "mai",
-    "nessuna scadenza",
-    "jamais",
-    "никогда",
-    "бессрочно",
-)
-_NONE = ("", "-", "--", "n/a", "na", "s/f", "s/v", "nd", "n.d.", "?", "none", "no tiene", "sin fecha")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One date as read. `reason` is empty where there is nothing to say.
-
-    Codes: `expiry_missing`, `expiry_never`, `expiry_unreadable` (no day); `date_order`, `date_other_order`, `date_cell_among_text`,
-    `date_from_number`, `date_in_text`, `expiry_implausible`, `expiry_far` (a day, doubtful); `expiry_past` (a day, and sure).
-    """
-
-    day: date | None
-    doubtful: bool
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnReading:
-    """A column as read: `style` is `dmy`, `mdy` or `ymd`, empty while `ambiguous` (ask, and read again with the answer)."""
-
-    style: str
-    readings: tuple[Reading, ...]
-    ambiguous: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What one cell could mean: a day per order, and why it would be doubtful all the same."""
-
-    days: dict[str, date]
-    reason: str
-    written: bool
 
 
 def read_column(cells: Sequence[Cell], today: date | None = None, style: str | None = None) -> ColumnReading:
-    """Read a column of expiry dates together; with `today`, the past and the far future are marked.
+    """Read a column of expiry dates together (`read_days`); with `today`, the past and the far future are marked.
 
-    Of two possible days the earlier is proposed, so that nothing is handed out too late before somebody has said which.
-    `style` is a person's answer to an ambiguous column; `ValueError` for any other than `dmy`, `mdy`, `ymd`.
+    Adds to the reasons of `read_days`: `expiry_implausible` (before 2000), `expiry_far` (more than 15 years ahead), both doubtful;
+    `expiry_past`, which is sure. Where there is no day: `expiry_missing`, `expiry_never`, `expiry_unreadable`.
     """
-    if style is not None and style not in ORDERS:
-        raise ValueError(style)
-    seen = [_look(cell) for cell in cells]
-    orders, mixed = ((style,), False) if style else _winners(seen)
-    written = sum(1 for one in seen if one.written and one.days)
-    day_cells = sum(1 for cell in cells if isinstance(cell, date))
-    readings = tuple(
-        _judge(_settle(one, orders, mixed, typed_day=isinstance(cell, date) and written > day_cells), today)
-        for cell, one in zip(cells, seen, strict=True)
-    )
-    ambiguous = any(reading.reason == "date_order" for reading in readings)
-    return ColumnReading("" if ambiguous else orders[0], readings, ambiguous)
+    column = read_days(cells, style)
+    return replace(column, readings=tuple(_judge(reading, today) for reading in column.readings))
 
 
 def read_one(text: str, today: date, style: str | None = None) -> Reading:
@@ -98,78 +31,9 @@ def read_one(text: str, today: date, style: str | None = None) -> Reading:
     return read_column((text,), today, style).readings[0]
 
 
-def _look(cell: Cell) -> _Seen:
-    if isinstance(cell, date):
-        return _Seen(dict.fromkeys(ORDERS, cell), "", written=False)
-    if cell is None:
-        return _Seen({}, "expiry_missing", written=False)
-    if isinstance(cell, Decimal):
-        return _number(cell)
-    text = fold(cell[:_LONGEST])
-    if text in _NONE:
-        return _Seen({}, "expiry_missing", written=False)
-    if text.strip(" .") in _NEVER:
-        return _Seen({}, "expiry_never", written=False)
-    body = _body(text)
-    if days := orders_of(body):
-        return _Seen(days, "", written=True)
-    if re.fullmatch(r"\d{5}(?:\.0+)?", body) and (serial := serial_day(Decimal(body))):
-        return _Seen(dict.fromkeys(ORDERS, serial), "date_from_number", written=False)
-    for found in _LOOSE.finditer(body):
-        if days := orders_of(found[0]):
-            return _Seen(days, "date_in_text", written=True)
-    return _Seen({}, "expiry_unreadable", written=True)
-
-
-def _body(text: str) -> str:
-    """What stands after the last word for expiry, without the lot that may follow."""
-    end = max((match.end() for match in _LABEL.finditer(text)), default=0)
-    return _LOT.sub("", text[end:]).strip(" .,:;()") if end else text
-
-
-def _number(cell: Decimal) -> _Seen:
-    """A number where a date should be: a spreadsheet's serial day, or digits that lost their leading zero (`827`, `82027`, `15.1`)."""
-    if serial := serial_day(cell):
-        return _Seen(dict.fromkeys(ORDERS, serial), "date_from_number", written=False)
-    if cell != cell.to_integral_value():
-        days = orders_of(str(cell))
-        if cell.as_tuple().exponent == -1:  # 15.1 may have been 15.10: the earlier of the two is proposed
-            days = {order: min(day, days.get(order, day)) for order, day in orders_of(f"{cell}0").items()} or days
-        return _Seen(days, "date_from_number" if days else "expiry_unreadable", written=True)
-    digits = f"{cell:f}"
-    days = orders_of(digits.zfill(len(digits) + len(digits) % 2)) if 0 < cell < 10**8 and len(digits) >= 3 else {}
-    return _Seen(days, "" if days else "expiry_unreadable", written=True)
-
-
-def _winners(seen: Sequence[_Seen]) -> tuple[tuple[str, ...], bool]:
-    """The orders that read most cells, and whether another order has evidence of its own that cannot be a slip of the pen."""
-    cells = [one.days for one in seen if one.days]
-    counts = {order: sum(1 for days in cells if order in days) for order in ORDERS}
-    best = max(counts.values())
-    winners = tuple(order for order in ORDERS if counts[order] == best)
-    against = sum(1 for days in cells if not any(order in days for order in winners))
-    for_them = sum(1 for days in cells if not any(order in days for order in ORDERS if order not in winners))
-    return winners, against > 0 and against * 5 >= for_them
-
-
-def _settle(one: _Seen, orders: Sequence[str], mixed: bool, typed_day: bool) -> Reading:
-    if not one.days:
-        return Reading(None, False, one.reason)
-    fitting = {one.days[order] for order in orders if order in one.days}
-    possible = set(one.days.values()) if mixed or not fitting else fitting
-    day = min(possible)
-    if len(possible) > 1:
-        return Reading(day, True, "date_order")
-    if typed_day:
-        return Reading(day, True, "date_cell_among_text")
-    if not fitting:
-        return Reading(day, True, "date_other_order")
-    return Reading(day, bool(one.reason), one.reason)
-
-
 def _judge(reading: Reading, today: date | None) -> Reading:
     if reading.day is None:
-        return reading
+        return Reading(None, False, f"expiry_{reading.reason}")
     if reading.day.year < FIRST_YEAR:
         return Reading(reading.day, True, "expiry_implausible")
     if reading.reason or today is None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.amounts import whole
-from pharmacy_app.intake.expiry import Reading, read_column
+from pharmacy_app.intake.date_columns import Reading
+from pharmacy_app.intake.expiry import read_column
 from pharmacy_app.intake.headers import STOCK_WORDS, Header, find_header, meanings
 from pharmacy_app.intake.spreadsheets import Cell, LeftOut, Row, Sheet, clean, read_sheets, text_of
 

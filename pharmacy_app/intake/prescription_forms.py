@@ -1,0 +1,209 @@
+"""Prescriptions as a spreadsheet: the committee's own form, or a register's list of medications with what is still taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from pharmacy_app.domain.errors import Refusal
+from pharmacy_app.domain.text import fold
+from pharmacy_app.intake.amounts import number, whole
+from pharmacy_app.intake.date_columns import Reading, read_days
+from pharmacy_app.intake.headers import Header, Words, find_header
+from pharmacy_app.intake.spreadsheets import Cell, LeftOut, Row, Sheet, read_sheets, text_of
+
+LONGEST_TEXT = 500
+MOST_DAYS = 3_660
+MOST_UNITS_PER_DAY = 5_000
+
+PRESCRIPTION_WORDS: Words = {
+    "patient_code": ("patient code", "patient", "codigo de paciente", "codigo paciente", "paciente", "codigo"),
+    "doctor": ("doctor", "prescriber", "physician", "medico", "medica", "doctora", "dr"),
+    "date": ("date", "prescribed on", "fecha", "fecha de receta", "fecha receta"),
+    "description": ("description", "medicine", "medication", "drug", "medicamento", "descripcion"),
+    "inn": ("inn", "generic name", "principio activo", "dci", "generico", "nombre generico"),
+    "strength": ("strength", "concentracion", "potencia", "dosis"),
+    "form": ("form", "dosage form", "forma", "forma farmaceutica"),
+    "directions": ("directions", "sig", "instructions", "indicaciones", "indicacion", "posologia", "modo de uso"),
+    "units_per_day": ("units per day", "per day", "daily units", "unidades por dia", "unidades al dia", "por dia", "al dia"),
+    "days": ("days", "duration", "dias", "duracion", "por cuantos dias"),
+    "chronic": ("chronic", "long term", "cronico", "cronica", "tratamiento cronico"),
+}
+
+_YES = ("yes", "y", "si", "s", "x", "1", "true", "verdadero", "cronico", "cronica", "chronic", "✓")
+_NO = ("", "no", "n", "0", "false", "falso", "agudo", "aguda", "-")
+_REFUSING = (
+    *("patient_code_missing", "medicine_missing", "text_too_long"),
+    *("units_per_day_not_a_number", "units_per_day_negative", "units_per_day_zero", "units_per_day_too_large"),
+    *("days_not_a_number", "days_negative", "days_zero", "days_fractional", "days_too_large"),
+)
+_REGISTER = {"start", "stop", "patient", "description", "dispenses"}
+
+
+@dataclass(frozen=True, slots=True)
+class PrescriptionRow:
+    """One item. `units_per_day` is exact, None where the form leaves it to `directions`.
+
+    Where neither says a dose, the row is doubtful with `dose_not_given`; `proposed_units_per_day` is what an importer may take, saying so.
+    `status` is `new`, `doubtful` or `refused`; `reason` its code (a `new` row may carry `dose_in_directions`).
+    """
+
+    row: int
+    patient_code: str
+    doctor: str
+    date: date | None
+    description: str
+    inn: str
+    strength: str
+    form: str
+    directions: str
+    units_per_day: Fraction | None
+    proposed_units_per_day: Fraction | None
+    days: int | None
+    chronic: bool
+    status: str = "new"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrescriptionForm:
+    """Prescriptions as read. `kind` is `form` or `register`; `left_out`: rows that are not taken now (`not_current`, `repeated`)."""
+
+    kind: str
+    rows: tuple[PrescriptionRow, ...]
+    left_out: tuple[LeftOut, ...]
+    ask_dates: bool
+
+
+def read_prescriptions(path: Path | str, today: date | None = None, date_style: str | None = None) -> PrescriptionForm:
+    """Read the first sheet that holds prescriptions.
+
+    Refuses with the codes of `read_sheets`, `not_prescriptions` (data `missing`) and `list_without_rows`.
+    """
+    missing: tuple[str, ...] = ("patient_code", "inn", "directions")
+    for sheet in read_sheets(path):
+        header = find_header(sheet, PRESCRIPTION_WORDS)
+        if header and set(header.names) >= _REGISTER:
+            return _register(sheet, header)
+        lacking = _lacking(header)
+        if header and not lacking:
+            return _form(sheet, header, today, date_style)
+        missing = min(missing, lacking, key=len)
+    raise Refusal("not_prescriptions", missing=", ".join(missing))
+
+
+def _lacking(header: Header | None) -> tuple[str, ...]:
+    columns = header.columns if header else {}
+    lacking = [] if "patient_code" in columns else ["patient_code"]
+    lacking += [] if "inn" in columns or "description" in columns else ["inn"]
+    lacking += [] if any(meaning in columns for meaning in ("directions", "units_per_day", "days")) else ["directions"]
+    return tuple(lacking)
+
+
+def _form(sheet: Sheet, header: Header, today: date | None, style: str | None) -> PrescriptionForm:
+    rows = sheet.rows[header.position + 1 :]
+    if not rows:
+        raise Refusal("list_without_rows")
+    dates = read_days([header.cell(row, "date") for row in rows], style)
+    items = tuple(_item(row, header, reading, today) for row, reading in zip(rows, dates.readings, strict=True))
+    return PrescriptionForm("form", items, (), dates.ambiguous)
+
+
+def _item(row: Row, header: Header, day: Reading, today: date | None) -> PrescriptionRow:
+    texts = {meaning: text_of(header.cell(row, meaning)) for meaning in PRESCRIPTION_WORDS}
+    per_day, dose_wrong = _per_day(header.cell(row, "units_per_day"))
+    days, days_wrong = whole(header.cell(row, "days"), MOST_DAYS)
+    untold = per_day is None and not texts["directions"]
+    item = PrescriptionRow(
+        row=row.number,
+        patient_code=texts["patient_code"],
+        doctor=texts["doctor"],
+        date=day.day,
+        description=texts["description"],
+        inn=texts["inn"],
+        strength=texts["strength"],
+        form=texts["form"],
+        directions=texts["directions"],
+        units_per_day=per_day,
+        proposed_units_per_day=Fraction(1) if untold else None,
+        days=days,
+        chronic=fold(texts["chronic"]) in _YES,
+    )
+    reasons = list(_reasons(item, texts, day, today))
+    if dose_wrong:
+        reasons.append(f"units_per_day_{dose_wrong}")
+    elif untold:
+        reasons.append("dose_not_given")
+    if days_wrong and not (days_wrong == "missing" and item.chronic):
+        reasons.append(f"days_{days_wrong}")
+    if not reasons and per_day is None:
+        return replace(item, reason="dose_in_directions")
+    return _with_status(item, reasons)
+
+
+def _reasons(item: PrescriptionRow, texts: Mapping[str, str], day: Reading, today: date | None) -> Iterator[str]:
+    if not item.patient_code:
+        yield "patient_code_missing"
+    if not item.inn and not item.description:
+        yield "medicine_missing"
+    if any(len(text) > LONGEST_TEXT for text in texts.values()):
+        yield "text_too_long"
+    if day.day is None:
+        yield "date_missing" if day.reason == "missing" else "date_unreadable"
+    elif day.reason:
+        yield day.reason
+    elif today and day.day > today:
+        yield "date_future"
+    if fold(texts["chronic"]) not in (*_YES, *_NO):
+        yield "chronic_unclear"
+
+
+def _per_day(cell: Cell) -> tuple[Fraction | None, str]:
+    """Exact units a day, or None and why it is wrong; nothing written is nothing wrong."""
+    if not text_of(cell):
+        return None, ""
+    found = number(cell)
+    if found is None:
+        return None, "not_a_number"
+    if found <= 0:
+        return None, "negative" if found else "zero"
+    return (None, "too_large") if found > MOST_UNITS_PER_DAY else (found, "")
+
+
+def _with_status(item: PrescriptionRow, reasons: Sequence[str]) -> PrescriptionRow:
+    if not reasons:
+        return item
+    refusing = [reason for reason in reasons if reason in _REFUSING]
+    return replace(item, status="refused" if refusing else "doubtful", reason=(refusing or reasons)[0])
+
+
+def _register(sheet: Sheet, header: Header) -> PrescriptionForm:
+    """What has no STOP is taken now, once per person and medicine (the latest start); such lists say no dose."""
+    column = {name: position for position, name in enumerate(header.names)}
+    rows = sheet.rows[header.position + 1 :]
+    if not rows:
+        raise Refusal("list_without_rows")
+    starts = read_days([row.cell(column["start"]) for row in rows]).readings
+    left_out: list[LeftOut] = []
+    current: dict[tuple[str, str], PrescriptionRow] = {}
+    for row, start in sorted(zip(rows, starts, strict=True), key=lambda pair: pair[1].day or date.min):
+        patient, told = text_of(row.cell(column["patient"])), text_of(row.cell(column["description"]))
+        if row.cell(column["stop"]) is not None:
+            left_out.append(LeftOut(sheet.name, row.number, "not_current"))
+            continue
+        earlier = current.get((patient, fold(told)))
+        if earlier is not None:
+            left_out.append(LeftOut(sheet.name, earlier.row, "repeated"))
+        current[patient, fold(told)] = _untold(row.number, patient, told, start.day)
+    items = sorted(current.values(), key=lambda item: item.row)
+    return PrescriptionForm("register", tuple(items), tuple(sorted(left_out, key=lambda line: line.row)), False)
+
+
+def _untold(row: int, patient: str, told: str, start: date | None) -> PrescriptionRow:
+    item = PrescriptionRow(row, patient, "", start, told, "", "", "", "", None, Fraction(1), None, chronic=True)
+    reasons = [] if patient else ["patient_code_missing"]
+    reasons += [] if told else ["medicine_missing"]
+    return _with_status(item, [*reasons, "dose_not_given"])
