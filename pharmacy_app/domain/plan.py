@@ -37,7 +37,8 @@ class Ask:
     `continuing`: already on this (chronic) treatment. `as_needed` and `least_ok` (the doctor says so) free it from the least useful part.
     `allergies` are words: an ingredient in any language of the catalogue, a group (`penicillin`) or the beginning of an ATC code.
     `circumstances` are the person's words among `pregnant`, `breastfeeding`, `child`, `elderly`; `taking` the medicines of the
-    person's *other and older* prescriptions that still run. `cleared` are the refusals (`allergy`, `duplicate`, `warning`) that a doctor answered with yes.
+    person's *other and older* prescriptions that still run. `cleared` are the questions (`allergy`, `duplicate`, `warning`) that a
+    doctor answered with yes.
     """
 
     item_id: int
@@ -120,7 +121,8 @@ class Share:
 class Grant:
     """What one item gets: `units_granted` of `units_asked`, always the first days of the course; `units_extra` come on top of whole packs.
 
-    `rank` is the place in the queue for this medicine (1 is first; 0 where it did not queue: refused, or nothing to ask).
+    `rank` is the place in the queue for this medicine and its other strengths (1 is first; 0 where it did not queue: `refused`, which waits
+    for a doctor's answer, or nothing to ask). `people_before` counts the others before it who get something.
     `first_day` and `last_day` are what the granted units cover; None where nothing is granted.
     """
 
@@ -156,7 +158,8 @@ class LotAfter:
     """A lot after the plan: `allocated + left` is what it had free (on hand less reserved).
 
     `skipped` says why units stay: `expired`, `held`, `quarantine`, `recalled`, `no_expiry`, `reserved` (all of it promised before),
-    `does_not_last` (somebody lacks it, but it expires before they would take it), `not_asked`; empty where it is used up or in use.
+    `does_not_last` (somebody lacks it, but it expires before they would take it), `too_little` (somebody lacks it and could use it, but the
+    part would be below the least useful one, no whole pack, or one lot too many), `not_asked`; empty where it is used up or in use.
     """
 
     lot_id: int

@@ -13,6 +13,7 @@ CRITERIA = (
 )  # fmt: skip
 TIERS = ("A", "B", "C")
 
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why something came out as it did: a code that `wording` turns into a sentence, and what the sentence needs. Never a name."""

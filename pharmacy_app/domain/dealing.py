@@ -1,0 +1,149 @@
+"""The deal itself: tier by tier, slice by slice, each unit from the lot that expires first among those that outlast its day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from pharmacy_app.domain.bags import covered_by, lots_in, share_lots
+from pharmacy_app.domain.lines import Line, Part, Source
+from pharmacy_app.domain.shelves import Shelf
+
+
+def deal(lines: Sequence[Line], shelves: Sequence[Shelf], slice_days: int, least_days: int, max_lots: int) -> None:
+    """Deal these shelves to these lines, which come in their final order; the result is left in the lines' `got` and `bag`.
+
+    The lines need each other's shelves or none: one call for one medicine, or for the strengths of one that may stand for each other.
+    """
+    for line in lines:
+        line.cap = line.asked
+    while True:
+        for shelf in shelves:
+            shelf.restore()
+        for line in lines:
+            line.reset()
+            line.dropped = False
+        for _, tier in groupby(lines, key=lambda line: line.tier):
+            deal_tier(list(tier), shelves, slice_days, least_days)
+        share_lots(lines, shelves, max_lots)
+        over = [line for line in lines if lots_in(line.bag) > max_lots]
+        if not over:
+            return
+        for line in over:  # the first days, from as many lots as the committee allows; the rest goes to others
+            line.cap = covered_by(line.bag, max_lots)
+
+
+def deal_tier(lines: list[Line], shelves: Sequence[Shelf], slice_days: int, least_days: int) -> None:
+    """One tier: everybody's first slice in order before anybody's second.
+
+    The lowest-ranked below its least useful part gives up its units and the deal is made again without it, until nobody is. Whether a
+    line ends below is settled within the slices that hold the least useful part: only those are dealt again.
+    """
+    opening = max(1, -(-least_days // slice_days))
+    before = [list(shelf.left) for shelf in shelves]
+    while True:
+        deal_slices(lines, slice_days, 0, opening)
+        below = next((line for line in reversed(lines) if 0 < line.got < line.least), None)
+        if below is None:
+            break
+        below.dropped = True
+        lines = [line for line in lines if line is not below]
+        for line in (*lines, below):
+            line.reset()
+        for shelf, left in zip(shelves, before, strict=True):
+            shelf.restore(left)
+    deal_slices(lines, slice_days, opening, None)
+
+
+def deal_slices(lines: Sequence[Line], slice_days: int, first: int, end: int | None) -> None:
+    """Deal slices `first` up to `end` (all that remain where None). Who could not get one unit gets no later one: later days are
+    served by fewer lots, and lots only grow emptier; so what a line has is always the first days of its course."""
+    number = first
+    active = [line for line in lines if line.got < line.cap and (not first or line.got >= line.due(line.start + first * slice_days - 1))]
+    while active and (end is None or number < end):
+        number += 1
+        still = []
+        for line in active:
+            goal = min(line.due(line.start + number * slice_days - 1), line.cap)
+            if line.got < goal:
+                serve(line, goal)
+            if goal <= line.got < line.cap:
+                still.append(line)
+        active = still
+
+
+def serve(line: Line, goal: int) -> None:
+    """Serve a line up to `goal` units as far as lots reach: the exact strength first, then the others in their order."""
+    for source in line.sources:
+        if line.whole_packs:
+            take_packs(line, source, goal)
+        elif source.half:
+            take_halves(line, source, goal)
+        else:
+            take_units(line, source, goal)
+        if line.got >= goal:
+            return
+
+
+def take_units(line: Line, source: Source, goal: int) -> None:
+    """Units one after another, each wholly from lots that outlast its day, in runs of the same lot."""
+    shelf, pieces = source.shelf, source.pieces
+    while line.got < goal:
+        place = shelf.first(line.day(line.got + 1))
+        if place == len(shelf.left):
+            return
+        units = min(goal - line.got, line.due(shelf.through[place]) - line.got, shelf.left[place] // pieces)
+        if units:
+            shelf.take(place, units * pieces)
+        elif shelf.gather(place, pieces):  # the pieces of one unit lie in more than one lot
+            units = 1
+        else:
+            return
+        last = line.parts[-1] if line.parts else None
+        if last is not None and last.source is source:
+            last.units += units
+        else:
+            line.parts.append(Part(source, line.got + 1, units))
+        line.got += units
+
+
+def take_halves(line: Line, source: Source, goal: int) -> None:
+    """One piece of double strength for two units: the other half waits for the next intake, if the lot outlasts that too."""
+    shelf = source.shelf
+    while line.got < goal:
+        day = line.day(line.got + 1)
+        if day <= line.half_until:
+            line.parts[-1].units = 2
+            line.half_until = 0
+        else:
+            place = shelf.first(day)
+            if place == len(shelf.left):
+                return
+            shelf.take(place, 1)
+            line.half_until = shelf.through[place]
+            line.parts.append(Part(source, line.got + 1, 1))
+        line.got += 1
+
+
+def take_packs(line: Line, source: Source, goal: int) -> None:
+    """Whole packs. The last one may end up to 10 % above what was asked, where it comes to that: scarce stock ends before, and so below."""
+    most = line.asked + line.asked // 10 if line.cap == line.asked else line.cap
+    while line.got < goal:
+        place = fitting_pack(line, source.shelf, most)
+        if place < 0:
+            return
+        size = source.shelf.packs[place]
+        source.shelf.take(place, size)
+        line.parts.append(Part(source, line.got + 1, size, place))
+        line.got += size
+
+
+def fitting_pack(line: Line, shelf: Shelf, most: int) -> int:
+    """The first lot with an unopened pack that ends at `most` units or earlier and outlasts its last unit asked; -1 where none."""
+    place = shelf.first(line.day(line.got + 1))
+    while place < len(shelf.left):
+        end = line.got + shelf.packs[place]
+        if shelf.left[place] >= shelf.packs[place] and end <= most and line.day(min(end, line.asked)) <= shelf.through[place]:
+            return place
+        place = shelf.live(place + 1)
+    return -1
