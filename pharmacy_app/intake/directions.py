@@ -1,0 +1,225 @@
+"""Directions written by a doctor, Spanish or English, understood only where they are certain: never a wrong number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pharmacy_app.domain.directions import EVERY_DAY, Days, Directions, EveryHours, FixedTimes, Intake, Phase, TimesADay, WhenNeeded
+from pharmacy_app.intake.direction_clause import Clause, Ends, Group, Unclear
+from pharmacy_app.intake.direction_scan import scan
+
+_DAYS = {"hour": Fraction(1, 24), "day": Fraction(1), "week": Fraction(7), "month": Fraction(30), "year": Fraction(365)}
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """What one clause says, complete or not: ends (least, most) of the dose, of how often per period, and of how long.
+
+    `per` is the period: (8, 8, "hour") is every 8 hours. `duration` likewise; None where the text says nothing.
+    """
+
+    dose: Ends | None
+    unit: str
+    often: Ends | None
+    per: tuple[Fraction, Fraction, str] | None
+    duration: tuple[Fraction, Fraction, str] | None
+    as_needed: bool
+
+
+def read(text: str, language: str = "") -> Directions | None:
+    """The directions that a text says, or None where anything in it is not certain; the text is then kept whole.
+
+    `language` (`es`, `en` or unknown) only decides what a few abbreviations mean. A month is 30 days, a year 365.
+    """
+    try:
+        clauses = scan(text, language)
+        return _directions(clauses)
+    except (Unclear, ValueError):
+        return None
+
+
+def fragments(text: str, language: str = "") -> tuple[Fragment, ...]:
+    """What was understood of a text, clause by clause, to fill in a form with; empty where a word is not known."""
+    try:
+        return tuple(_fragment(clause) for clause in scan(text, language))
+    except (Unclear, ValueError):
+        return ()
+
+
+def _fragment(clause: Clause) -> Fragment:
+    doses = [group.dose for group in clause.groups if group.dose]
+    slots = [slot for group in clause.groups for slot in (*group.slots, *group.clock)]
+    one = (Fraction(1), Fraction(1))
+    group = clause.last
+    often, per = None, None
+    dose = doses[0] if doses else None
+    if slots:
+        often, per = (Fraction(len(slots)),) * 2, (*one, "day")
+    elif len(doses) > 1:  # 1 a day, and 3 a day when needed
+        often, per, dose = one, (*one, "day"), (sum((low for low, _ in doses), Fraction(0)), sum((high for _, high in doses), Fraction(0)))
+    elif group.hours:
+        often, per = one, (*group.hours, "hour")
+    elif group.times or group.daily:
+        often, per = group.times or one, (*one, "day")
+    elif group.per_week or group.weekdays:
+        often, per = group.per_week or (Fraction(len(group.weekdays)),) * 2, (*one, "week")
+    elif group.every:
+        often, per = one, (Fraction(group.every), Fraction(group.every), "day")
+    return Fragment(dose, group.unit, often, per, clause.duration, any(each.as_needed for each in clause.groups))
+
+
+def _directions(clauses: tuple[Clause, ...]) -> Directions:
+    phases: list[Phase] = []
+    units: list[str] = []
+    extra = None
+    for clause in clauses:
+        _complete(clause, phases)
+        regular, besides = _apart(clause)
+        if besides and len(clauses) > 1:
+            raise Unclear
+        extra = besides
+        intake, on = _intake(regular)
+        phases.append(Phase(intake, on, _length(clause)))
+        units += [group.unit for group in clause.groups]
+    named = {unit for unit in units if unit}
+    sites = {clause.site for clause in clauses if clause.site}
+    if len(named) > 1 or len(sites) > 1 or (named and not units[0]):
+        raise Unclear
+    last = clauses[-1]
+    return Directions(
+        phases=tuple(phases),
+        unit=named.pop() if named else "",
+        site=sites.pop() if sites else "",
+        notes=tuple(dict.fromkeys(note for clause in clauses for note in clause.notes)),
+        extra=extra,
+        until=last.until,
+        chronic=last.onward and last.duration is None and last.until is None,
+    )
+
+
+def _complete(clause: Clause, before: list[Phase]) -> None:
+    """A step `then 2 for 5 days` is daily as the step before it; what is applied is one application."""
+    group = clause.last
+    if clause.applied and group.dose is None:
+        group.dose, group.unit = (Fraction(1), Fraction(1)), "application"
+    if (
+        before
+        and not group.timed
+        and isinstance(before[-1].intake, TimesADay)
+        and before[-1].intake.times == 1
+        and before[-1].on == EVERY_DAY
+    ):
+        group.times = (Fraction(1), Fraction(1))
+
+
+def _apart(clause: Clause) -> tuple[list[Group], WhenNeeded | None]:
+    """The groups of regular intake, and what may be taken besides them when needed."""
+    *first, last = clause.groups
+    if not first or not last.as_needed:
+        return clause.groups, None
+    if len(first) > 1 or first[0].as_needed:
+        raise Unclear
+    return first, _when_needed(last)
+
+
+def _whole(ends: Ends | None) -> int | None:
+    if ends is None:
+        return None
+    if ends[0] != ends[1] or ends[0].denominator != 1:
+        raise Unclear
+    return int(ends[0])
+
+
+def _when_needed(group: Group) -> WhenNeeded:
+    if group.dose is None or group.slots or group.clock or group.every or group.weekdays or group.per_week:
+        raise Unclear
+    times, maximum = _whole(group.times), group.maximum
+    waits = [ends for ends in (group.hours, group.wait) if ends]
+    if len(set(waits)) > 1 or (waits and times):
+        raise Unclear
+    least, most = waits[0] if waits else (Fraction(0), Fraction(0))
+    if least.denominator != 1 or most.denominator != 1:
+        raise Unclear
+    if times:
+        if maximum not in (None, group.dose[1] * times):
+            raise Unclear
+        maximum = group.dose[1] * times
+    low, high = group.dose
+    if times == 1 and high > 1 and high.denominator == 1 and group.unit in ("tablet", "capsule", "sachet", "puff"):
+        low = Fraction(1)  # "3 tablets a day when needed" are not three at once
+    return WhenNeeded(low, high, int(least), int(most) if most > least else 0, maximum, group.reason)
+
+
+def _intake(groups: list[Group]) -> tuple[Intake, Days]:
+    if len(groups) == 1 and groups[0].as_needed:
+        return _when_needed(groups[0]), EVERY_DAY
+    if any(group.dose is None or group.dose[0] != group.dose[1] or group.maximum or group.wait or _odd_clock(group) for group in groups):
+        raise Unclear
+    on = _on(groups)
+    if any(group.slots for group in groups):
+        return _fixed(groups), on
+    if len(groups) > 1:
+        raise Unclear
+    group = groups[0]
+    amount = group.dose[0] if group.dose else Fraction(0)
+    hours, times = _whole(group.hours), _whole(group.times)
+    if hours and times and hours * times != 24:
+        raise Unclear
+    if hours and hours > 24:
+        if hours % 24 or on != EVERY_DAY:
+            raise Unclear
+        return TimesADay(amount, 1), Days(every=hours // 24)
+    if hours:
+        return EveryHours(amount, hours), on
+    if not group.timed:
+        raise Unclear
+    return TimesADay(amount, times or 1), on
+
+
+def _odd_clock(group: Group) -> bool:
+    """Hours of the clock are understood only as those that go with an interval: every 8 hours (6 am, 2 pm and 10 pm)."""
+    if not group.clock:
+        return False
+    hours = _whole(group.hours)
+    return hours is None or tuple(group.clock) != EveryHours(Fraction(1), hours).clock
+
+
+def _on(groups: list[Group]) -> Days:
+    """The days of intake; a week's count and its named days must agree."""
+    group = next((each for each in groups if each.weekdays or each.every or each.per_week), groups[0])
+    weekly = _whole(group.per_week)
+    if weekly and weekly != (len(group.weekdays) or 1):
+        raise Unclear
+    if sum(bool(each.weekdays or each.every or each.per_week) for each in groups) > 1 or (group.every and (group.weekdays or weekly)):
+        raise Unclear
+    if group.weekdays:
+        return Days(group.weekdays)
+    return Days(every=7) if weekly else Days(every=group.every or 1)
+
+
+def _fixed(groups: list[Group]) -> FixedTimes:
+    amounts = [Fraction(0)] * 4
+    meals = {group.meals for group in groups if group.meals}
+    for group in groups:
+        count = _whole(group.times)
+        if not group.slots or group.dose is None or group.hours or (count and (count != len(group.slots) or len(groups) > 1)):
+            raise Unclear
+        for slot in group.slots:
+            if amounts[slot] or (meals and slot < 3 and slot not in group.meal_slots):
+                raise Unclear
+            amounts[slot] = group.dose[0]
+    if len(meals) > 1:
+        raise Unclear
+    morning, noon, evening, night = amounts
+    return FixedTimes((morning, noon, evening, night), meals.pop() if meals else "")
+
+
+def _length(clause: Clause) -> int | None:
+    if clause.duration is None:
+        return None
+    least, most, period = clause.duration
+    days = least * _DAYS[period]
+    if least != most or days.denominator != 1 or clause.until:
+        raise Unclear
+    return int(days)
