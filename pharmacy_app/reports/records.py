@@ -81,7 +81,7 @@ class SlipDirections:
 
 @dataclass(frozen=True, slots=True)
 class SlipLot:
-    """Units from one lot: `amount` as counted (`20 tabletas`), `expiry` as on the pack (`08/2027`), `until` the last day that they cover."""
+    """Units from one lot: `amount` as counted (`20 tabletas`), `expiry` as on the pack (`08/2027`), `until` the last day covered."""
 
     amount: str
     lot: str

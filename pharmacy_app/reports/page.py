@@ -1,0 +1,303 @@
+"""The furniture of every sheet: fonts, canvas, measured and wrapped text, rules, feet and outline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from io import BytesIO
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from reportlab import rl_config
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from pharmacy_app.system import paths
+from pharmacy_app.system.language import Language
+
+MM = 72 / 25.4
+PORTRAIT: tuple[float, float] = A4
+LANDSCAPE: tuple[float, float] = landscape(A4)
+REGULAR, BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
+LEADING = 1.17
+BLACK = (0.0, 0.0, 0.0)
+Colour = tuple[float, float, float]
+
+# Binary streams: ASCII85 makes every file a quarter larger and no reader needs it.
+rl_config.useA85 = 0
+
+# What may not be torn apart at the end of a line: a number and its unit, `lote X`, `por 30`, `28 + 2`, a day and its month.
+_SMALL_WORDS = "a|al|and|at|cada|con|de|en|every|in|los|on|or|si|un|with|y"
+_GLUE = re.compile(
+    rf"(?<=[\d½¼¾]) (?=[\w+%°½¼¾])(?!(?:{_SMALL_WORDS})\b)|(?<=\+) |(?<=\blote) |(?<=\blot) |(?<=\blotto) |(?<=\bpor) (?=\d)|(?<=\bfor) (?=\d)"
+)
+
+
+class Run(NamedTuple):
+    """A stretch of text in one font and size (points)."""
+
+    text: str
+    font: str
+    size: float
+
+
+class Piece(NamedTuple):
+    """A run with its place on a line, `x` points from the line's beginning."""
+
+    x: float
+    text: str
+    font: str
+    size: float
+
+
+Line = tuple[Piece, ...]
+
+
+@lru_cache(maxsize=1)
+def load_fonts() -> None:
+    """Register the two fonts of paper, once a process."""
+    folder = paths.resources() / "fonts"
+    for name, file in ((REGULAR, "DejaVuSansCondensed.ttf"), (BOLD, "DejaVuSansCondensed-Bold.ttf")):
+        pdfmetrics.registerFont(TTFont(name, str(folder / file)))
+
+
+@lru_cache(maxsize=10_000)
+def _unit_width(text: str, font: str) -> float:
+    load_fonts()
+    return float(pdfmetrics.stringWidth(text, font, 1))
+
+
+def width(text: str, font: str, size: float) -> float:
+    """Width of a text in points."""
+    return _unit_width(text, font) * size
+
+
+def glue(text: str) -> str:
+    """The text with no-break spaces where a line may not end."""
+    return _GLUE.sub("\u00a0", text)
+
+
+def fit(text: str, font: str, size: float, room: float, least: float = 0.0) -> float:
+    """The size, at most `size` and at least `least` (both points), at which a text is not wider than `room`."""
+    wide = width(text, font, size)
+    return size if wide <= room else max(size * room / wide, least)
+
+
+def rich(template: str, size: float, /, **places: object) -> list[Run]:
+    """Runs of a translated template whose bold parts stand between `**`. Places are filled afterwards: nobody's name can turn bold."""
+    parts = template.split("**")
+    return [Run(part.format(**places), BOLD if index % 2 else REGULAR, size) for index, part in enumerate(parts) if part]
+
+
+class _Word(NamedTuple):
+    """Parts (text, font, size, width) that stay together; `spaced` when a space stands before it."""
+
+    spaced: bool
+    parts: tuple[tuple[str, str, float, float], ...]
+
+    @property
+    def wide(self) -> float:
+        return sum(part[3] for part in self.parts)
+
+    @property
+    def space(self) -> float:
+        return _unit_width(" ", self.parts[0][1]) * self.parts[0][2] if self.spaced else 0.0
+
+
+@lru_cache(maxsize=2_000)
+def _run_words(text: str, font: str) -> tuple[tuple[str, float], ...]:
+    return tuple((word, _unit_width(word, font)) for word in glue(text).split(" "))
+
+
+def _words(runs: Sequence[Run]) -> list[_Word]:
+    """Words are divided by spaces only: a comma after a bold number stays with it."""
+    found: list[_Word] = []
+    parts: list[tuple[str, str, float, float]] = []
+    for run in runs:
+        for index, (text, wide) in enumerate(_run_words(run.text, run.font)):
+            if index and parts:
+                found.append(_Word(True, tuple(parts)))
+                parts = []
+            if text:
+                parts.append((text, run.font, run.size, wide * run.size))
+    if parts:
+        found.append(_Word(True, tuple(parts)))
+    return found
+
+
+def _broken(word: _Word, room: float) -> list[_Word]:
+    """A word wider than its line: broken at no-break spaces, and where that is not enough between letters."""
+    pieces: list[_Word] = []
+    for text, font, size, _ in word.parts:
+        for part in re.split("(?<=\u00a0)", text):
+            while part:
+                count = len(part)
+                while count > 1 and width(part[:count], font, size) > room:
+                    count -= 1
+                pieces.append(_Word(word.spaced and not pieces, ((part[:count], font, size, width(part[:count], font, size)),)))
+                part = part[count:]
+    return pieces
+
+
+def wrap(runs: Sequence[Run], room: Callable[[int], float]) -> list[Line]:
+    """Lines of runs; `room(i)` is the width in points of the line `i`. Nothing is ever cut off."""
+    lines: list[Line] = []
+    line: list[_Word] = []
+    used = 0.0
+    waiting = _words(runs)[::-1]
+    while waiting:
+        word = waiting.pop()
+        wide = word.wide + (word.space if line else 0.0)
+        if used + wide <= room(len(lines)) + 0.01:
+            line.append(word)
+            used += wide
+        elif line:
+            waiting.append(word)
+            lines.append(_laid(line))
+            line, used = [], 0.0
+        elif len(pieces := _broken(word, room(len(lines)))) > 1:
+            waiting.extend(pieces[::-1])
+        else:
+            lines.append(_laid([word]))
+    if line:
+        lines.append(_laid(line))
+    return lines
+
+
+def _laid(words: Sequence[_Word]) -> Line:
+    """Words set beside each other; neighbours of one font become one string, so that the text can be read out and searched."""
+    parts: list[tuple[str, str, float, float]] = []
+    for index, word in enumerate(words):
+        if index and word.spaced:
+            _, font, size, _ = word.parts[0]
+            parts.append((" ", font, size, word.space))
+        parts.extend(word.parts)
+    pieces = []
+    x = 0.0
+    for (font, size), group in groupby(parts, key=lambda part: (part[1], part[2])):
+        members = list(group)
+        pieces.append(Piece(x, "".join(part[0] for part in members), font, size))
+        x += sum(part[3] for part in members)
+    return tuple(pieces)
+
+
+def wrap_text(text: str, font: str, size: float, room: float) -> list[str]:
+    """Lines of a text in one font."""
+    return ["".join(piece.text for piece in line) for line in wrap([Run(text, font, size)], lambda _: room)]
+
+
+def line_width(line: Line) -> float:
+    """From the beginning of a line to its end, in points."""
+    last = line[-1]
+    return last.x + width(last.text, last.font, last.size)
+
+
+class Paper:
+    """One PDF in the making. All measures are points, y upwards from the lower edge.
+
+    A page's words are written after its lines, whole and in reading order: the canvas writes no tags.
+    """
+
+    def __init__(self, language: Language, title: str, author: str, size: tuple[float, float] = PORTRAIT) -> None:
+        load_fonts()
+        self.language = language
+        self.width, self.height = size
+        self._file = BytesIO()
+        # initialFontName: the default would leave a Helvetica that is not embedded; invariant: the same record gives the same bytes.
+        make: Any = Canvas
+        self._canvas = make(self._file, pagesize=size, lang=language.code, initialFontName=REGULAR, invariant=1, pageCompression=1)
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
+        self._text: Any = None
+        self._font: tuple[str, float] = ("", 0.0)
+        self._colour = BLACK
+        self._marks = 0
+
+    def draw(self, operators: str) -> None:
+        """PDF path operators, as they are; whatever they set must lie between `q` and `Q`."""
+        self._canvas.addLiteral(operators)
+
+    def text(self, x: float, y: float, text: str, font: str, size: float, colour: Colour = BLACK) -> None:
+        """A text from its left end on the base line `y`."""
+        if self._text is None:
+            self._text, self._font, self._colour = self._canvas.beginText(), ("", 0.0), BLACK
+        if self._font != (font, size):
+            self._text.setFont(font, size)
+            self._font = (font, size)
+        if self._colour != colour:
+            self._text.setFillColorRGB(*colour)
+            self._colour = colour
+        self._text.setTextOrigin(x, y)
+        self._text.textOut(text)
+
+    def right(self, x: float, y: float, text: str, font: str, size: float, colour: Colour = BLACK) -> None:
+        """A text that ends at `x`."""
+        self.text(x - width(text, font, size), y, text, font, size, colour)
+
+    def centre(self, x: float, y: float, text: str, font: str, size: float, colour: Colour = BLACK) -> None:
+        """A text around `x`."""
+        self.text(x - width(text, font, size) / 2, y, text, font, size, colour)
+
+    def line_of(self, x: float, y: float, line: Line) -> None:
+        """A wrapped line."""
+        for piece in line:
+            self.text(x + piece.x, y, piece.text, piece.font, piece.size)
+
+    def block(self, x: float, top: float, lines: Sequence[str], font: str, size: float, leading: float = LEADING) -> float:
+        """Lines of one font below `top`; gives the y below the last."""
+        for line in lines:
+            self.text(x, top - size * 0.94, line, font, size)
+            top -= size * leading
+        return top
+
+    def rule(self, left: float, right: float, y: float, weight: float = 0.4) -> None:
+        """A horizontal line."""
+        self.draw(f"{weight:g} w {left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S")
+
+    def box(self, x: float, y: float, wide: float, high: float, weight: float = 0.9) -> None:
+        """An empty box from its lower left corner."""
+        self.draw(f"{weight:g} w {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re S")
+
+    def fill(self, x: float, y: float, wide: float, high: float, colour: Colour) -> None:
+        """A filled box without an outline."""
+        red, green, blue = colour
+        self.draw(f"q {red:.3f} {green:.3f} {blue:.3f} rg {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re f Q")
+
+    def mark(self, title: str) -> None:
+        """An entry of the outline that leads to this page. Stop numbers and sections only: the outline shows in every viewer's list."""
+        key = f"m{self._marks}"
+        self._marks += 1
+        self._canvas.bookmarkPage(key)
+        self._canvas.addOutlineEntry(title, key, 0)
+
+    def resize(self, size: tuple[float, float]) -> None:
+        """The size of the page that is open and of those that follow."""
+        self.width, self.height = size
+        self._canvas.setPageSize(size)
+
+    def end_page(self) -> None:
+        """Close this page; the next word begins another."""
+        if self._text is not None:
+            self._canvas.drawText(self._text)
+            self._text = None
+        self._canvas.showPage()
+
+    def finish(self) -> bytes:
+        """The whole file, once every page is closed."""
+        self._canvas.save()
+        return self._file.getvalue()
+
+
+def foot(paper: Paper, left: float, right: float, note: str, code: str, page: int, pages: int) -> None:
+    """The foot of a sheet, 13 mm above the edge: what may be done with it, its number, page x of y."""
+    paging = paper.language.tr("Page {page} of {pages}", page=page, pages=pages)
+    end = f"{code} · {paging}" if code else paging
+    y = 13 * MM
+    paper.rule(left, right, y + 9.5, 0.5)
+    paper.right(right, y, end, REGULAR, 8)
+    room = right - left - width(end, REGULAR, 8) - 12
+    paper.text(left, y, note, REGULAR, fit(note, REGULAR, 8, room))

@@ -1,0 +1,205 @@
+"""Delivery slips: one for each person, three cells to an A4 sheet (or two in large type), each with a stub that comes back.
+
+A slip takes as many cells as its medicines need in running type; it is never split over two sheets unless one sheet is too small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pharmacy_app.reports.page import BOLD, MM, PORTRAIT, REGULAR, Paper, Run, fit, rich, width, wrap, wrap_text
+from pharmacy_app.reports.pictures import cut, dotted, icon
+from pharmacy_app.reports.records import Slip, SlipBook
+from pharmacy_app.reports.slip_rows import THREE, TWO, Format, Row, draw_row, measure
+from pharmacy_app.reports.slip_stub import RIGHT, draw_stub
+from pharmacy_app.system.language import Language
+
+_LEFT, _TOP, _BETWEEN = 10 * MM, 10 * MM, 8 * MM
+_HEAD, _FOOT = 11.5 * MM, 11.5 * MM
+_SCALES = (1.3, 1.15, 1.0)
+_SMALLER = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4)  # only for one medicine whose words fill more than a sheet
+_FORWARD = 3  # a slip of one cell may come so many places forward to fill a sheet
+_AIR = 5.0  # the most that a row is loosened, above and below, where there is room
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A slip as it will be printed: its rows, the numbers of their medicines, its cells, and which sheet of how many."""
+
+    slip: Slip
+    rows: Sequence[Row]
+    numbers: Sequence[int]
+    cells: int
+    head: float
+    sheet: int
+    sheets: int
+
+
+def slips(record: SlipBook, language: Language) -> bytes:
+    """All slips of a round as one PDF in walking order. The outline names stops, nobody."""
+    sizes = TWO if record.big else THREE
+    paper = Paper(language, language.tr("Slips of round {name}", name=record.round_name), record.pharmacy)
+    parts = [part for slip in record.slips for part in _parts(slip, sizes, language)]
+    for sheet in _sheets(parts, sizes.cells):
+        top = PORTRAIT[1] - _TOP
+        for place, part in enumerate(sheet):
+            if place:
+                paper.draw(cut(top + _BETWEEN / 2, _LEFT, RIGHT))
+            high = _high(part.cells, sizes)
+            _draw(paper, record, part, sizes, top - high, high)
+            top -= high + _BETWEEN
+        if top > 13 * MM + _BETWEEN:
+            paper.draw(cut(top + _BETWEEN / 2, _LEFT, RIGHT))
+        paper.end_page()
+    if not parts:
+        paper.text(_LEFT, PORTRAIT[1] - 20 * MM, language.tr("There are no slips in this round."), BOLD, 15)
+        paper.end_page()
+    return paper.finish()
+
+
+def _high(cells: int, sizes: Format) -> float:
+    return cells * sizes.high * MM + (cells - 1) * _BETWEEN
+
+
+def _parts(slip: Slip, sizes: Format, language: Language) -> Iterator[_Part]:
+    """Measured in running type: as many cells as it needs; more than a sheet go on a second slip with the same code."""
+    room = sizes.right * MM - _LEFT
+    many = len(slip.medicines) > 1
+    head = _head_high(slip, sizes, language)
+    plain = [measure(medicine, n if many else None, sizes, 1.0, room, language) for n, medicine in enumerate(slip.medicines, 1)]
+    groups: list[list[int]] = [[]]
+    most = _high(sizes.cells, sizes) - head - _FOOT
+    used = 0.0
+    for index, row in enumerate(plain):
+        if groups[-1] and used + row.high > most:
+            groups.append([])
+            used = 0.0
+        groups[-1].append(index)
+        used += row.high
+    for sheet, group in enumerate(groups, 1):
+        total = sum(plain[index].high for index in group)
+        cells = next((n for n in range(1, sizes.cells + 1) if total <= _high(n, sizes) - head - _FOOT), sizes.cells)
+        space = _high(cells, sizes) - head - _FOOT
+        rows = [plain[index] for index in group]
+        scales = _SCALES if total <= space else _SMALLER
+        for scale in scales:
+            if scale == 1.0 or (scale > 1 and total * scale * 0.97 > space):
+                continue
+            larger = [measure(slip.medicines[i], i + 1 if many else None, sizes, scale, room, language) for i in group]
+            if sum(row.high for row in larger) <= space or scale == _SMALLER[-1]:
+                rows = larger
+                break
+        yield _Part(slip, rows, [index + 1 for index in group], cells, head, sheet, len(groups))
+
+
+def _sheets(parts: Sequence[_Part], cells: int) -> Iterator[list[_Part]]:
+    """Parts in walking order onto sheets of `cells`."""
+    waiting = list(parts)
+    while waiting:
+        sheet, left = [waiting.pop(0)], cells
+        left -= sheet[0].cells
+        while waiting and left:
+            if waiting[0].cells <= left:
+                place = 0
+            else:
+                place = next((n for n, part in enumerate(waiting[: _FORWARD + 1]) if part.cells == 1 and part.sheets == 1), -1)
+            if place < 0:
+                break
+            sheet.append(waiting.pop(place))
+            left -= sheet[-1].cells
+        yield sheet
+
+
+def _house(slip: Slip, language: Language) -> str:
+    return language.tr("{house} · sector {sector}", house=slip.house, sector=slip.sector) if slip.sector else slip.house
+
+
+def _sheet_mark(part_of: tuple[int, int], language: Language) -> str:
+    return language.tr("sheet {n} of {sheets}", n=part_of[0], sheets=part_of[1]) if part_of[1] > 1 else ""
+
+
+def _name_lines(slip: Slip, sizes: Format) -> tuple[list[str], float]:
+    """A name down to 72 %, then on two lines; still smaller only when two lines are not enough."""
+    room = sizes.right * MM - _LEFT - 24 * MM  # the corner is kept for `hoja 1 de 2`
+    least = sizes.name * 0.72
+    size = fit(slip.name, BOLD, sizes.name, room, least)
+    lines = wrap_text(slip.name, BOLD, size, room)
+    while len(lines) > 2 and size > 4:
+        size *= 0.92
+        lines = wrap_text(slip.name, BOLD, size, room)
+    return lines, size
+
+
+def _house_lines(slip: Slip, sizes: Format, language: Language) -> tuple[list[str], float]:
+    room = sizes.right * MM - _LEFT
+    text = _house(slip, language)
+    size = fit(text, REGULAR, sizes.house, room, sizes.house * 0.8)
+    return wrap_text(text, REGULAR, size, room), size
+
+
+def _head_high(slip: Slip, sizes: Format, language: Language) -> float:
+    names, name_size = _name_lines(slip, sizes)
+    houses, house_size = _house_lines(slip, sizes, language)
+    return max(_HEAD, len(names) * name_size * 1.12 + len(houses) * house_size * 1.17 + 6)
+
+
+def _draw(paper: Paper, book: SlipBook, part: _Part, sizes: Format, low: float, high: float) -> None:
+    slip, right, top = part.slip, sizes.right * MM, low + high
+    paper.mark(paper.language.tr("Stop {n}", n=slip.stop))
+    names, size = _name_lines(slip, sizes)
+    y = paper.block(_LEFT, top, names, BOLD, size, 1.12)
+    mark = _sheet_mark((part.sheet, part.sheets), paper.language)
+    if mark:
+        paper.right(right, top - 11, mark, BOLD, 10.5)
+    houses, house_size = _house_lines(slip, sizes, paper.language)
+    paper.block(_LEFT, y - 1, houses, REGULAR, house_size)
+    y = top - part.head
+    paper.rule(_LEFT, right, y, 1.4)
+    space = high - part.head - _FOOT - sum(row.high for row in part.rows)
+    air = max(min(space / (2 * max(len(part.rows), 1)), _AIR), 0.0)
+    for index, row in enumerate(part.rows):
+        if index:
+            paper.rule(_LEFT, right, y, 0.5)
+        draw_row(paper, row, _LEFT, y - air)
+        y -= row.high + 2 * air
+    _foot(paper, book, slip, sizes, low, right)
+    paper.draw(dotted(sizes.fold * MM, low, top))
+    draw_stub(paper, book, slip, part.numbers, sizes.stub * MM, low, high)
+
+
+def _next(slip: Slip, language: Language) -> str:
+    if slip.next is None:
+        return language.tr("Next delivery: the pharmacy will tell you")
+    day = language.date(slip.next.day)
+    if slip.next.kind == "ends":
+        return language.tr("Next delivery: none, it ends on {day}", day=language.short_date(slip.next.day))
+    if slip.next.kind == "review":
+        return language.tr("Check-up with the doctor: {weekday} {day}", weekday=language.weekday(slip.next.day), day=day)
+    return language.tr("Next delivery: {weekday} {day}", weekday=language.weekday(slip.next.day), day=day)
+
+
+def _foot(paper: Paper, book: SlipBook, slip: Slip, sizes: Format, low: float, right: float) -> None:
+    """What comes next, whom to call, and please keep this paper."""
+    language = paper.language
+    paper.rule(_LEFT, right, low + _FOOT, 1.4)
+    side = 4.6 * MM * (1 if sizes is THREE else 1.15)
+    words, room = _LEFT + side + 5, right - _LEFT - side - 5
+    next_size = sizes.next * (1 if sizes is THREE else 0.9)
+    keep = language.tr("Keep this paper")
+    text = _next(slip, language)
+    upper, lower = low + 6.5 * MM, low + 1.1 * MM
+    paper.draw(icon("date", _LEFT + 0.6, upper - 2.6, side * 0.95))
+    keep_room = room * 0.26 if sizes is THREE else 0.0
+    paper.text(words, upper, text, BOLD, fit(text, BOLD, next_size, room - keep_room - 6))
+    if keep_room:
+        paper.right(right, upper, keep, REGULAR, fit(keep, REGULAR, 9.75, keep_room))
+    paper.draw(icon("phone", _LEFT + 1, lower - 2.6, side * 0.9))
+    if book.phone:
+        template = language.tr("Questions or feeling unwell: **{phone}**, {pharmacy}")
+    else:
+        template = language.tr("Questions or feeling unwell: {pharmacy}")
+    runs = rich(template, sizes.phone * (1 if sizes is THREE else 0.88), phone=book.phone, pharmacy=book.pharmacy)
+    smaller = min(room / sum(width(run.text, run.font, run.size) for run in runs), 1.0)
+    for line in wrap([Run(run.text, run.font, run.size * smaller) for run in runs], lambda _: room + 1):
+        paper.line_of(words, lower, line)
