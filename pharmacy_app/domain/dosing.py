@@ -26,7 +26,7 @@ from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.rates import Rate
 
 DROPS_PER_ML = 20
-_GRAMS = {"g": Fraction(1), "mg": Fraction(1, 1000), "ug": Fraction(1, 1_000_000)}
+_GRAMS = {"g": Fraction(1), "mg": Fraction(1, 1000), "ug": Fraction(1, 1_000_000), "mcg": Fraction(1, 1_000_000)}
 _TABLETS = ("tablet", "chewable_tablet", "dispersible_tablet", "effervescent_tablet", "sublingual_tablet", "vaginal_tablet")
 # What a dose of each form is counted in; forms that are not here (creams, gels) are applied, and nobody can count them.
 _DOSE_OF_FORM = dict.fromkeys(_TABLETS, "tablet") | {
@@ -36,7 +36,7 @@ _DOSE_OF_FORM = dict.fromkeys(_TABLETS, "tablet") | {
     "inhaler": "puff", "inhalation_powder": "puff", "nasal_spray": "puff", "oral_spray": "puff",
 }  # fmt: skip
 _VESSELS = ("ampoule", "vial", "syringe")
-_STRENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?) (mg|g|ug|IU)(?:/(?:([0-9]+(?:\.[0-9]+)?) ?)?(ml|dose))?")
+_STRENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?) (mg|g|ug|mcg|IU)(?:/(?:([0-9]+(?:\.[0-9]+)?) ?)?(ml|dose))?")
 
 
 def _refuse(directions: Directions, medicine: Medicine) -> Refusal:
@@ -46,7 +46,7 @@ def _refuse(directions: Directions, medicine: Medicine) -> Refusal:
 def dose_unit(medicine: Medicine) -> str:
     """What one dose of this medicine is counted in: `tablet`, `ml`, `drop`, `puff`, `IU` (insulins), `application` (creams)..."""
     if medicine.form in ("injection", "powder_for_injection"):
-        if "IU" in medicine.strength and medicine.unit not in _VESSELS:
+        if "IU/ml" in medicine.strength and (medicine.unit == "ml" or medicine.doses_per_unit > 1):
             return "IU"
         return medicine.unit if medicine.unit in _VESSELS else "ml"
     return _DOSE_OF_FORM.get(medicine.form, "application")

@@ -46,6 +46,16 @@ _THOUSANDS = {"es": ".", "en": ",", "it": ".", "ru": "\u00a0"}
 _DECIMAL = {"es": ",", "en": ".", "it": ",", "ru": ","}
 
 
+def mark(message: str) -> str:
+    """The message as it is: by this name the catalogues find what is translated only when it is shown (`language.tr(TABLE[code])`)."""
+    return message
+
+
+def nmark(one: str, many: str) -> tuple[str, str]:
+    """A pair for `ntr`, found by the catalogues in the same way."""
+    return one, many
+
+
 class Language:
     """Words of one language. `tr` and `ntr` fill the `{places}`; unknown ids come back in English."""
 
