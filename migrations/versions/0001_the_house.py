@@ -485,6 +485,7 @@ def upgrade() -> None:
         sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("cleared", sa.Text(), nullable=False),
         sa.Column("replaces_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("medicine_id IS NOT NULL OR status <> 'active'", name=op.f("ck_prescription_items_known_or_waiting")),
         sa.CheckConstraint("status IN ('active', 'waiting', 'closed')", name=op.f("ck_prescription_items_status")),

@@ -49,7 +49,8 @@ class PrescriptionItem(Base):
     as_needed: Mapped[bool] = mapped_column(default=False)
     review_on: Mapped[date | None]
     status: Mapped[str] = mapped_column(default="active")
-    reason: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")  # why it waits or was closed, codes separated by ;
+    cleared: Mapped[str] = mapped_column(default="")  # questions that a doctor answered with yes: allergy;duplicate;warning
     replaces_id: Mapped[int | None] = maybe_ref("prescription_items.id")
     __table_args__ = (
         CheckConstraint("units > 0 AND per_days > 0", name="rate_positive"),
