@@ -32,7 +32,8 @@ rl_config.useA85 = 0
 # What may not be torn apart at the end of a line: a number and its unit, `lote X`, `por 30`, `28 + 2`, a day and its month.
 _SMALL_WORDS = "a|al|and|at|cada|con|de|en|every|in|los|on|or|si|un|with|y"
 _GLUE = re.compile(
-    rf"(?<=[\d½¼¾]) (?=[\w+%°½¼¾])(?!(?:{_SMALL_WORDS})\b)|(?<=\+) |(?<=\blote) |(?<=\blot) |(?<=\blotto) |(?<=\bpor) (?=\d)|(?<=\bfor) (?=\d)"
+    rf"(?<=[\d½¼¾]) (?=[\w+%°½¼¾])(?!(?:{_SMALL_WORDS})\b)|(?<=\+) |(?<=\blote) |(?<=\blot) |(?<=\blotto) "
+    r"|(?<=\bpor) (?=\d)|(?<=\bfor) (?=\d)"
 )
 
 

@@ -35,7 +35,6 @@ class Format:
 THREE = Format(15, 10.5, 12, 10, 12, 9.75, 11.5, 10.5, 1.0, 150, 153, 156, 3, 86)
 TWO = Format(20, 13, 17, 14, 16.5, 12.5, 15, 14, 1.37, 145, 148, 151, 2, 133)
 _LONG_NAME = 0.75  # of its size, for a name that would take more than three lines
-_SAVES = 4.0  # points that the picture must save to stand level with the name
 _ABOVE, _BELOW = 2.4, 4.0
 _PICTURE_GAP = 2.6 * MM
 
@@ -89,34 +88,39 @@ class _Flow:
         return side + 2.5
 
 
-def measure(medicine: SlipMedicine, number: int | None, sizes: Format, scale: float, room: float, language: Language) -> Row:
-    """The lower of the two ways to set a row: the picture level with the directions, or with the name."""
+@dataclass(frozen=True, slots=True)
+class Setter:
+    """Sets medicines as rows `room` points wide; they are numbered where a person has several."""
+
+    sizes: Format
+    room: float
+    language: Language
+    numbered: bool
+
+    def rows(self, medicines: Sequence[tuple[int, SlipMedicine]], scale: float) -> list[Row]:
+        """Rows at a scale, pictures level with the directions."""
+        return [_set(self, medicine, number, scale, False) for number, medicine in medicines]
+
+    def lower(self, rows: Sequence[Row], medicines: Sequence[tuple[int, SlipMedicine]]) -> list[Row]:
+        """The rows, or where that is lower and the name takes no more lines, with the picture level with the name."""
+        found = []
+        for row, (number, medicine) in zip(rows, medicines, strict=True):
+            other = _set(self, medicine, number, 1.0, True) if row.picture else row
+            found.append(other if other.high < row.high and other.name_lines <= row.name_lines else row)
+        return found
+
+
+def _set(setter: Setter, medicine: SlipMedicine, number: int, scale: float, level: bool) -> Row:
+    sizes, language = setter.sizes, setter.language
     picture = medicine.directions.picture if medicine.directions.sentence else None
-    below = _set(medicine, number, sizes, scale, room, language, False, picture)
-    if picture is None:
-        return below
-    level = _set(medicine, number, sizes, scale, room, language, True, picture)
-    return level if level.name_lines <= below.name_lines and level.high < below.high - _SAVES * scale else below
-
-
-def _set(
-    medicine: SlipMedicine,
-    number: int | None,
-    sizes: Format,
-    scale: float,
-    room: float,
-    language: Language,
-    level: bool,
-    picture: Picture | None,
-) -> Row:
     row = Row()
-    flow = _Flow(row, room, _ABOVE)
+    flow = _Flow(row, setter.room, _ABOVE)
     factor = sizes.picture * scale**0.8
     if picture is not None and level:
         flow.y += 1.5
         flow.put_picture(picture, factor)
         flow.y -= 1.5
-    _name(flow, medicine, number, sizes, scale, language)
+    _name(flow, medicine, number if setter.numbered else None, sizes, scale, language)
     if picture is not None and not level:
         flow.y += 1.0
         flow.put_picture(picture, factor)

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from pharmacy_app.reports.page import BOLD, MM, PORTRAIT, REGULAR, Paper, Run, fit, rich, width, wrap, wrap_text
 from pharmacy_app.reports.pictures import cut, dotted, icon
-from pharmacy_app.reports.records import Slip, SlipBook
-from pharmacy_app.reports.slip_rows import THREE, TWO, Format, Row, draw_row, measure
+from pharmacy_app.reports.records import Slip, SlipBook, SlipMedicine
+from pharmacy_app.reports.slip_rows import THREE, TWO, Format, Row, Setter, draw_row
 from pharmacy_app.reports.slip_stub import RIGHT, draw_stub
 from pharmacy_app.system.language import Language
 
 _LEFT, _TOP, _BETWEEN = 10 * MM, 10 * MM, 8 * MM
 _HEAD, _FOOT = 11.5 * MM, 11.5 * MM
-_SCALES = (1.3, 1.15, 1.0)
+_LARGER = (1.3, 1.15)
 _SMALLER = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4)  # only for one medicine whose words fill more than a sheet
 _FORWARD = 3  # a slip of one cell may come so many places forward to fill a sheet
 _AIR = 5.0  # the most that a row is loosened, above and below, where there is room
@@ -64,33 +64,44 @@ def _high(cells: int, sizes: Format) -> float:
 
 def _parts(slip: Slip, sizes: Format, language: Language) -> Iterator[_Part]:
     """Measured in running type: as many cells as it needs; more than a sheet go on a second slip with the same code."""
-    room = sizes.right * MM - _LEFT
-    many = len(slip.medicines) > 1
+    setter = Setter(sizes, sizes.right * MM - _LEFT, language, len(slip.medicines) > 1)
     head = _head_high(slip, sizes, language)
-    plain = [measure(medicine, n if many else None, sizes, 1.0, room, language) for n, medicine in enumerate(slip.medicines, 1)]
+    medicines = list(enumerate(slip.medicines, 1))
+    plain = setter.rows(medicines, 1.0)
+    lower = setter.lower(plain, medicines)
     groups: list[list[int]] = [[]]
-    most = _high(sizes.cells, sizes) - head - _FOOT
-    used = 0.0
-    for index, row in enumerate(plain):
-        if groups[-1] and used + row.high > most:
+    for index in range(len(medicines)):
+        together = sum(lower[n].high for n in (*groups[-1], index))
+        if groups[-1] and together > _high(sizes.cells, sizes) - head - _FOOT:
             groups.append([])
-            used = 0.0
         groups[-1].append(index)
-        used += row.high
     for sheet, group in enumerate(groups, 1):
-        total = sum(plain[index].high for index in group)
+        low = [lower[index] for index in group]
+        total = _total(low)
         cells = next((n for n in range(1, sizes.cells + 1) if total <= _high(n, sizes) - head - _FOOT), sizes.cells)
         space = _high(cells, sizes) - head - _FOOT
-        rows = [plain[index] for index in group]
-        scales = _SCALES if total <= space else _SMALLER
-        for scale in scales:
-            if scale == 1.0 or (scale > 1 and total * scale * 0.97 > space):
-                continue
-            larger = [measure(slip.medicines[i], i + 1 if many else None, sizes, scale, room, language) for i in group]
-            if sum(row.high for row in larger) <= space or scale == _SMALLER[-1]:
-                rows = larger
-                break
+        usual = [plain[index] for index in group]
+        rows = _scaled(setter, [medicines[index] for index in group], usual, low, space)
         yield _Part(slip, rows, [index + 1 for index in group], cells, head, sheet, len(groups))
+
+
+def _scaled(setter: Setter, medicines: Sequence[tuple[int, SlipMedicine]], usual: list[Row], low: list[Row], space: float) -> list[Row]:
+    """The largest setting that fits: x1.3, x1.15, as usual, with the pictures higher up, and only then smaller."""
+    total = _total(usual)
+    for scale in _LARGER:
+        if total * scale * 0.97 <= space and _total(rows := setter.rows(medicines, scale)) <= space:
+            return rows
+    for rows in (usual, low):
+        if _total(rows) <= space:
+            return rows
+    for scale in _SMALLER:
+        if _total(rows := setter.rows(medicines, scale)) <= space:
+            break
+    return rows
+
+
+def _total(rows: Sequence[Row]) -> float:
+    return sum(row.high for row in rows)
 
 
 def _sheets(parts: Sequence[_Part], cells: int) -> Iterator[list[_Part]]:
@@ -156,7 +167,7 @@ def _draw(paper: Paper, book: SlipBook, part: _Part, sizes: Format, low: float, 
     paper.block(_LEFT, y - 1, houses, REGULAR, house_size)
     y = top - part.head
     paper.rule(_LEFT, right, y, 1.4)
-    space = high - part.head - _FOOT - sum(row.high for row in part.rows)
+    space = high - part.head - _FOOT - _total(part.rows)
     air = max(min(space / (2 * max(len(part.rows), 1)), _AIR), 0.0)
     for index, row in enumerate(part.rows):
         if index:
