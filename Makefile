@@ -22,7 +22,7 @@ run:
 test:
 	@tools/setup test
 	@$(MAKE) --no-print-directory check
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 $(PYTEST)
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadfile $(PYTEST)
 
 check:
 	@tools/setup test
