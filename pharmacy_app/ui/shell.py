@@ -1,0 +1,215 @@
+"""The window's frame: navigation, banner, the room one stands in, footer. It paints before anything heavy is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from pharmacy_app.system.language import Language
+from pharmacy_app.ui import rooms, theme
+from pharmacy_app.ui.footer import Footer
+from pharmacy_app.ui.navigation import Navigation
+
+if TYPE_CHECKING:
+    from pharmacy_app.ui.context import Context
+    from pharmacy_app.ui.palette import Search
+    from pharmacy_app.ui.room import Room
+
+NARROW = 1200  # width divided by text scale, below which there is a rail
+
+
+class Waiting(QWidget):
+    """Stands in for the first room until the store is open: its title, and one sentence."""
+
+    def __init__(self, title: str, sentence: str) -> None:
+        super().__init__()
+        self._words = (title, sentence)
+        self.setAccessibleName(f"{title}. {sentence}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        painter = QPainter(self)
+        painter.setFont(look.font(theme.TITLE, strong=True))
+        painter.setPen(look.color("text"))
+        high = look.px(34)
+        painter.drawText(24, 14, self.width() - 48, high, Qt.AlignmentFlag.AlignVCenter, self._words[0])
+        painter.setFont(look.font(theme.LINE))
+        painter.setPen(look.color("text2"))
+        painter.drawText(24, 14 + high, self.width() - 48, look.px(20), Qt.AlignmentFlag.AlignVCenter, self._words[1])
+        painter.end()
+
+
+class Shell(QWidget):
+    """The window. `start(context)` gives it the means to make rooms; before, it only shows the frame."""
+
+    person_wanted = Signal()
+    practice_ended = Signal()
+    room_changed = Signal(str)
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self.language = language
+        self.context: Context | None = None
+        self.search: Search | None = None
+        self._rooms: dict[str, Room] = {}
+        self._stale: dict[str, set[str]] = {}
+        self._banner: QWidget | None = None
+        self.compact = False
+        self.setWindowTitle("Farmacia Comunal")
+        self.setMinimumSize(860, 520)
+        self.navigation = Navigation(language, self)
+        self.navigation.chosen.connect(self.go)
+        self.navigation.search.connect(self.open_palette)
+        self.navigation.person.connect(self.person_wanted)
+        self.navigation.set_current("home")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(Waiting(rooms.title(language, "home"), language.tr("Opening the pharmacy…")))
+        self.footer = Footer(language.tr("Explain this room"), self)
+        self.footer.help.connect(self.open_help)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
+        self._column.addWidget(self.stack, 1)
+        self._column.addWidget(self.footer)
+        row.addLayout(self._column, 1)
+
+    # from the first paint on -----------------------------------------------------------------
+
+    def start(self, context: Context, search: Search | None = None) -> None:
+        """The store is open: keys and rooms work from here on, and the first room is shown."""
+        self.context, self.search = context, search
+        for number, place in enumerate(rooms.ROOMS, 1):
+            self._key(f"Ctrl+{number}", lambda key=place.key: self.go(key))
+        self._key("Ctrl+K", self.open_palette)
+        self._key("F1", self.open_help)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            self._key(key, self._act)
+        context.tasks.changed.connect(self._on_changed)
+        context.tasks.unhandled.connect(context.messages.error)
+        self.go("home")
+
+    def _key(self, key: str, do: Callable[[], None]) -> None:
+        QShortcut(QKeySequence(key), self, do)
+
+    def go(self, room_key: str, target: object = None) -> None:
+        """Goes to a room, building it the first time; `target` is handed to its `on_enter`."""
+        if self.context is None:
+            return
+        if room_key not in self._rooms:
+            place = next(place for place in rooms.ROOMS if place.key == room_key)
+            room = place.make(self.context)
+            self._rooms[room_key] = room
+            self._stale[room_key] = set()
+            self.stack.addWidget(room)
+            room.keys_changed.connect(self._show_keys)
+            room.set_compact(self.compact)
+            self._enter(room, target, fresh=True)
+        else:
+            self._enter(self._rooms[room_key], target, fresh=False)
+
+    def _enter(self, room: Room, target: object, fresh: bool) -> None:
+        self.stack.setCurrentWidget(room)
+        self.navigation.set_current(room.key)
+        if fresh:
+            room.refresh(frozenset())
+        elif self._stale[room.key]:
+            changed = frozenset(self._stale[room.key])
+            self._stale[room.key].clear()
+            room.refresh(changed)
+        room.on_enter(target)
+        if not room.isAncestorOf(self.focusWidget() or self):
+            room.focusNextChild()
+        self._show_keys()
+        self.room_changed.emit(room.key)
+
+    @property
+    def room(self) -> Room | None:
+        """The room one stands in; none before the store is open."""
+        shown = self.stack.currentWidget()
+        return next((room for room in self._rooms.values() if room is shown), None)
+
+    def _show_keys(self) -> None:
+        if (room := self.room) is not None:
+            self.footer.set_keys(room.keys)
+
+    def _act(self) -> None:
+        if (room := self.room) is not None:
+            room.act()
+
+    def _on_changed(self, changed: frozenset[str]) -> None:
+        for key, room in self._rooms.items():
+            told = changed & room.shows if room.shows else changed
+            if told and room is self.room:
+                room.refresh(told)
+            elif told:
+                self._stale[key] |= told
+
+    def on_scan(self, text: str) -> bool:
+        """A scanner read this; the room one stands in says whether it meant something."""
+        room = self.room
+        return room is not None and self.isActiveWindow() and room.on_scan(text)
+
+    def set_person(self, name: str) -> None:
+        """Who is working, shown below the rooms."""
+        self.navigation.set_person(name)
+
+    def set_practice(self, practice: bool) -> None:
+        """Sample data: a banner that cannot be closed says that nothing here is real."""
+        from pharmacy_app.ui.banner import Banner
+
+        if self._banner is not None:
+            self._banner.deleteLater()
+            self._banner = None
+        if practice:
+            self._banner = Banner(self.language)
+            self._banner.ended.connect(self.practice_ended)
+            self._column.insertWidget(0, self._banner)
+
+    # what opens over the room -----------------------------------------------------------------
+
+    def open_palette(self) -> None:
+        """Ctrl+K: finds any person, medicine, batch, donor, room or command."""
+        if self.context is not None:
+            from pharmacy_app.ui.palette import Palette
+
+            Palette(self, self.context, self.search).open()
+
+    def open_help(self) -> None:
+        """F1: what this room is for and how it is used."""
+        if self.context is not None and (room := self.room) is not None:
+            from pharmacy_app.ui.help import help_dialog
+
+            help_dialog(self, self.language, room).open()
+
+    # size --------------------------------------------------------------------------------------
+
+    def fit(self) -> None:
+        """Rail or full navigation, by width and text size; also after the text size has changed."""
+        self.compact = self.width() * 100 / theme.current().scale < NARROW
+        self.navigation.set_rail(self.compact)
+        self.footer.fit()
+        for room in self._rooms.values():
+            room.set_compact(self.compact)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        compact = self.width() * 100 / theme.current().scale < NARROW
+        if compact != self.compact:
+            self.fit()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.fit()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.current().color("canvas"))
+        painter.end()

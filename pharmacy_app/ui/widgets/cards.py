@@ -1,0 +1,48 @@
+"""Blocks on the canvas: a card with a title, and a rule's refusal shown in place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from pharmacy_app.ui.widgets.buttons import Button
+from pharmacy_app.ui.widgets.labels import Symbol, label
+
+
+class Card(QFrame):
+    """A block with an optional title; put content into `body`, with a last `body.addStretch()` if the card may be taller than it."""
+
+    def __init__(self, title: str = "", aside: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(16, 12, 16, 14)
+        self.body.setSpacing(8)
+        self.title: QLabel | None = None
+        if title:
+            self.setAccessibleName(title)
+            self.title = label(title, "block")
+            self.body.addWidget(self.title)
+        if aside:
+            self.body.addWidget(label(aside, "small", wrap=True))
+
+
+class Refused(QFrame):
+    """A rule said no: the rule in one sentence, what can be done, and the button that does it."""
+
+    def __init__(self, sentence: str, remedy: str = "", button: Button | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.setSpacing(12)
+        row.addWidget(Symbol("alert-triangle", "bad_ink", 22), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(sentence, "name", wrap=True))
+        if remedy:
+            words.addWidget(label(remedy, "line", wrap=True))
+        row.addLayout(words, 1)
+        if button:
+            row.addWidget(button)
+        self.setAccessibleName(f"{sentence} {remedy}".strip())

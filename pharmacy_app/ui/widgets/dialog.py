@@ -1,0 +1,131 @@
+"""A dialog over a veil: a panel of one width with a title, a body, and buttons at the lower right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from pharmacy_app.ui import theme
+from pharmacy_app.ui.widgets.buttons import Button
+from pharmacy_app.ui.widgets.labels import label
+
+
+class Veil(QWidget):
+    """Dims the window under a dialog, and follows its size."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
+        self.setGeometry(window.rect())
+        self.raise_()
+        self.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(20, 16, 12, theme.current().roles.veil))
+        painter.end()
+
+
+class Dialog(QDialog):
+    """Fill `body`; `set_buttons` ends it. `open()` shows it; `accept()` and `reject()` close it (Esc too).
+
+    The verb's `do` is called instead of closing: it closes with `accept()` once all is well, so that a form that
+    was refused stays open with what was typed.
+    """
+
+    def __init__(self, window: QWidget, title: str, width: int = 600, third: bool = False) -> None:
+        super().__init__(window.window())
+        self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self._wide, self._third = width, third
+        self._veil: Veil | None = None
+        self.panel = QFrame()
+        self.panel.setProperty("look", "dialog")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.panel)
+        inside = QVBoxLayout(self.panel)
+        inside.setContentsMargins(26, 22, 26, 20)
+        inside.setSpacing(12)
+        self.heading: QLabel | None = None
+        if title and not third:
+            self.heading = label(title, "title", wrap=True)
+            inside.addWidget(self.heading)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = QWidget()
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(0, 0, 2, 0)
+        self.body.setSpacing(10)
+        self._scroll.setWidget(content)
+        self._scroll.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+        inside.addWidget(self._scroll, 1)
+        self._inside = inside
+        self._row = QHBoxLayout()
+        self._row.setSpacing(10)
+        self.verb: Button | None = None
+        self.back: Button | None = None
+        self.finished.connect(self._lift_veil)
+
+    def set_buttons(self, back: str, verb: str, do: Callable[[], None], icon: str = "", danger: bool = False) -> None:
+        """`back` with Esc and the verb with Return; the verb has the focus, for danger the way back has it. An empty verb leaves it out."""
+        self.back = Button(back, key="Esc")
+        self.back.clicked.connect(self.reject)
+        self._row.addStretch(1)
+        self._row.addWidget(self.back)
+        if verb:
+            self.verb = Button(verb, "danger-filled" if danger else "primary", icon, "" if danger else "↵")
+            self.verb.clicked.connect(do)
+            self._row.addWidget(self.verb)
+            self.verb.setDefault(not danger)
+            shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
+            shortcut.activated.connect(do)
+        self._inside.addSpacing(4)
+        self._inside.addLayout(self._row)
+        if self.verb is None or danger:
+            self.back.setDefault(True)
+        (self.back if danger or self.verb is None else self.verb).setFocus()
+
+    def open(self) -> None:
+        """Shows it over the veil, as high as its words need."""
+        window = self.parentWidget()
+        self._veil = Veil(window)
+        self.ensurePolished()
+        self.place()
+        super().open()
+        self.place()
+
+    def place(self) -> None:
+        """In the middle of the window (or its top third), never larger than it; call again when the content has changed."""
+        window = self.parentWidget()
+        scaled = min(theme.current().px(self._wide), window.width() - 32)
+        self.setFixedWidth(scaled)
+        content = self._scroll.widget()
+        layout = content.layout()
+        room = scaled - 54
+        if layout is not None:
+            layout.activate()
+            high = layout.heightForWidth(room) if layout.hasHeightForWidth() else layout.sizeHint().height()
+            self._scroll.setMinimumHeight(min(max(high, layout.minimumSize().height()), window.height() - 190))
+        self.setMaximumHeight(window.height() - 24)
+        self.adjustSize()
+        left = (window.width() - self.width()) // 2
+        top = window.height() // 9 if self._third else max(12, (window.height() - self.height()) // 2)
+        self.move(window.mapToGlobal(QPoint(left, top)))
+
+    def _lift_veil(self) -> None:
+        if self._veil is not None:
+            self._veil.deleteLater()
+            self._veil = None
