@@ -40,8 +40,6 @@ GUARDS = [
     _not_again("audit", "audit_immutable", "t.id = NEW.id OR t.token = NEW.token"),
     *_never("policies", "policy_immutable"),
     _not_again("policies", "policy_immutable", "t.id = NEW.id OR t.version = NEW.version"),
-    *_never("policy_criteria", "policy_immutable"),
-    _not_again("policy_criteria", "policy_immutable", "t.policy_id = NEW.policy_id AND t.criterion = NEW.criterion"),
     _not_again("batches", "batch_identity_fixed"),
     _not_again("allocations", "allocation_fixed"),
     Guard("batches_start_empty", "batches", "INSERT", "NEW.on_hand <> 0 OR NEW.reserved <> 0", "batch_starts_empty"),
@@ -99,7 +97,7 @@ GUARDS = [
           "AND m.units = -NEW.units AND m.kind <> 'reversal')", "reversal_unlike"),
 ]  # fmt: skip
 
-LEDGER = ("stock_movements", "audit", "policies", "policy_criteria")  # PostgreSQL can also empty a table at once: not these
+LEDGER = ("stock_movements", "audit", "policies")  # PostgreSQL can also empty a table at once: not these
 
 _RESERVED = f"(SELECT COALESCE(SUM(a.units), 0) FROM allocations a WHERE a.batch_id = {{0}}.batch_id AND a.status IN {OPEN})"
 # (name, table, event, statement): what keeps the two figures of a batch true.
@@ -135,6 +133,10 @@ def statements(dialect: str) -> list[str]:
             made.append(f"CREATE FUNCTION keep_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {statement}; RETURN NULL; END $$")
             made.append(f"CREATE TRIGGER keep_{name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION keep_{name}()")
     if dialect != "sqlite":
-        made.append("CREATE FUNCTION guard_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'movement_immutable'; END $$")
-        made += [f"CREATE TRIGGER guard_{t}_truncate BEFORE TRUNCATE ON {t} FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()" for t in LEDGER]
+        made.append(
+            "CREATE FUNCTION guard_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'movement_immutable'; END $$"
+        )
+        made += [
+            f"CREATE TRIGGER guard_{t}_truncate BEFORE TRUNCATE ON {t} FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()" for t in LEDGER
+        ]
     return made

@@ -487,13 +487,13 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("cleared", sa.Text(), nullable=False),
         sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("chronic OR days IS NOT NULL OR status <> 'active'", name=op.f("ck_prescription_items_days_or_chronic")),
         sa.CheckConstraint("medicine_id IS NOT NULL OR status <> 'active'", name=op.f("ck_prescription_items_known_or_waiting")),
         sa.CheckConstraint("status IN ('active', 'waiting', 'closed')", name=op.f("ck_prescription_items_status")),
-        sa.CheckConstraint("chronic OR days IS NOT NULL OR status <> 'active'", name=op.f("ck_prescription_items_days_or_chronic")),
+        sa.CheckConstraint("units IS NOT NULL OR status <> 'active'", name=op.f("ck_prescription_items_rate_known_or_waiting")),
+        sa.CheckConstraint("(units IS NULL) = (per_days IS NULL)", name=op.f("ck_prescription_items_rate_whole")),
         sa.CheckConstraint("days IS NULL OR days > 0", name=op.f("ck_prescription_items_days_positive")),
         sa.CheckConstraint("units > 0 AND per_days > 0", name=op.f("ck_prescription_items_rate_positive")),
-        sa.CheckConstraint("(units IS NULL) = (per_days IS NULL)", name=op.f("ck_prescription_items_rate_whole")),
-        sa.CheckConstraint("units IS NOT NULL OR status <> 'active'", name=op.f("ck_prescription_items_rate_known_or_waiting")),
         sa.ForeignKeyConstraint(["medicine_id"], ["medicines.id"], name=op.f("fk_prescription_items_medicine_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
             ["prescription_id"], ["prescriptions.id"], name=op.f("fk_prescription_items_prescription_id"), ondelete="RESTRICT"

@@ -15,7 +15,6 @@ from pharmacy_app.db.engine import writing
 from pharmacy_app.db.tables import Audit
 from pharmacy_app.domain.errors import Refusal, Trouble
 
-
 __all__ = ["Act", "By", "Connection", "Store", "trouble_worded"]
 
 

@@ -16,7 +16,7 @@ from pharmacy_app.db.tables.community import (
     Visit,
 )
 from pharmacy_app.db.tables.keeping import Audit, Setting, User
-from pharmacy_app.db.tables.sharing import Allocation, MatchingRun, Policy, PolicyCriterion, RunItem
+from pharmacy_app.db.tables.sharing import Allocation, MatchingRun, Policy, RunItem
 from pharmacy_app.db.tables.supply import Batch, Donation, DonationLine, Donor, StockMovement
 from pharmacy_app.db.tables.walking import Delivery, Round, Slip
 
@@ -41,7 +41,6 @@ __all__ = [
     "PatientCondition",
     "PatientCriterion",
     "Policy",
-    "PolicyCriterion",
     "Prescription",
     "PrescriptionItem",
     "Product",

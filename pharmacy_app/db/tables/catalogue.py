@@ -36,6 +36,7 @@ class MedicineRow(Base):
     divisible: Mapped[bool] = mapped_column(default=False)
     keep_pack_whole: Mapped[bool] = mapped_column(default=False)
     essential: Mapped[bool] = mapped_column(default=False)
+    vital: Mapped[bool] = mapped_column(default=False)  # a day without it is a danger: counts in the committee's points
     confirmed: Mapped[bool] = mapped_column(default=True)
     origin: Mapped[str] = mapped_column(default="catalogue")  # who wrote it: the shipped catalogue or the committee
     __table_args__ = (

@@ -19,31 +19,11 @@ class Policy(Base):
     __tablename__ = "policies"
     id: Mapped[Id]
     version: Mapped[int] = mapped_column(unique=True)
-    slice_days: Mapped[int]
-    least_days: Mapped[int]
-    margin_days: Mapped[int]
-    max_lots: Mapped[int]
-    combine_strengths: Mapped[bool]
-    continuity_reserve: Mapped[bool]
-    tier_a_from: Mapped[int]
-    tier_b_from: Mapped[int]
+    rules: Mapped[str]  # JSON of domain.plan.Policy.plain()
     note: Mapped[str] = mapped_column(default="")
     decided_on: Mapped[date]
     entered_at: Mapped[datetime]
     entered_by: Mapped[int] = ref("users.id")
-    __table_args__ = (
-        CheckConstraint("slice_days > 0 AND least_days > 0 AND margin_days >= 0 AND max_lots > 0", name="numbers"),
-        CheckConstraint("tier_a_from > tier_b_from", name="tiers_in_order"),
-    )
-
-
-class PolicyCriterion(Base):
-    """Points of one criterion in one version."""
-
-    __tablename__ = "policy_criteria"
-    policy_id: Mapped[int] = mapped_column(ForeignKey("policies.id", ondelete="RESTRICT"), primary_key=True)
-    criterion: Mapped[str] = mapped_column(primary_key=True)
-    points: Mapped[int]
 
 
 class MatchingRun(Base):
@@ -77,10 +57,15 @@ class RunItem(Base):
     rank: Mapped[int]
     units_asked: Mapped[int]
     units_granted: Mapped[int]
-    first_day: Mapped[date]
+    units_extra: Mapped[int] = mapped_column(default=0)  # on top, so that a pack stays whole
+    proposed_units: Mapped[int]  # what the program proposed, kept beside what the committee decided
+    people_before: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[bool] = mapped_column(default=False)
+    asked_from: Mapped[date]
+    asked_days: Mapped[int]
+    first_day: Mapped[date | None]
     last_day: Mapped[date | None]
     reasons: Mapped[str]
-    proposed_units: Mapped[int]  # what the program proposed, kept beside what the committee decided
     decision_note: Mapped[str] = mapped_column(default="")
     __table_args__ = (
         UniqueConstraint("run_id", "item_id"),
@@ -97,6 +82,7 @@ class Allocation(Base):
     run_item_id: Mapped[int] = ref("run_items.id")
     batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id", ondelete="RESTRICT"))
     units: Mapped[int]
+    covers: Mapped[int]  # units of what was prescribed that they stand for: 2 x 25 mg cover 1 x 50 mg
     first_day: Mapped[date]
     last_day: Mapped[date]
     status: Mapped[str] = mapped_column(default="proposed")
@@ -104,7 +90,7 @@ class Allocation(Base):
     reserved_on: Mapped[date | None]
     delivered_units: Mapped[int] = mapped_column(default=0)
     __table_args__ = (
-        CheckConstraint("units > 0", name="units_positive"),
+        CheckConstraint("units > 0 AND covers > 0", name="units_positive"),
         CheckConstraint("last_day >= first_day", name="days_in_order"),
         CheckConstraint(one_of("status", ALLOCATION_STATUSES), name="status"),
         CheckConstraint("delivered_units >= 0 AND delivered_units <= units", name="delivered_within"),
