@@ -1,0 +1,119 @@
+"""Whether what a text says of strength, form and release is what a medicine of the catalogue is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pharmacy_app.intake.forms import FormReading
+from pharmacy_app.intake.strengths import Quantities, Strength
+
+# Destroyed by gastric acid: there is no oral solid form of these that is not gastro-resistant, so labels often leave it unsaid.
+_ALWAYS_ENTERIC = frozenset(("omeprazole", "pantoprazole", "esomeprazole", "lansoprazole", "rabeprazole"))
+_BY_THE_DOSE = frozenset(("inhaler", "inhalation_powder", "oral_spray", "nasal_spray"))
+_BY_THE_ML = frozenset(("oral_liquid", "oral_drops", "powder_for_oral_liquid", "nebuliser_solution"))
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """A medicine of the catalogue, ready for comparison: its substances in the order of its strength."""
+
+    parts: tuple[str, ...]
+    strength: Strength | None
+    form: str
+    release: str
+    unit: str
+    doses_per_unit: int
+
+    @property
+    def content_ml(self) -> Fraction | None:
+        """What one ampoule, syringe, vial or pen holds, where the catalogue says so."""
+        if self.strength is None or self.strength.per is None or self.strength.per[1] != "ml":
+            return None
+        if self.strength.per[0] != 1:
+            return self.strength.per[0]
+        amount, unit = self.strength.amounts[0]
+        return self.doses_per_unit / amount if unit == "IU" and self.doses_per_unit > 1 else Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a text says beside the name."""
+
+    quantities: Quantities
+    form: FormReading
+    pack: int | None
+
+    def pack_for(self, form: str) -> int | None:
+        """Pieces in the pack; for a liquid by the ml, the ml of the one volume that is named."""
+        volumes = set(self.quantities.volumes)
+        if form in _BY_THE_ML and len(volumes) == 1 and (volume := volumes.pop()).denominator == 1:
+            return int(volume)
+        return self.pack
+
+
+def combine(strengths: tuple[Strength, ...], order: tuple[str, ...], parts: tuple[str, ...]) -> Strength | None:
+    """The one strength of a text for these substances, its amounts in their order; None where it is not that many amounts."""
+    if len(strengths) == len(parts) > 1 and all(len(s.amounts) == 1 and s.per == strengths[0].per for s in strengths):
+        whole = Strength(tuple(s.amounts[0] for s in strengths), strengths[0].per, all(s.sure for s in strengths))
+    elif len(strengths) == 1:
+        whole = strengths[0]
+    else:
+        return None
+    if len(whole.amounts) != len(parts):
+        return None
+    if set(order) == set(parts) and len(order) == len(parts) > 1:
+        return whole.in_order(tuple(order.index(part) for part in parts))
+    return whole
+
+
+def strength_agrees(said: Strength | None, medicine: Presentation, everything: Said) -> str:
+    """`strength_equal`, `strength_differs`, `strength_unsaid`, or `strength_unclear`: the same number, but not certainly of the same thing."""
+    if said is None or medicine.strength is None:
+        return "strength_differs" if everything.quantities.strengths else "strength_unsaid"
+    ours = medicine.strength
+    if said.rate == ours.rate:
+        return "strength_equal" if said.sure and _same_container(said, medicine, everything) else "strength_unclear"
+    same_amounts = said.amounts == ours.amounts
+    if same_amounts and said.per is None and ours.per == (Fraction(1), "dose") and medicine.form in _BY_THE_DOSE and said.sure:
+        return "strength_equal" if _same_doses(medicine, everything) else "strength_unclear"
+    return "strength_unclear" if same_amounts and (said.per is None or ours.per is None) else "strength_differs"
+
+
+def _same_doses(medicine: Presentation, everything: Said) -> bool:
+    doses = set(everything.quantities.doses)
+    return not doses or doses == {Fraction(medicine.doses_per_unit)}
+
+
+def _same_container(said: Strength, medicine: Presentation, everything: Said) -> bool:
+    """One ampoule of 100 mg/ml is 40 mg or 60 mg: what is counted by the piece must hold the same."""
+    if medicine.form in _BY_THE_DOSE:
+        return _same_doses(medicine, everything)
+    if medicine.form != "injection" or medicine.strength is None or medicine.strength.per is None:
+        return True
+    volumes = set(everything.quantities.volumes)
+    if said.per is not None and said.per[0] != 1:
+        volumes.add(said.per[0])
+    if volumes:
+        return volumes == {medicine.content_ml}
+    return said.per == medicine.strength.per and medicine.unit in everything.form.containers
+
+
+def form_agrees(medicine: Presentation, said: FormReading) -> str:
+    """`form_equal`, `form_possible` (one of several the words allow), `form_unsaid` or `form_differs`."""
+    if not said.forms:
+        return "form_unsaid"
+    if medicine.form not in said.forms:
+        return "form_differs"
+    containers = said.containers - {"cartridge"}
+    if medicine.form == "injection" and containers and medicine.unit not in containers:
+        return "form_possible"
+    return "form_equal" if len(said.forms) == 1 else "form_possible"
+
+
+def release_agrees(medicine: Presentation, said: Said) -> bool:
+    """Nothing said means immediate, except where no such form exists. `12 HR` or `24 HR` beside an oral form means modified."""
+    release = said.form.release or ("modified" if said.quantities.hours else None)
+    if release is None and medicine.release == "enteric" and medicine.form in ("tablet", "capsule") and medicine.parts[0] in _ALWAYS_ENTERIC:
+        return True
+    return medicine.release == (release or "immediate")

@@ -1,0 +1,257 @@
+"""Which medicine a text means: `Эналаприл таб. 10 мг №20` and `ENALAPRIL DOC 20 CPR 10MG` are enalapril 10 mg tablets.
+
+Only exact keys are accepted: the name (INN, translation, synonym or brand that a source confirms), strength, form and release must all agree, and no
+word may be left that nobody can explain. Everything else is offered, best first, and a person chooses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from pharmacy_app.domain.text import fold
+from pharmacy_app.intake.agreement import Presentation, Said, combine, form_agrees, release_agrees, strength_agrees
+from pharmacy_app.intake.catalogue import UNCONFIRMED, CatalogueEntry
+from pharmacy_app.intake.forms import FormReading, marks_of, read_form, says_nothing, words_of
+from pharmacy_app.intake.letters import skeleton, tidy
+from pharmacy_app.intake.packs import read_pack
+from pharmacy_app.intake.salts import is_salt
+from pharmacy_app.intake.strengths import Quantities, one_strength, read_quantities
+
+_LINKS = frozenset("de del di da d do of".split())
+_SIGNS = frozenset("+/;")
+_LONGEST = 5
+_LIKENESS = 62
+_OFFERED = 10
+_EXPAND = {"ac": "acido", "ac.": "acido", "vit": "vitamina"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A medicine that texts are compared with: what `domain.medicines.Medicine` says of it, and its other names.
+
+    `names` are es, en, it, ru. A brand that begins with `?` is not confirmed: it is offered, never accepted.
+    """
+
+    id: int
+    inn: str
+    strength: str
+    form: str
+    release: str
+    atc: str
+    unit: str
+    doses_per_unit: int
+    names: tuple[str, str, str, str]
+    synonyms: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+
+
+def known(id: int, entry: CatalogueEntry) -> Known:
+    """An entry of the shipped catalogue under the id it got."""
+    return Known(id, entry.inn, entry.strength, entry.form, entry.release, entry.atc, entry.unit, entry.doses_per_unit, entry.names, entry.synonyms, entry.brands)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A medicine that the text may mean; `score` from 0 to 100; `why` in codes.
+
+    Codes: `name_exact`, `name_brand`, `name_unconfirmed`, `name_similar`, `name_partly` (a combination and one of its parts);
+    `strength_equal`, `strength_differs`, `strength_unsaid`, `strength_unclear`; `form_equal`, `form_possible`, `form_unsaid`, `form_differs`; `release_differs`.
+    """
+
+    medicine: Known
+    score: int
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """What a text may mean, best first. `unknown` are the words and numbers nobody could explain; `pack` the pieces (ml for an oral liquid) in one pack."""
+
+    text: str
+    candidates: tuple[Candidate, ...]
+    accepted: Known | None
+    strength: str | None
+    pack: int | None
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name found in the text: the substances it can stand for, and what kind of name it is."""
+
+    meanings: frozenset[tuple[str, ...]]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """All names of a text in their order, the words beside them, and those without a meaning."""
+
+    found: tuple[_Name, ...]
+    others: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def substances(self) -> tuple[str, ...]:
+        """The substances in the order in which they are named; empty where a name can mean several."""
+        if any(len(name.meanings) != 1 for name in self.found):
+            return ()
+        return tuple(dict.fromkeys(part for name in self.found for part in next(iter(name.meanings))))
+
+
+class Identifier:
+    """Names of all known medicines, made ready once; texts are then compared in a few milliseconds."""
+
+    def __init__(self, medicines: Sequence[Known]) -> None:
+        self._names: dict[tuple[str, ...], _Name] = {}
+        self._presentations: dict[frozenset[str], list[tuple[Known, Presentation]]] = {}
+        self._holding: dict[str, set[frozenset[str]]] = {}
+        done: set[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = set()
+        for medicine in medicines:
+            parts = _parts(medicine.inn)
+            presentation = Presentation(
+                parts, one_strength(medicine.strength), medicine.form, medicine.release, medicine.unit, medicine.doses_per_unit
+            )
+            self._presentations.setdefault(frozenset(parts), []).append((medicine, presentation))
+            for part in parts:
+                self._holding.setdefault(part, set()).add(frozenset(parts))
+            names = (medicine.inn, medicine.names, medicine.synonyms, medicine.brands)
+            if names not in done:
+                done.add(names)
+                self._learn(medicine, parts)
+        self._skeletons = [(skeleton(" ".join(key)), name) for key, name in self._names.items()]
+        self._likenesses = [text for text, _ in self._skeletons]
+
+    def _learn(self, medicine: Known, parts: tuple[str, ...]) -> None:
+        for name in (medicine.inn, *medicine.names, *medicine.synonyms):
+            pieces = name.split("+")
+            if len(pieces) == len(parts) > 1:
+                for piece, part in zip(pieces, parts, strict=True):
+                    self._add(piece, (part,), "name_exact")
+            elif len(pieces) == 1:
+                self._add(name, parts, "name_exact")
+        for brand in medicine.brands:
+            kind = "name_unconfirmed" if brand.startswith(UNCONFIRMED) else "name_brand"
+            self._add(brand.removeprefix(UNCONFIRMED), parts, kind)
+
+    def _add(self, name: str, meaning: tuple[str, ...], kind: str) -> None:
+        key = _key(w for w in words_of(tidy(name)) if w not in _SIGNS)
+        if not key:
+            return
+        before = self._names.get(key)
+        if before is None or (before.kind != "name_exact" and kind == "name_exact"):
+            self._names[key] = _Name(frozenset((meaning,)), kind)
+        elif kind == "name_exact" or before.kind != "name_exact":
+            certain = before.kind if before.meanings == {meaning} and before.kind == "name_brand" else kind
+            self._names[key] = _Name(before.meanings | {meaning}, certain)
+
+    def identify(self, text: str) -> Identification:
+        """What a label, a line of a packing list or a prescription means."""
+        quantities = read_quantities(_without_codes(tidy(text)))
+        pack, rest = read_pack(quantities.rest)
+        names = self._read_names(rest)
+        form = read_form(word for word in names.others if word not in _SIGNS)
+        return self._compare(text, names, Said(quantities, form, pack), rest)
+
+    def identify_parts(self, inn: str, strength: str, form: str) -> Identification:
+        """The same for the columns of our own forms. `form` is a code of `domain.medicines.FORMS` or words of any of the languages."""
+        return self.identify(f"{inn} ; {strength} ; {form.replace('_', ' ')}")
+
+    def _read_names(self, rest: str) -> _Names:
+        words = [_EXPAND.get(word, word) for word in words_of(rest) if word not in _LINKS]
+        found: list[_Name] = []
+        others: list[str] = []
+        at = 0
+        while at < len(words):
+            for size in range(min(_LONGEST, len(words) - at), 0, -1):
+                name = self._names.get(_key(words[at : at + size]))
+                if name is not None:
+                    found.append(name)
+                    others.append(";")
+                    break
+            else:
+                size = 1
+                others.append(words[at])
+            at += size
+        substances = {part for name in found for meaning in name.meanings for part in meaning}
+        plain = [w for w in others if w not in _SIGNS and not marks_of(w) and not says_nothing(w)]
+        unknown = [w for w in plain if not any(is_salt(w, s) for s in substances)]
+        return _Names(tuple(found), tuple(others), tuple(unknown))
+
+    def _compare(self, text: str, names: _Names, said: Said, rest: str) -> Identification:
+        numbers = tuple(word for word in rest.split() if any(c.isdigit() for c in word) and not any(c.isalpha() for c in word))
+        unknown = (*names.unknown, *numbers)
+        found = [
+            self._candidate(medicine, presentation, name, points, said, names.substances)
+            for combination, name, points in self._meant(names)
+            for medicine, presentation in self._presentations[combination]
+        ]
+        candidates = sorted(found, key=lambda c: (-c.score, c.medicine.inn, len(c.medicine.strength), c.medicine.strength, c.medicine.id))
+        accepted = None
+        if not unknown and not said.quantities.unclear:
+            exact = [c.medicine for c in candidates if c.why[0] in ("name_exact", "name_brand") and c.why[1:] == ("strength_equal", "form_equal")]
+            accepted = exact[0] if len(exact) == 1 else None
+        strength = said.quantities.strengths[0].text if len(said.quantities.strengths) == 1 else None
+        return Identification(text, tuple(candidates[:_OFFERED]), accepted, strength, said.pack_for(candidates[0].medicine.form if candidates else ""), unknown)
+
+    def _meant(self, names: _Names) -> list[tuple[frozenset[str], str, int]]:
+        """The combinations of substances that the names can mean, each with its code and points."""
+        meant: dict[frozenset[str], tuple[str, int]] = {}
+        together = frozenset(names.substances)
+        kinds = {name.kind for name in names.found}
+        if together in self._presentations:
+            worst = next((kind for kind in ("name_unconfirmed", "name_brand") if kind in kinds), "name_exact")
+            meant[together] = (worst, 50 if worst == "name_unconfirmed" else 60)
+        for name in names.found:
+            for meaning in name.meanings:
+                for part in meaning:
+                    for combination in self._holding[part]:
+                        meant.setdefault(combination, ("name_partly", 30 if combination <= together else 20))
+        if not names.found:
+            meant = self._similar(names.unknown)
+        return [(combination, code, points) for combination, (code, points) in meant.items()]
+
+    def _similar(self, words: tuple[str, ...]) -> dict[frozenset[str], tuple[str, int]]:
+        """Names that sound like one to three neighbouring words."""
+        meant: dict[frozenset[str], tuple[str, int]] = {}
+        for size in (1, 2, 3):
+            for at in range(min(len(words), 8) - size + 1):
+                sound = skeleton(" ".join(words[at : at + size]))
+                if len(sound) < 3:
+                    continue
+                for _, likeness, index in process.extract(sound, self._likenesses, scorer=fuzz.ratio, score_cutoff=_LIKENESS, limit=6):
+                    for meaning in self._skeletons[index][1].meanings:
+                        points = round(likeness * 0.55)
+                        if meant.get(frozenset(meaning), ("", 0))[1] < points:
+                            meant[frozenset(meaning)] = ("name_similar", points)
+        return meant
+
+    @staticmethod
+    def _candidate(medicine: Known, presentation: Presentation, name: str, points: int, said: Said, order: tuple[str, ...]) -> Candidate:
+        strength = combine(said.quantities.strengths, order, presentation.parts)
+        by_strength = strength_agrees(strength, presentation, said)
+        by_form = form_agrees(presentation, said.form)
+        why = (name, by_strength, by_form)
+        score = points + {"strength_equal": 25, "strength_unclear": 12, "strength_unsaid": 6}.get(by_strength, 0)
+        score += {"form_equal": 10, "form_possible": 7, "form_unsaid": 3}.get(by_form, 0)
+        if release_agrees(presentation, said):
+            return Candidate(medicine, score + 5, why)
+        return Candidate(medicine, score, (*why, "release_differs"))
+
+
+def _parts(inn: str) -> tuple[str, ...]:
+    return tuple(fold(part) for part in inn.split("+"))
+
+
+def _key(words: Iterable[str]) -> tuple[str, ...]:
+    """The words of a name in a fixed order: `acido folico` and `folico acido` are one; a sign between words makes it no name."""
+    kept = sorted(word for word in words if word not in _LINKS)
+    return () if _SIGNS.intersection(kept) else tuple(kept)
+
+
+def _without_codes(text: str) -> str:
+    """RxNorm puts the number of the approval before some names."""
+    return " ".join(word for word in text.split() if not (word[:3] in ("nda", "bla") and word[3:].isdigit()))
