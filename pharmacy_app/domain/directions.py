@@ -146,6 +146,8 @@ class Directions:
         open_before_end = any(phase.length is None for phase in self.phases[:-1])
         if not self.phases or open_before_end or self.unit not in DOSE_UNITS or self.site not in SITES or not set(self.notes) <= set(NOTES):
             raise ValueError(self)
+        if len(self.phases) > 1 and any(isinstance(phase.intake, WhenNeeded) for phase in self.phases):
+            raise ValueError(self)
         if ((self.chronic or self.until) and self.phases[-1].length is not None) or (self.chronic and self.until):
             raise ValueError(self)
 

@@ -11,6 +11,7 @@ from pharmacy_app.intake.direction_clause import Clause, Ends, Group, Unclear
 from pharmacy_app.intake.direction_words import ANY_WEEKDAY, NUMBER, RANGE, UNIT, normal, number, spread, unit, weekday
 
 _LONGEST = 400
+_AND_PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "three": Fraction(3, 4)}
 
 
 def _once(known: object, new: object) -> None:
@@ -32,10 +33,10 @@ def _dose(clause: Clause, ends: Ends, code: str) -> None:
 
 def _plain_dose(clause: Clause, found: re.Match[str]) -> None:
     least, most = spread(found)
-    half = Fraction(1, 2) if found["half"] else Fraction(1, 4) if found["quarter"] else Fraction(0)
-    if half and least != most:
+    part = next((part for name, part in _AND_PARTS.items() if found[name]), Fraction(0))
+    if part and least != most:
         raise Unclear
-    _dose(clause, (least + half, most + half), unit(found["unit"]) if found["unit"] else "")
+    _dose(clause, (least + part, most + part), unit(found["unit"]) if found["unit"] else "")
 
 
 def _packed_dose(clause: Clause, found: re.Match[str]) -> None:
@@ -205,11 +206,12 @@ _A_DAY = r"(?:al dia|por dia|a day|per day|each day|/ ?dia|diari[ao]s?\b|daily\b
 _A_WEEK = r"(?:a la semana|por semana|a week|per week|weekly\b|semanal(?:es)?\b)"
 _AND = r"(?:\s*,\s*|\s+y\s+|\s+and\s+|\s*-\s*)"
 _BETWEEN_DOSES = r"(?:entre (?:una|uno)(?: dosis)? y otr[ao]|entre dosis|between (?:doses|one (?:dose )?and the next))"
+_AND_PART = r"(?:(?P<half> (?:y medi[ao]|and (?:a|one) half))|(?P<quarter> (?:y un cuarto|and a quarter))|(?P<three> (?:y tres cuartos|and three quarters)))?\b"
 _TIMES = r"(?:veces|vez|times?|v|x)"
 
 _PHRASES: tuple[tuple[str, Callable[[Clause, re.Match[str]], None]], ...] = (
     (r"(?:administrar|administre|tomar|tome|take|give|dar|usar|use|inhalar|inhale|inyectar|inyecte|inject|colocar|coloque)", _skip),
-    (r"(?:via oral|vo\b|by mouth|y\b|and\b)", _skip),
+    (r"(?:via oral|vo\b|by mouth|ademas|besides|y\b|and\b)", _skip),
     (r"(?:aplicar|aplique|apply)", _apply),
     (r"(?:luego termina|then stop)", _skip),
     (r"[0-9](?:/[0-9])? ?- ?[0-9](?:/[0-9])? ?- ?[0-9](?:/[0-9])?(?: ?- ?[0-9](?:/[0-9])?)?(?![0-9/-])", _scheme),
@@ -223,7 +225,7 @@ _PHRASES: tuple[tuple[str, Callable[[Clause, re.Match[str]], None]], ...] = (
     (r"(?:si tiene picazon|if it itches)", _needed("itching")),
     (r"(?:si tiene tos|if you have a cough)", _needed("cough")),
     (r"(?:si no puede dormir|if you cannot sleep)", _needed("sleepless")),
-    (r"(?:sos|s\.o\.s\.?|prn|as required|(?:as|if|when) needed|if you need it)", _needed("")),
+    (r"(?:sos|s\.o\.s\.?|prn|as required|(?:as|if|when) needed|if you need it|si hace falta)", _needed("")),
     (r"(?:segun (?:la )?necesidad|si (?:es )?(?:necesario|necesita)|si l[oa] necesita)", _needed("")),
     (rf"(?:max(?:imo|\.)?|no mas de|no more than|hasta un maximo de)\s*(?P<count>{NUMBER})\s*(?:(?P<unit>{UNIT})\b)?\s*{_A_DAY}", _maximum),
     (rf"(?:espere|wait)\s+(?:de |from )?{RANGE}\s*{_HOURS} {_BETWEEN_DOSES}", _wait),
@@ -255,7 +257,8 @@ _PHRASES: tuple[tuple[str, Callable[[Clause, re.Match[str]], None]], ...] = (
     (r"(?:(?:en|por|a) la (?:manana|mananas)|in the morning|every morning|each morning|morning|mane)\b", _slot(0)),
     (r"(?:al mediodia|a mediodia|at noon|at midday|noon|midday)\b", _slot(1)),
     (r"(?:(?:en|por|a) la tarde|in the evening|in the afternoon|evening|afternoon)\b", _slot(2)),
-    (r"(?:(?:en|por|a) la noche|at night(?: ?time)?|every night|nightly|night|nocte|al acostarse|antes de (?:dormir|acostarse)|at bedtime)\b", _slot(3)),
+    (r"(?:(?:en|por|a) la noche|at night(?: ?time)?|every night|nightly|night|nocte)\b", _slot(3)),
+    (r"(?:al acostarse|antes de (?:dormir|acostarse)|at bedtime)\b", _slot(3)),
     (r"(?:manana(?= y | and |,))", _slot(0)),
     (r"(?:noche)\b", _slot(3)),
     (r"(?P<hour>[0-9]{1,2}) ?(?P<half>am|pm|a\.m\.|p\.m\.|del mediodia|de la noche|noon|midnight)(?!\w)", _clock),
@@ -277,20 +280,21 @@ _PHRASES: tuple[tuple[str, Callable[[Clause, re.Match[str]], None]], ...] = (
     # for how long
     (rf"(?P<upto>hasta por |for up to |up to )?(?:por|durante|for|x)?\s*(?:{RANGE}|an?\b)\s*(?P<period>{_PERIOD})\b", _duration),
     (r"(?:hasta el|until)\s+(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})", _until),
+    (r"(?:hasta que el doctor diga otra cosa|until the doctor says otherwise)", _onward),
     (r"(?:thereafter|en adelante|tratamiento cronico|cronico|permanente|indefinido|de por vida|long term)\b", _onward),
     # how much
     (rf"(?P<count>{NUMBER}) x (?P<each>{NUMBER}) ?(?:ml|cc)\b", _packed_dose),
     (rf"(?P<count>{NUMBER}) (?P<each>{NUMBER}) ?(?:ml|cc) spoonfuls?\b", _packed_dose),
     (rf"(?P<count>{NUMBER}) (?:cucharaditas?|cucharadas?|cucharitas?) de (?P<each>{NUMBER}) ?(?:ml|cc)\b", _packed_dose),
     (
-        rf"{RANGE}\s*(?:(?P<unit>{UNIT})(?![\w.]|/))?(?P<half> (?:y medi[ao]|and a half)\b)?(?P<quarter> (?:y un cuarto|and a quarter)\b)?(?![\w%/])",
+        rf"{RANGE}\s*(?:(?P<unit>{UNIT})(?![\w.]|/))?{_AND_PART}(?![\w%/])",
         _plain_dose,
     ),
 )  # fmt: skip
 _COMPILED = tuple((re.compile(pattern), act) for pattern, act in _PHRASES)
 _BETWEEN = re.compile(r"[\s,.;:()]*")
 _THEN = re.compile(
-    r"(?:,|\.)?\s*\b(?:followed by|y (?:despues|luego)|(?:and )?then(?! stop)|luego(?! termina)|despues(?= (?:[0-9]|un[ao]?\b|medi[ao]\b|dos\b|tres\b)))\b"
+    r"(?:,|\.)?\s*\b(?:followed by|y (?:despues|luego)|(?:and )?then(?! stop)|luego(?! termina)|despues(?= (?:[0-9]|(?:un[ao]?|medi[ao]|dos|tres)\b)))\b"
 )
 _DAILY_OD = (re.compile(r"(?P<latin>od)\b"), _times("day"))
 

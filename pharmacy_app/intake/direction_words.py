@@ -12,10 +12,22 @@ _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
 _PARTS = {
-    "half a": Fraction(1, 2), "half": Fraction(1, 2), "a half": Fraction(1, 2), "media": Fraction(1, 2), "medio": Fraction(1, 2),
-    "un cuarto de": Fraction(1, 4), "un cuarto": Fraction(1, 4), "a quarter of a": Fraction(1, 4), "a quarter": Fraction(1, 4),
-    "tres cuartos de": Fraction(3, 4), "tres cuartos": Fraction(3, 4), "three quarters of a": Fraction(3, 4), "three quarters": Fraction(3, 4),
-}  # fmt: skip
+    "half a": Fraction(1, 2),
+    "half of a": Fraction(1, 2),
+    "one half": Fraction(1, 2),
+    "half": Fraction(1, 2),
+    "a half": Fraction(1, 2),
+    "media": Fraction(1, 2),
+    "medio": Fraction(1, 2),
+    "un cuarto de": Fraction(1, 4),
+    "un cuarto": Fraction(1, 4),
+    "a quarter of a": Fraction(1, 4),
+    "a quarter": Fraction(1, 4),
+    "tres cuartos de": Fraction(3, 4),
+    "tres cuartos": Fraction(3, 4),
+    "three quarters of a": Fraction(3, 4),
+    "three quarters": Fraction(3, 4),
+}
 _WORDS = "|".join(sorted((*_PARTS, *_NUMBERS), key=len, reverse=True))
 # Three figures after a comma or point may be thousands: understood only after a zero.
 NUMBER = rf"(?:(?:[0-9]{{1,2}} )?(?:1/2|1/4|3/4)|0[.,][0-9]{{1,3}}|[0-9]{{1,5}}(?:[.,][0-9]{{1,2}})?|(?:{_WORDS})\b)(?![0-9/]|[.,][0-9])"
@@ -27,7 +39,7 @@ UNITS = {
     "sachet": r"sobres?|sachets?",
     "ml": r"ml|mls|cc|mililitros?|millilitres?|milliliters?",
     "drop": r"gotas?|gtts?|drops?",
-    "puff": r"puffs?|inhalaciones|inhalacion|disparos?|inhalations?",
+    "puff": r"puffs?|inhalaciones|inhalacion|disparos?|inhalations?|atomizaciones|atomizacion|sprays?",
     "IU": r"ui|u\.i\.|iu|unidades|unidad|units?",
     "mg": r"mg|mgs|miligramos?",
     "g": r"g|gramos?",
