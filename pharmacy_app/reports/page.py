@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
 from io import BytesIO
-from itertools import groupby
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from reportlab import rl_config
@@ -94,23 +94,21 @@ def rich(template: str, size: float, /, **places: object) -> list[Run]:
 
 
 class _Word(NamedTuple):
-    """Parts (text, font, size, width) that stay together; `spaced` when a space stands before it."""
+    """Parts (text, font, size, width) that stay together; `space` is the width of the space before it, 0 where there is none."""
 
-    spaced: bool
+    wide: float
+    space: float
     parts: tuple[tuple[str, str, float, float], ...]
-
-    @property
-    def wide(self) -> float:
-        return sum(part[3] for part in self.parts)
-
-    @property
-    def space(self) -> float:
-        return _unit_width(" ", self.parts[0][1]) * self.parts[0][2] if self.spaced else 0.0
 
 
 @lru_cache(maxsize=2_000)
 def _run_words(text: str, font: str) -> tuple[tuple[str, float], ...]:
     return tuple((word, _unit_width(word, font)) for word in glue(text).split(" "))
+
+
+def _word(parts: Sequence[tuple[str, str, float, float]], spaced: bool = True) -> _Word:
+    _, font, size, _ = parts[0]
+    return _Word(sum([part[3] for part in parts]), _unit_width(" ", font) * size if spaced else 0.0, tuple(parts))
 
 
 def _words(runs: Sequence[Run]) -> list[_Word]:
@@ -120,12 +118,12 @@ def _words(runs: Sequence[Run]) -> list[_Word]:
     for run in runs:
         for index, (text, wide) in enumerate(_run_words(run.text, run.font)):
             if index and parts:
-                found.append(_Word(True, tuple(parts)))
+                found.append(_word(parts))
                 parts = []
             if text:
                 parts.append((text, run.font, run.size, wide * run.size))
     if parts:
-        found.append(_Word(True, tuple(parts)))
+        found.append(_word(parts))
     return found
 
 
@@ -138,68 +136,73 @@ def _broken(word: _Word, room: float) -> list[_Word]:
                 count = len(part)
                 while count > 1 and width(part[:count], font, size) > room:
                     count -= 1
-                pieces.append(_Word(word.spaced and not pieces, ((part[:count], font, size, width(part[:count], font, size)),)))
+                pieces.append(_word([(part[:count], font, size, width(part[:count], font, size))], spaced=not pieces))
                 part = part[count:]
     return pieces
 
 
-def wrap(runs: Sequence[Run], room: Callable[[int], float]) -> list[Line]:
-    """Lines of runs; `room(i)` is the width in points of the line `i`. Nothing is ever cut off."""
+@lru_cache(maxsize=2_000)
+def wrap(runs: tuple[Run, ...], room: float, narrow: float = 0.0, narrow_lines: int = 0) -> tuple[Line, ...]:
+    """Lines of runs, `room` points wide; the first `narrow_lines` only `narrow`. Nothing is ever cut off."""
+    first = narrow if narrow_lines else room
+    whole = [width(run.text, run.font, run.size) for run in runs]
+    if sum(whole) <= first:
+        starts = accumulate(whole, initial=0.0)
+        return (tuple(Piece(x, *run) for x, run in zip(starts, runs, strict=False)),)
     lines: list[Line] = []
     line: list[_Word] = []
     used = 0.0
     waiting = _words(runs)[::-1]
     while waiting:
         word = waiting.pop()
-        wide = word.wide + (word.space if line else 0.0)
-        if used + wide <= room(len(lines)) + 0.01:
+        limit = narrow if len(lines) < narrow_lines else room
+        wide = word.wide + word.space if line else word.wide
+        if used + wide <= limit + 0.01:
             line.append(word)
             used += wide
         elif line:
             waiting.append(word)
             lines.append(_laid(line))
             line, used = [], 0.0
-        elif len(pieces := _broken(word, room(len(lines)))) > 1:
+        elif len(pieces := _broken(word, limit)) > 1:
             waiting.extend(pieces[::-1])
         else:
             lines.append(_laid([word]))
     if line:
         lines.append(_laid(line))
-    return lines
+    return tuple(lines)
 
 
 def _laid(words: Sequence[_Word]) -> Line:
     """Words set beside each other; neighbours of one font become one string, so that the text can be read out and searched."""
-    parts: list[tuple[str, str, float, float]] = []
+    pieces: list[Piece] = []
+    x, end = 0.0, 0.0
+    text, font, size = "", "", 0.0
     for index, word in enumerate(words):
-        if index and word.spaced:
-            _, font, size, _ = word.parts[0]
-            parts.append((" ", font, size, word.space))
-        parts.extend(word.parts)
-    pieces = []
-    x = 0.0
-    for (font, size), group in groupby(parts, key=lambda part: (part[1], part[2])):
-        members = list(group)
-        pieces.append(Piece(x, "".join(part[0] for part in members), font, size))
-        x += sum(part[3] for part in members)
+        space = word.space if index else 0.0
+        for part, part_font, part_size, wide in word.parts:
+            if part_font != font or part_size != size:
+                if text:
+                    pieces.append(Piece(x, text, font, size))
+                text, font, size, x = "", part_font, part_size, end + space
+            elif space:
+                text += " "
+            text += part
+            end += space + wide
+            space = 0.0
+    pieces.append(Piece(x, text, font, size))
     return tuple(pieces)
 
 
 def wrap_text(text: str, font: str, size: float, room: float) -> list[str]:
     """Lines of a text in one font."""
-    return ["".join(piece.text for piece in line) for line in wrap([Run(text, font, size)], lambda _: room)]
-
-
-def line_width(line: Line) -> float:
-    """From the beginning of a line to its end, in points."""
-    last = line[-1]
-    return last.x + width(last.text, last.font, last.size)
+    return ["".join(piece.text for piece in line) for line in wrap((Run(text, font, size),), room)]
 
 
 class Paper:
     """One PDF in the making. All measures are points, y upwards from the lower edge.
 
-    A page's words are written after its lines, whole and in reading order: the canvas writes no tags.
+    Words are written whole and in the order of the calls, which is the order of reading: the canvas writes no tags.
     """
 
     def __init__(self, language: Language, title: str, author: str, size: tuple[float, float] = PORTRAIT) -> None:
@@ -217,6 +220,7 @@ class Paper:
         self._font: tuple[str, float] = ("", 0.0)
         self._colour = BLACK
         self._marks = 0
+        self._stamps: dict[Hashable, str] = {}
 
     def draw(self, operators: str) -> None:
         """PDF path operators, as they are; whatever they set must lie between `q` and `Q`."""
@@ -232,7 +236,7 @@ class Paper:
         if self._colour != colour:
             self._text.setFillColorRGB(*colour)
             self._colour = colour
-        self._text.setTextOrigin(x, y)
+        self._text.setTextOrigin(round(x, 1), round(y, 1))
         self._text.textOut(text)
 
     def right(self, x: float, y: float, text: str, font: str, size: float, colour: Colour = BLACK) -> None:
@@ -268,6 +272,25 @@ class Paper:
         red, green, blue = colour
         self.draw(f"q {red:.3f} {green:.3f} {blue:.3f} rg {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re f Q")
 
+    def stamp(self, key: Hashable, x: float, y: float, draw: Callable[[], None]) -> None:
+        """What `draw` draws around 0, 0, at x, y: drawn once for a `key` and only named afterwards, so that a thousand slips stay small."""
+        self._end_text()
+        name = self._stamps.get(key)
+        if name is None:
+            name = self._stamps[key] = f"s{len(self._stamps)}"
+            self._canvas.beginForm(name, -self.width, -self.height, self.width, self.height)
+            draw()
+            self._end_text()
+            self._canvas.endForm()
+        self.draw(f"q 1 0 0 1 {x:.1f} {y:.1f} cm")
+        self._canvas.doForm(name)
+        self.draw("Q")
+
+    def _end_text(self) -> None:
+        if self._text is not None:
+            self._canvas.drawText(self._text)
+            self._text = None
+
     def mark(self, title: str) -> None:
         """An entry of the outline that leads to this page. Stop numbers and sections only: the outline shows in every viewer's list."""
         key = f"m{self._marks}"
@@ -282,9 +305,7 @@ class Paper:
 
     def end_page(self) -> None:
         """Close this page; the next word begins another."""
-        if self._text is not None:
-            self._canvas.drawText(self._text)
-            self._text = None
+        self._end_text()
         self._canvas.showPage()
 
     def finish(self) -> bytes:

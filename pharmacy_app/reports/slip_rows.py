@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from math import ceil
 
 from pharmacy_app.reports.directions import draw_picture, picture_height, picture_width
 from pharmacy_app.reports.page import BOLD, LEADING, MM, REGULAR, Line, Paper, Run, rich, wrap
@@ -33,7 +35,7 @@ class Format:
 
 
 THREE = Format(15, 10.5, 12, 10, 12, 9.75, 11.5, 10.5, 1.0, 150, 153, 156, 3, 86)
-TWO = Format(20, 13, 17, 14, 16.5, 12.5, 15, 14, 1.37, 145, 148, 151, 2, 133)
+TWO = Format(20, 13, 17, 14, 16.5, 12.5, 13.5, 12.3, 1.37, 145, 148, 151, 2, 133)
 _LONG_NAME = 0.75  # of its size, for a name that would take more than three lines
 _ABOVE, _BELOW = 2.4, 4.0
 _PICTURE_GAP = 2.6 * MM
@@ -64,19 +66,15 @@ class _Flow:
         self.beside = self.y + picture_height(picture, factor) + 1
         self.narrow = x - _PICTURE_GAP
 
-    def wrapped(self, runs: Sequence[Run], indent: float = 0.0) -> list[Line]:
+    def wrapped(self, runs: Sequence[Run], indent: float = 0.0) -> tuple[Line, ...]:
         """The lines as they would fall from here."""
-        lead = max(run.size for run in runs) * LEADING
-        start = self.y
-
-        def room(index: int) -> float:
-            return (self.narrow if start + index * lead < self.beside else self.room) - indent
-
-        return wrap(runs, room)
+        lead = max([run.size for run in runs]) * LEADING
+        beside = max(ceil((self.beside - self.y) / lead), 0)
+        return wrap(tuple(runs), self.room - indent, self.narrow - indent, beside)
 
     def add(self, runs: Sequence[Run], indent: float = 0.0) -> None:
         """Wrap and set the runs here."""
-        size = max(run.size for run in runs)
+        size = max([run.size for run in runs])
         for line in self.wrapped(runs, indent):
             self.row.lines.append((indent, self.y + size * 0.95, line))
             self.y += size * LEADING
@@ -193,16 +191,26 @@ def _box_line(index: int, lot: SlipLot, last: bool, size: float, language: Langu
 
 def draw_row(paper: Paper, row: Row, left: float, top: float) -> None:
     """Draw a measured row with its upper left corner at left, top."""
-    if row.picture is not None:
-        picture, x, y, factor = row.picture
-        draw_picture(paper, picture, left + x, top - y, factor)
-    for name, x, y, side in row.symbols:
-        if len(name) > 1:
-            paper.draw(icon(name, left + x, top - y, side))
-            continue
-        middle_x, middle_y = left + x + side / 2, top - y + side / 2
-        paper.draw(ring(middle_x, middle_y, side / 2 - 0.6))
-        paper.centre(middle_x, middle_y - side * 0.26, name, BOLD, side * 0.72)
+    stamp = row.picture
     for x, y, line in row.lines:
+        if stamp is not None and y > stamp[2]:
+            _picture(paper, stamp, left, top)
+            stamp = None
         paper.line_of(left + x, top - y, line)
+    if stamp is not None:
+        _picture(paper, stamp, left, top)
+    for name, x, y, side in row.symbols:
+        paper.stamp((name, side), left + x, top - y, partial(_symbol, paper, name, side))
 
+
+def _picture(paper: Paper, placed: tuple[Picture, float, float, float], left: float, top: float) -> None:
+    picture, x, y, factor = placed
+    paper.stamp((picture, factor), left + x, top - y, partial(draw_picture, paper, picture, 0, 0, factor))
+
+
+def _symbol(paper: Paper, name: str, side: float) -> None:
+    if len(name) > 1:
+        paper.draw(icon(name, 0, 0, side))
+        return
+    paper.draw(ring(side / 2, side / 2, side / 2 - 0.6))
+    paper.centre(side / 2, side * 0.24, name, BOLD, side * 0.72)

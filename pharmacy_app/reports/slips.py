@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pharmacy_app.reports.page import BOLD, MM, PORTRAIT, REGULAR, Paper, Run, fit, rich, width, wrap, wrap_text
-from pharmacy_app.reports.pictures import cut, dotted, icon
+from pharmacy_app.reports.pictures import cut, icon
 from pharmacy_app.reports.records import Slip, SlipBook, SlipMedicine
 from pharmacy_app.reports.slip_rows import THREE, TWO, Format, Row, Setter, draw_row
 from pharmacy_app.reports.slip_stub import RIGHT, draw_stub
@@ -20,6 +21,7 @@ _HEAD, _FOOT = 11.5 * MM, 11.5 * MM
 _LARGER = (1.3, 1.15)
 _SMALLER = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4)  # only for one medicine whose words fill more than a sheet
 _FORWARD = 3  # a slip of one cell may come so many places forward to fill a sheet
+_SIDE, _NEXT_LINE, _PHONE_LINE = 4.6 * MM, 6.5 * MM, 1.1 * MM  # symbols and base lines of the foot
 _AIR = 5.0  # the most that a row is loosened, above and below, where there is room
 
 
@@ -45,17 +47,21 @@ def slips(record: SlipBook, language: Language) -> bytes:
         top = PORTRAIT[1] - _TOP
         for place, part in enumerate(sheet):
             if place:
-                paper.draw(cut(top + _BETWEEN / 2, _LEFT, RIGHT))
+                _cut(paper, top)
             high = _high(part.cells, sizes)
             _draw(paper, record, part, sizes, top - high, high)
             top -= high + _BETWEEN
         if top > 13 * MM + _BETWEEN:
-            paper.draw(cut(top + _BETWEEN / 2, _LEFT, RIGHT))
+            _cut(paper, top)
         paper.end_page()
     if not parts:
         paper.text(_LEFT, PORTRAIT[1] - 20 * MM, language.tr("There are no slips in this round."), BOLD, 15)
         paper.end_page()
     return paper.finish()
+
+
+def _cut(paper: Paper, top: float) -> None:
+    paper.stamp("cut", 0, top + _BETWEEN / 2, lambda: paper.draw(cut(0, _LEFT, RIGHT)))
 
 
 def _high(cells: int, sizes: Format) -> float:
@@ -111,11 +117,9 @@ def _sheets(parts: Sequence[_Part], cells: int) -> Iterator[list[_Part]]:
         sheet, left = [waiting.pop(0)], cells
         left -= sheet[0].cells
         while waiting and left:
-            if waiting[0].cells <= left:
-                place = 0
-            else:
-                place = next((n for n, part in enumerate(waiting[: _FORWARD + 1]) if part.cells == 1 and part.sheets == 1), -1)
-            if place < 0:
+            near = enumerate(waiting[: _FORWARD + 1])
+            place = next((n for n, part in near if part.cells <= left and (n == 0 or part.cells == part.sheets == 1)), None)
+            if place is None:
                 break
             sheet.append(waiting.pop(place))
             left -= sheet[-1].cells
@@ -152,7 +156,7 @@ def _house_lines(slip: Slip, sizes: Format, language: Language) -> tuple[list[st
 def _head_high(slip: Slip, sizes: Format, language: Language) -> float:
     names, name_size = _name_lines(slip, sizes)
     houses, house_size = _house_lines(slip, sizes, language)
-    return max(_HEAD, len(names) * name_size * 1.12 + len(houses) * house_size * 1.17 + 6)
+    return max(_HEAD, len(names) * name_size * 1.12 + len(houses) * house_size * 1.17 + 3.5)
 
 
 def _draw(paper: Paper, book: SlipBook, part: _Part, sizes: Format, low: float, high: float) -> None:
@@ -175,8 +179,7 @@ def _draw(paper: Paper, book: SlipBook, part: _Part, sizes: Format, low: float, 
         draw_row(paper, row, _LEFT, y - air)
         y -= row.high + 2 * air
     _foot(paper, book, slip, sizes, low, right)
-    paper.draw(dotted(sizes.fold * MM, low, top))
-    draw_stub(paper, book, slip, part.numbers, sizes.stub * MM, low, high)
+    draw_stub(paper, book, slip, part.numbers, sizes, low, high)
 
 
 def _next(slip: Slip, language: Language) -> str:
@@ -192,25 +195,26 @@ def _next(slip: Slip, language: Language) -> str:
 
 def _foot(paper: Paper, book: SlipBook, slip: Slip, sizes: Format, low: float, right: float) -> None:
     """What comes next, whom to call, and please keep this paper."""
-    language = paper.language
-    paper.rule(_LEFT, right, low + _FOOT, 1.4)
-    side = 4.6 * MM * (1 if sizes is THREE else 1.15)
-    words, room = _LEFT + side + 5, right - _LEFT - side - 5
-    next_size = sizes.next * (1 if sizes is THREE else 0.9)
-    keep = language.tr("Keep this paper")
-    text = _next(slip, language)
-    upper, lower = low + 6.5 * MM, low + 1.1 * MM
-    paper.draw(icon("date", _LEFT + 0.6, upper - 2.6, side * 0.95))
-    keep_room = room * 0.26 if sizes is THREE else 0.0
-    paper.text(words, upper, text, BOLD, fit(text, BOLD, next_size, room - keep_room - 6))
-    if keep_room:
-        paper.right(right, upper, keep, REGULAR, fit(keep, REGULAR, 9.75, keep_room))
-    paper.draw(icon("phone", _LEFT + 1, lower - 2.6, side * 0.9))
-    if book.phone:
-        template = language.tr("Questions or feeling unwell: **{phone}**, {pharmacy}")
-    else:
-        template = language.tr("Questions or feeling unwell: {pharmacy}")
-    runs = rich(template, sizes.phone * (1 if sizes is THREE else 0.88), phone=book.phone, pharmacy=book.pharmacy)
+    large = sizes is TWO
+    words = _LEFT + _SIDE + 5
+    room = (right - words) * (1.0 if large else 0.74) - 6
+    text = _next(slip, paper.language)
+    paper.text(words, low + _NEXT_LINE, text, BOLD, fit(text, BOLD, sizes.next, room))
+    paper.stamp("foot", 0, low, partial(_foot_furniture, paper, book, sizes, right))
+
+
+def _foot_furniture(paper: Paper, book: SlipBook, sizes: Format, right: float) -> None:
+    language, words = paper.language, _LEFT + _SIDE + 5
+    room = right - words
+    paper.rule(_LEFT, right, _FOOT, 1.4)
+    paper.draw(icon("date", _LEFT + 0.6, _NEXT_LINE - 2.6, _SIDE * 0.95))
+    paper.draw(icon("phone", _LEFT + 1, _PHONE_LINE - 2.6, _SIDE * 0.9))
+    if sizes is THREE:
+        keep = language.tr("Keep this paper")
+        paper.right(right, _NEXT_LINE, keep, REGULAR, fit(keep, REGULAR, 9.75, room * 0.26))
+    with_phone = language.tr("Questions or feeling unwell: **{phone}**, {pharmacy}")
+    template = with_phone if book.phone else language.tr("Questions or feeling unwell: {pharmacy}")
+    runs = rich(template, sizes.phone, phone=book.phone, pharmacy=book.pharmacy)
     smaller = min(room / sum(width(run.text, run.font, run.size) for run in runs), 1.0)
-    for line in wrap([Run(run.text, run.font, run.size * smaller) for run in runs], lambda _: room + 1):
-        paper.line_of(words, lower, line)
+    for line in wrap(tuple(Run(run.text, run.font, run.size * smaller) for run in runs), room + 1):
+        paper.line_of(words, _PHONE_LINE, line)
