@@ -1,0 +1,106 @@
+"""Medicines by the names people know them by, and the descriptions that somebody explained once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from pharmacy_app.db.tables import Batch, LearnedName, MedicineRow, Product
+from pharmacy_app.domain.medicines import Medicine
+from pharmacy_app.domain.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A medicine of the catalogue with its other names; `origin` is `catalogue` or `committee`."""
+
+    medicine: Medicine
+    synonyms: tuple[str, ...]
+    brands: tuple[str, ...]
+    vital: bool
+    confirmed: bool
+    origin: str
+
+
+_COLUMNS = (
+    MedicineRow.id, MedicineRow.inn, MedicineRow.strength, MedicineRow.form, MedicineRow.release, MedicineRow.route, MedicineRow.atc,
+    MedicineRow.unit, MedicineRow.doses_per_unit, MedicineRow.cold_chain, MedicineRow.controlled, MedicineRow.swappable, MedicineRow.divisible,
+    MedicineRow.keep_pack_whole, MedicineRow.essential, MedicineRow.warnings, MedicineRow.name_es, MedicineRow.name_en, MedicineRow.name_it,
+    MedicineRow.name_ru, MedicineRow.synonyms, MedicineRow.brands, MedicineRow.vital, MedicineRow.confirmed, MedicineRow.origin,
+)  # fmt: skip
+
+
+def _shelved(row: Any) -> Shelved:
+    medicine = Medicine(
+        row.id, row.inn, row.strength, row.form, row.release, row.route, row.atc, row.unit,
+        (row.name_es, row.name_en, row.name_it, row.name_ru), row.doses_per_unit, row.cold_chain, row.controlled, row.swappable,
+        row.divisible, row.keep_pack_whole, row.essential, _list(row.warnings),
+    )  # fmt: skip
+    return Shelved(medicine, _list(row.synonyms), _list(row.brands), row.vital, row.confirmed, row.origin)
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(";") if part)
+
+
+def medicines(connection: Connection) -> tuple[Shelved, ...]:
+    """The whole catalogue, by id."""
+    return tuple(_shelved(row) for row in connection.execute(select(*_COLUMNS).order_by(MedicineRow.id)))
+
+
+def medicine(connection: Connection, medicine_id: int) -> Shelved | None:
+    """The medicine with this id."""
+    row = connection.execute(select(*_COLUMNS).where(MedicineRow.id == medicine_id)).one_or_none()
+    return _shelved(row) if row else None
+
+
+def named(connection: Connection, text: str, limit: int = 100) -> tuple[Shelved, ...]:
+    """Medicines among whose names, or in whose strength, every word of the text is found; accents and capitals do not matter."""
+    statement = select(*_COLUMNS).order_by(MedicineRow.essential.desc(), MedicineRow.inn, MedicineRow.id).limit(limit)
+    words_with_strength = MedicineRow.folded + " " + func.lower(MedicineRow.strength)
+    for word in fold(text).split():
+        statement = statement.where(words_with_strength.contains(word, autoescape=True))
+    return tuple(_shelved(row) for row in connection.execute(statement))
+
+
+def usable_units(connection: Connection, medicine_ids: Sequence[int], day: date) -> dict[int, int]:
+    """Units of each medicine that could be handed out on that day; medicines without any are not in it."""
+    if not medicine_ids:
+        return {}
+    rows = connection.execute(
+        select(Product.medicine_id, func.sum(Batch.on_hand - Batch.reserved))
+        .join(Product, Product.id == Batch.product_id)
+        .where(Product.medicine_id.in_(medicine_ids), Batch.status == "available", Batch.expiry >= day)
+        .group_by(Product.medicine_id)
+    )
+    return {medicine_id: int(units) for medicine_id, units in rows if medicine_id is not None and units}
+
+
+def add_medicine(connection: Connection, values: Mapping[str, object]) -> int:
+    """The new medicine's id; keys are the columns of `medicines`."""
+    return int(connection.execute(insert(MedicineRow).values(dict(values)).returning(MedicineRow.id)).scalar_one())
+
+
+def same_medicine(connection: Connection, inn: str, strength: str, form: str, release: str, route: str) -> int | None:
+    """The id of the medicine that is all this, if it is there."""
+    wanted = (MedicineRow.inn == inn, MedicineRow.strength == strength, MedicineRow.form == form)
+    return connection.execute(
+        select(MedicineRow.id).where(*wanted, MedicineRow.release == release, MedicineRow.route == route)
+    ).scalar_one_or_none()
+
+
+def learned(connection: Connection) -> tuple[tuple[str, int], ...]:
+    """(folded description, medicine) of everything that somebody explained once."""
+    rows = connection.execute(select(LearnedName.folded, LearnedName.medicine_id).order_by(LearnedName.id))
+    return tuple((folded, medicine_id) for folded, medicine_id in rows)
+
+
+def learn(connection: Connection, text: str, medicine_id: int, user_id: int) -> None:
+    """From now on these words mean this medicine; who says otherwise later is right."""
+    values = {"medicine_id": medicine_id, "user_id": user_id}
+    if not connection.execute(update(LearnedName).where(LearnedName.folded == fold(text)).values(values)).rowcount:
+        connection.execute(insert(LearnedName).values(folded=fold(text), **values))

@@ -1,0 +1,160 @@
+"""What medicine is meant: search by any name, names learned from people, and medicines that the committee adds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pharmacy_app.db.queries import catalogue as shelf
+from pharmacy_app.db.queries.catalogue import Shelved
+from pharmacy_app.domain.errors import Refusal
+from pharmacy_app.domain.medicines import FORMS, RELEASES, UNITS, Medicine
+from pharmacy_app.domain.text import fold
+from pharmacy_app.intake.names import Identification, Identifier, Known
+from pharmacy_app.intake.strengths import canonical_strength
+from pharmacy_app.services.desk import By, Connection, Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A medicine that a search offers, and how many units of it could be handed out today."""
+
+    medicine: Medicine
+    brands: tuple[str, ...]
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewMedicine:
+    """A medicine that is not in the catalogue. `strength` as people write it (`50 mg`, `250 mg/5 ml`); the rest in the words of `domain.medicines`."""
+
+    inn: str
+    strength: str
+    form: str
+    unit: str
+    name_es: str = ""
+    route: str = "oral"
+    release: str = "immediate"
+    atc: str = ""
+    doses_per_unit: int = 1
+    brands: tuple[str, ...] = ()
+    divisible: bool = False
+    cold_chain: bool = False
+
+
+class KnownWords(Identifier):
+    """The identifier of the catalogue that has learned from people: what somebody explained once is accepted at once."""
+
+    def __init__(self, medicines: tuple[Known, ...], learned: tuple[tuple[str, int], ...]) -> None:
+        super().__init__(medicines)
+        by_id = {medicine.id: medicine for medicine in medicines}
+        self._learned = {folded: by_id[medicine_id] for folded, medicine_id in learned}
+
+    def identify(self, text: str) -> Identification:
+        """What the text means; a learned description before everything that can be reckoned."""
+        found = super().identify(text)
+        told = self._learned.get(fold(text))
+        return replace(found, accepted=told) if told else found
+
+    def identify_parts(self, inn: str, strength: str, form: str) -> Identification:
+        """The same for columns; learned under the words as they stand in one line."""
+        found = super().identify_parts(inn, strength, form)
+        told = self._learned.get(fold(one_line(inn, strength, form)))
+        return replace(found, accepted=told) if told else found
+
+
+def one_line(inn: str, strength: str, form: str) -> str:
+    """How the columns of a form stand in one line of text."""
+    return " ".join(part for part in (inn, strength, form) if part)
+
+
+def identifier(connection: Connection) -> KnownWords:
+    """What recognises medicines by their names, made ready once per state of the catalogue."""
+    return _identifier(tuple(_known(one) for one in shelf.medicines(connection)), shelf.learned(connection))
+
+
+@lru_cache(maxsize=2)
+def _identifier(medicines: tuple[Known, ...], learned: tuple[tuple[str, int], ...]) -> KnownWords:
+    return KnownWords(medicines, learned)
+
+
+def _known(one: Shelved) -> Known:
+    it = one.medicine
+    return Known(it.id, it.inn, it.strength, it.form, it.release, it.atc, it.unit, it.doses_per_unit, it.names, one.synonyms, one.brands)
+
+
+def medicines(connection: Connection) -> dict[int, Medicine]:
+    """The whole catalogue by id, for rules that look things up."""
+    return {one.medicine.id: one.medicine for one in shelf.medicines(connection)}
+
+
+def medicine(desk: Desk, medicine_id: int) -> Shelved:
+    """One medicine with its other names. Raises `Refusal` `medicine_not_found`."""
+    with desk.read() as connection:
+        found = shelf.medicine(connection, medicine_id)
+    if found is None:
+        raise Refusal("medicine_not_found", "medicine")
+    return found
+
+
+def search_medicines(desk: Desk, text: str, limit: int = 12) -> tuple[Choice, ...]:
+    """Medicines by INN, translation, synonym or brand, in any alphabet, with a strength if wanted (`losar 50`); best first.
+
+    Where no name holds the words, those that sound alike are offered. Nothing for fewer than two letters.
+    """
+    words = fold(text).split()
+    if len("".join(words)) < 2:
+        return ()
+    with desk.read() as connection:
+        found = list(shelf.named(connection, text))
+        if not found:
+            alike = identifier(connection).identify(text).candidates[:limit]
+            found = [one for candidate in alike if (one := shelf.medicine(connection, candidate.medicine.id))]
+        else:
+            found.sort(key=lambda one: _distance(one, words[0]))
+        best = found[:limit]
+        units = shelf.usable_units(connection, [one.medicine.id for one in best], desk.clock.today())
+    return tuple(Choice(one.medicine, tuple(b.removeprefix("?") for b in one.brands), units.get(one.medicine.id, 0)) for one in best)
+
+
+def _distance(one: Shelved, word: str) -> tuple[int, bool, str, int]:
+    """Names that begin with the word come first, single substances before combinations, weak strengths before strong ones."""
+    names = (one.medicine.inn, *one.medicine.names)
+    others = (*one.synonyms, *one.brands)
+    rank = 0 if any(fold(name).startswith(word) for name in names) else 1 if any(fold(name).startswith(word) for name in others) else 2
+    return rank + one.medicine.inn.count("+"), not one.medicine.essential, one.medicine.inn, one.medicine.id
+
+
+def add_medicine(desk: Desk, by: By, new: NewMedicine) -> int:
+    """Writes a medicine into the catalogue. Raises `Refusal`: `medicine_without_name`, `strength_unclear`, `medicine_word_unknown`,
+    `medicine_exists`."""
+    values = _checked(new)
+    with desk.act(by, "medicine.add") as act:
+        if shelf.same_medicine(act.connection, values["inn"], values["strength"], new.form, new.release, new.route) is not None:
+            raise Refusal("medicine_exists", "medicine")
+        names = (values["inn"], new.name_es, *new.brands)
+        row = {
+            **values, "form": new.form, "release": new.release, "route": new.route, "atc": new.atc.strip().upper(), "unit": new.unit,
+            "doses_per_unit": new.doses_per_unit, "name_es": new.name_es.strip() or values["inn"], "name_en": values["inn"], "name_it": "",
+            "name_ru": "", "brands": ";".join(brand.replace(";", " ").strip() for brand in new.brands), "divisible": new.divisible,
+            "cold_chain": new.cold_chain, "folded": fold(" ".join(name for name in names if name)), "confirmed": False, "origin": "committee",
+        }  # fmt: skip
+        medicine_id = shelf.add_medicine(act.connection, row)
+        act.about("medicine", medicine_id)
+        act.after = {"inn": values["inn"], "strength": values["strength"], "form": new.form, "unit": new.unit}
+        return medicine_id
+
+
+def _checked(new: NewMedicine) -> dict[str, str]:
+    inn = " ".join(new.inn.split()).casefold()
+    if len(inn) < 3:
+        raise Refusal("medicine_without_name", "inn")
+    strength = canonical_strength(new.strength) if new.strength.strip() else ""
+    if strength is None:
+        raise Refusal("strength_unclear", "strength", text=new.strength[:40])
+    for word, known in ((new.form, FORMS), (new.unit, UNITS), (new.release, RELEASES)):
+        if word not in known:
+            raise Refusal("medicine_word_unknown", "medicine", word=word[:40])
+    if new.doses_per_unit < 1 or not new.route:
+        raise Refusal("medicine_word_unknown", "medicine", word=str(new.doses_per_unit))
+    return {"inn": inn, "strength": strength}
