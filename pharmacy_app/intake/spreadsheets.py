@@ -17,10 +17,11 @@ import python_calamine
 
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.intake.csv_text import csv_rows
+from pharmacy_app.intake.xls_guard import look_into_xls
 from pharmacy_app.intake.zip_guard import look_into_zip
 
-MAX_BYTES = 30_000_000
-MAX_CELLS = 3_000_000
+MAX_BYTES = 25_000_000
+MAX_CELLS = 2_000_000
 
 _OTHER_KINDS = (
     b"<",
@@ -130,6 +131,7 @@ def _kind(raw: bytes) -> str:
             raise Refusal("file_locked")
         if b"W\0o\0r\0k\0b\0o\0o\0k\0" not in raw and b"B\0o\0o\0k\0" not in raw:
             raise Refusal("file_not_a_table", kind="ole")
+        look_into_xls(raw)
         return "xls"
     head = raw[:600].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(_OTHER_KINDS):

@@ -9,10 +9,11 @@ import zlib
 
 from pharmacy_app.domain.errors import Refusal
 
-MAX_UNPACKED = 200_000_000
+MAX_UNPACKED = 150_000_000
 MAX_RATIO = 250
 MAX_PARTS = 2_000
-MAX_GRID = 12_000_000
+MAX_GRID = 3_000_000
+MAX_TAG = 1_000_000
 
 # Everything that Python's zipfile throws at a damaged archive.
 _ZIP_ERRORS = (
@@ -27,8 +28,10 @@ _ZIP_ERRORS = (
     zlib.error,
 )
 
-_CELL_PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
-_REPEATED = re.compile(rb'number-(columns|rows)-repeated="([0-9]{1,9})"')
+_CELL_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["']""")
+_ODS_TAG = re.compile(rb"<(?:[a-z]+:)?(table-row|table-cell|covered-table-cell|table)\b([^>]*)>")
+_ROWS_REPEATED = re.compile(rb"""number-rows-repeated\s*=\s*["']([0-9]{1,9})["']""")
+_COLUMNS_REPEATED = re.compile(rb"""number-columns-repeated\s*=\s*["']([0-9]{1,9})["']""")
 
 
 def look_into_zip(raw: bytes) -> str:
@@ -41,9 +44,9 @@ def look_into_zip(raw: bytes) -> str:
                 raise Refusal("file_too_large", most=MAX_UNPACKED // 1_000_000)
             if any(part.flag_bits & 1 for part in parts):
                 raise Refusal("file_locked")
-            if "content.xml" in names and "spreadsheet" in archive.read("mimetype")[:200].decode("ascii", "replace"):
+            if "content.xml" in names and _is_spreadsheet(archive):
                 kind = "ods"
-            elif any(name.startswith("xl/workbook") for name in names):
+            elif any(name.startswith("xl/workbook") and name.endswith(".xml") for name in names):
                 kind = "xlsx"
             else:
                 raise Refusal("file_not_a_table", kind="zip")
@@ -55,46 +58,90 @@ def look_into_zip(raw: bytes) -> str:
         raise Refusal("file_damaged") from None
 
 
+def _is_spreadsheet(archive: zipfile.ZipFile) -> bool:
+    with archive.open("mimetype") as stream:
+        return b"opendocument.spreadsheet" in stream.read(200)
+
+
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, kind: str, total: int) -> int:
     """Unpack one part in small pieces: refuse bombs, entities, and cells so far apart that the grid between them would fill the memory."""
-    tail = b""
     size = 0
-    grid = _Grid()
-    sheet = part.filename.startswith("xl/worksheets/") if kind == "xlsx" else part.filename == "content.xml"
+    tail = b""
+    grid = _XlsxGrid() if kind == "xlsx" else _OdsGrid()
+    looked = part.filename.endswith(".xml") if kind == "xlsx" else part.filename == "content.xml"
     with archive.open(part) as stream:
         while piece := stream.read(1 << 18):
             size += len(piece)
             if total + size > MAX_UNPACKED or (size > 1_000_000 and size > MAX_RATIO * max(part.compress_size, 1)):
                 raise Refusal("file_too_large", most=MAX_UNPACKED // 1_000_000)
             window = tail + piece
-            if b"<!ENTITY" in window or b"<!DOCTYPE" in window:
-                raise Refusal("file_damaged")
-            if sheet:
-                grid.look(window, kind)
-            tail = window[-64:]
+            if part.filename.endswith((".xml", ".rels")) and (b"<!ENTITY" in window or b"<!DOCTYPE" in window or b"\0" in piece):
+                raise Refusal("file_damaged", kind=kind)  # a NUL: another encoding, in which nothing here would be found
+            if looked:
+                end = window.rfind(b">") + 1  # whole tags only; the rest waits for the next piece
+                grid.look(window[:end])
+                window = window[end:]
+                if len(window) > MAX_TAG:
+                    raise Refusal("file_damaged", kind=kind)
+                tail = window
+            else:
+                tail = window[-64:]
     return total + size
 
 
-class _Grid:
+class _XlsxGrid:
     """The outer corner of the cells seen so far; a reader of workbooks lays out everything inside it."""
 
     def __init__(self) -> None:
         self.columns = 1
         self.rows = 1
 
-    def look(self, xml: bytes, kind: str) -> None:
-        if kind == "xlsx":
-            for letters, digits in _CELL_PLACE.findall(xml):
-                column = 0
-                for letter in letters:
-                    column = column * 26 + letter - 64
-                self.columns = max(self.columns, column)
-                self.rows = max(self.rows, int(digits))
-            if self.columns * self.rows > MAX_GRID:
-                raise Refusal("file_too_large", most=MAX_GRID)
-        else:
-            # Every ods ends in one huge repetition of empty cells, which the reader skips; a repeated cell with a value is another thing.
-            for match in _REPEATED.finditer(xml):
-                around = xml[match.end() : match.end() + 400].split(b">", 1)[0]
-                if b"value" in around and int(match[2]) > 20_000:
-                    raise Refusal("file_too_large", most=MAX_GRID)
+    def look(self, xml: bytes) -> None:
+        for letters, digits in _CELL_PLACE.findall(xml):
+            column = 0
+            for letter in letters:
+                column = column * 26 + letter - 64
+            self.columns = max(self.columns, column)
+            self.rows = max(self.rows, int(digits))
+        if self.columns * self.rows > MAX_GRID:
+            raise Refusal("file_too_large", most=MAX_GRID)
+
+
+class _OdsGrid:
+    """The same for ods, which counts repetitions. Every sheet ends in a huge one of empty cells, which the reader skips: only valued cells count."""
+
+    def __init__(self) -> None:
+        self.row = self.rows = self.column = self.columns = 0
+        self.repeats = 1
+        self.valued = False
+
+    def look(self, xml: bytes) -> None:
+        for found in _ODS_TAG.finditer(xml):
+            name, attributes = found[1], found[2]
+            if name == b"table":
+                self.row = self.rows = 0
+                self.columns = 1
+            elif name == b"table-row":
+                self._end_row()
+                self.repeats, self.column = _times(_ROWS_REPEATED, attributes), 0
+            else:
+                self.column += _times(_COLUMNS_REPEATED, attributes)
+                if b"value" in attributes:
+                    self.valued = True
+                    self.columns = max(self.columns, self.column)
+        self._check(self.row + self.repeats if self.valued else self.rows)
+
+    def _end_row(self) -> None:
+        self.row += self.repeats
+        if self.valued:
+            self.rows = self.row
+        self.valued = False
+
+    def _check(self, rows: int) -> None:
+        if rows * self.columns > MAX_GRID:
+            raise Refusal("file_too_large", most=MAX_GRID)
+
+
+def _times(repeated: re.Pattern[bytes], attributes: bytes) -> int:
+    found = repeated.search(attributes)
+    return int(found[1]) if found else 1

@@ -1,0 +1,176 @@
+"""The program's own forms as empty spreadsheets: a sheet to fill in, and (xlsx) one that explains each column."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pharmacy_app.domain.errors import Refusal, Trouble
+
+_INK = "FFFFFF"
+_GROUND = "1F4E5F"
+
+
+def mark(sentence: str) -> str:
+    """Leaves the sentence as it is; by this name the translations find what is translated when it is written."""
+    return sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a form: its name in English and Spanish, what it means (an English id), how wide it is, whether it must stay text."""
+
+    english: str
+    spanish: str
+    means: str
+    width: int = 16
+    text: bool = False
+
+
+_INN = Column("inn", "principio activo", mark("The active ingredient (INN): losartan, metformin."), 24)
+_STRENGTH = Column("strength", "concentración", mark("With its unit: 50 mg, 250 mg/5 ml, 1 %."), 16, text=True)
+_FORM = Column("form", "forma", mark("Tablet, capsule, syrup, cream, inhaler... in Spanish or English."))
+_PATIENT = Column("patient_code", "código de paciente", mark("The person's code in the census."), 20, text=True)
+
+FORMS: dict[str, tuple[Column, ...]] = {
+    "donation": (
+        Column(
+            "description",
+            "descripción",
+            mark("What the box says, in any language. Or fill in active ingredient, strength and form instead."),
+            44,
+        ),
+        _INN,
+        _STRENGTH,
+        _FORM,
+        Column("brand", "marca", mark("The name on the box, if it has one."), 20),
+        Column("lot", "lote", mark("Exactly as printed, zeros in front too."), 16, text=True),
+        Column("expiry", "vencimiento", mark("As printed: 08/2027, 2027-08-31, AGO 27."), 14, text=True),
+        Column("quantity", "cantidad", mark("Single units: tablets, ampoules, millilitres; not boxes."), 12),
+        Column("pack_size", "unidades por caja", mark("How many units a box holds; the quantity still counts units."), 18),
+        Column("gtin", "código de barras", mark("The digits under the bar code, if there is one."), 18, text=True),
+    ),
+    "census": (
+        Column("council", "consejo comunal", mark("The communal council the family belongs to."), 24),
+        Column("sector", "sector", mark("The part of the council, in the words people use."), 18),
+        Column("house", "casa", mark("The house, so that whoever carries a parcel finds it."), 28),
+        Column("household_code", "código de familia", mark("The same for everybody who lives together; may stay empty."), 18, text=True),
+        _PATIENT,
+        Column("name", "nombre", mark("Names and surnames."), 30),
+        Column("national_id", "cédula", mark("May stay empty."), 16, text=True),
+        Column("birth_date", "fecha de nacimiento", mark("Day, month and year: 24/11/1950."), 20),
+        Column("sex", "sexo", mark("F or M."), 8),
+        Column("conditions", "condiciones", mark("Illnesses, separated by ; for example: hypertension; diabetes."), 30),
+        Column("criteria", "criterios", mark("What gives priority, separated by ; — the words are listed below."), 30),
+        Column("allergies", "alergias", mark("Separated by ; for example: penicillin."), 24),
+        Column("phone", "teléfono", mark("May stay empty."), 16, text=True),
+    ),
+    "prescriptions": (
+        _PATIENT,
+        Column("doctor", "médico", mark("Who prescribed it."), 24),
+        Column("date", "fecha", mark("The day of the prescription: 24/11/2026."), 14),
+        _INN,
+        _STRENGTH,
+        _FORM,
+        Column("directions", "indicaciones", mark("As the doctor says it: 1 tablet every 12 hours."), 40),
+        Column(
+            "units_per_day",
+            "unidades por día",
+            mark("Single units in a day: 2, or 1/2, or 0.5. May stay empty if the directions say it."),
+            18,
+            text=True,
+        ),
+        Column("days", "días", mark("For how many days; may stay empty if it is chronic."), 10),
+        Column("chronic", "crónico", mark("Yes or no."), 10),
+    ),
+}
+_CRITERIA = {
+    "homebound": "no puede salir", "disabled": "discapacidad", "chronic": "crónico", "low_income": "bajos ingresos",
+    "elderly": "adulto mayor", "child": "niño", "pregnant": "embarazada", "immunosuppressed": "inmunosuprimido",
+    "respiratory_risk": "riesgo respiratorio", "lives_alone": "vive solo",
+}  # fmt: skip
+
+
+def write_template(kind: str, path: Path, language: str, tr: Callable[[str], str] = mark) -> None:
+    """Write the empty form `donation`, `census` or `prescriptions` as .xlsx or .csv; Spanish column names for `es`, else English.
+
+    `tr` translates the explanations. Refuses with `template_unknown` and `suffix_unknown`; `Trouble("file_not_written")` if the disk
+    says no. The file appears whole or not at all.
+    """
+    columns = FORMS.get(kind)
+    if columns is None:
+        raise Refusal("template_unknown", kind=kind, kinds=", ".join(FORMS))
+    suffix = path.suffix.lower()
+    if suffix not in (".xlsx", ".csv"):
+        raise Refusal("suffix_unknown", suffix=suffix, suffixes=".xlsx, .csv")
+    names = [column.spanish if language == "es" else column.english for column in columns]
+    content = _xlsx(kind, columns, names, language, tr) if suffix == ".xlsx" else _csv(names, ";" if language == "es" else ",")
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise Trouble("file_not_written") from None
+
+
+def safe_cell(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
+    """Write text as text: what begins with `=` must not become a formula in somebody's spreadsheet program."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)
+    cell.value = text
+    cell.data_type = "s"
+    return cell
+
+
+def safe_text(text: str) -> str:
+    """The same for csv, which has no types: an apostrophe before a sign that a spreadsheet program would read as a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")) else text
+
+
+def _csv(names: Sequence[str], separator: str) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=separator).writerow(safe_text(name) for name in names)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(kind: str, columns: Sequence[Column], names: Sequence[str], language: str, tr: Callable[[str], str]) -> bytes:
+    book = Workbook()
+    form = book.worksheets[0]
+    form.title = {"donation": tr(mark("Donation")), "census": tr(mark("Census")), "prescriptions": tr(mark("Prescriptions"))}[kind]
+    for number, (column, name) in enumerate(zip(columns, names, strict=True), start=1):
+        _heading(safe_cell(form, 1, number, name))
+        dimension = form.column_dimensions[get_column_letter(number)]
+        dimension.width = max(column.width, len(name) + 3)
+        if column.text:  # else the spreadsheet program eats a lot's zeros and turns 08/27 into a day
+            dimension.number_format = "@"
+    form.freeze_panes = "A2"
+    form.row_dimensions[1].height = 24
+    guide = book.create_sheet(tr(mark("How to fill it in")))
+    guide.column_dimensions["A"].width = 26
+    guide.column_dimensions["B"].width = 90
+    lines = [(name, tr(column.means)) for column, name in zip(columns, names, strict=True)]
+    if kind == "census":
+        lines += [("", ""), *((spanish if language == "es" else english, "") for english, spanish in _CRITERIA.items())]
+    for row, (name, means) in enumerate(lines, start=1):
+        safe_cell(guide, row, 1, name).font = Font(bold=bool(means))
+        safe_cell(guide, row, 2, means).alignment = Alignment(wrap_text=True, vertical="top")
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _heading(cell: Cell) -> None:
+    cell.font = Font(bold=True, color=_INK)
+    cell.fill = PatternFill("solid", start_color=_GROUND)
+    cell.alignment = Alignment(vertical="center")
