@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from pharmacy_app.domain.lines import Line, Taken
+from pharmacy_app.domain.lines import Line, Part, Taken
 from pharmacy_app.domain.shelves import Shelf
 
 
@@ -15,10 +15,26 @@ def share_lots(lines: Sequence[Line], shelves: Sequence[Shelf], max_lots: int) -
     for shelf in shelves:
         if id(shelf) not in packed:
             shelf.restore()
+    needs: dict[int, list[int]] = {}  # per shelf what the lines still to come need: counted once a bag is too full, kept from then on
     for number, line in enumerate(lines):
+        for part in line.parts:
+            if id(part.source.shelf) in needs:
+                count_need(needs[id(part.source.shelf)], part, line, -1)
         line.bag = fill(line)
-        if lots_in(line.bag) > max_lots and not line.whole_packs:
-            try_fewer_lots(line, lines[number + 1 :], max_lots)
+        if (
+            line.whole_packs
+            or lots_in(line.bag) <= max_lots
+            or any(part.source.shelf is not line.parts[0].source.shelf for part in line.parts)
+        ):
+            continue
+        shelf = line.parts[0].source.shelf
+        if id(shelf) not in needs:
+            needs[id(shelf)] = [0] * len(shelf.left)
+            for other in lines[number + 1 :]:
+                for part in other.parts:
+                    if part.source.shelf is shelf:
+                        count_need(needs[id(shelf)], part, other, 1)
+        try_fewer_lots(line, shelf, needs[id(shelf)], max_lots)
 
 
 def fill(line: Line, floor: int = 0) -> list[Taken]:
@@ -71,44 +87,97 @@ def covered_by(bag: Sequence[Taken], max_lots: int) -> int:
     return sum(taken.covers for taken in bag[:max_lots])
 
 
-def try_fewer_lots(line: Line, others: Sequence[Line], max_lots: int) -> None:
+def cut(line: Line, max_lots: int) -> None:
+    """Leave the first `max_lots` lots in a bag and put the rest back; everything where that is below the least useful part."""
+    keep = covered_by(line.bag, max_lots)
+    if keep < line.least:
+        keep, line.dropped = 0, True
+    kept: list[Taken] = []
+    for taken in line.bag:
+        if keep and len(kept) < max_lots and taken.first <= keep:
+            kept.append(taken)
+        else:
+            taken.shelf.put_back(taken.place, taken.pieces)
+    each = next((part.source.pieces for part in line.parts if kept and part.source.shelf is kept[-1].shelf), 1)
+    spare = sum(taken.pieces for taken in kept if taken.shelf is kept[-1].shelf) % each  # pieces of a unit that is not complete
+    while spare:
+        part = min(spare, kept[-1].pieces)
+        kept[-1].shelf.put_back(kept[-1].place, part)
+        kept[-1].pieces -= part
+        spare -= part
+        if not kept[-1].pieces:
+            kept.pop()
+    if kept:
+        kept[-1].last = min(kept[-1].last, keep) if not line.whole_packs else kept[-1].last
+    line.bag, line.got, line.cap = kept, keep, keep
+
+
+def fill_up(line: Line, max_lots: int) -> None:
+    """Lengthen a course by units of the exact strength that nobody has now, as far as the number of lots in the bag allows."""
+    shelf = line.sources[0].shelf
+    if line.whole_packs or not line.bag or line.bag[-1].shelf is not shelf:
+        return
+    while line.got < line.asked:
+        place = shelf.first(line.day(line.got + 1), line.bag[-1].place)
+        if place == len(shelf.left):
+            return
+        if place != line.bag[-1].place and lots_in(line.bag) >= max_lots:
+            line.cap = line.got
+            return
+        units = min(line.asked - line.got, line.due(shelf.through[place]) - line.got, shelf.left[place])
+        shelf.take(place, units)
+        add(line.bag, Taken(shelf, place, units, line.got + 1, line.got + units, units))
+        line.got += units
+
+
+def try_fewer_lots(line: Line, shelf: Shelf, need: Sequence[int], max_lots: int) -> None:
     """Leave the early remnants of the shelf to others where everybody still gets the same amount; else the bag stays as it is.
 
-    Later lots serve every day that earlier ones do, so starting further along the shelf is always possible for this line; `reaches`
-    says whether the lines after it lose by it.
+    Later lots serve every day that earlier ones do, so this line may start further along the shelf; `reaches` says whether the lines
+    after it, which `need` so much, lose by it.
     """
-    shelf = line.parts[0].source.shelf
-    if any(part.source.shelf is not shelf for part in line.parts):
-        return
     after = list(shelf.left)
-    start = list(after)
-    for taken in line.bag:
-        start[taken.place] += taken.pieces
-    need = needed_from(shelf, others)
-    for taken in line.bag[1:]:
+    pieces = sum(taken.pieces for taken in line.bag)
+    start: list[int] = []
+    for number, taken in enumerate(line.bag[1:], 1):
+        held = {other.place: other.pieces for other in line.bag[number:]}
+        if not roomy(after, held, taken.place, max_lots, pieces):
+            continue
+        if not start:
+            start = list(after)
+            for other in line.bag:
+                start[other.place] += other.pieces
         shelf.restore(start)
         bag = fill(line, taken.place)
         if sum(t.covers for t in bag) == line.got and lots_in(bag) <= max_lots and reaches(shelf.left, need):
             line.bag = bag
             return
-    shelf.restore(after)
+    if start:
+        shelf.restore(after)
 
 
-def needed_from(shelf: Shelf, lines: Sequence[Line]) -> list[int]:
-    """Pieces that these lines still take of a shelf, counted at the first lot that outlasts their day."""
-    need = [0] * len(shelf.left)
-    for line in lines:
-        for part in line.parts:
-            if part.source.shelf is not shelf:
-                continue
-            end = part.first + part.units
-            unit = end - 1 if part.source.half else part.first
-            while unit < end:
-                place = bisect_left(shelf.through, line.day(unit))
-                run = min(end, line.due(shelf.through[place]) + 1) - unit
-                need[place] += 1 if part.source.half else run * part.source.pieces
-                unit += run
-    return need
+def roomy(left: Sequence[int], held: dict[int, int], place: int, max_lots: int, pieces: int) -> bool:
+    """Whether the next `max_lots` lots from `place` on hold so many pieces, those in the bag (`held`) counted in: a cheap first look."""
+    for _ in range(max_lots):
+        while place < len(left) and not left[place] and place not in held:
+            place += 1
+        if place == len(left):
+            break
+        pieces -= left[place] + held.get(place, 0)
+        place += 1
+    return pieces <= 0
+
+
+def count_need(need: list[int], part: Part, line: Line, sign: int) -> None:
+    """Add (or with -1, take out) the pieces of one part, each at the first lot that outlasts its day."""
+    through = part.source.shelf.through
+    end = part.first + part.units
+    unit = end - 1 if part.source.half else part.first
+    while unit < end:
+        place = bisect_left(through, line.day(unit))
+        run = min(end, line.due(through[place]) + 1) - unit
+        need[place] += sign * (1 if part.source.half else run * part.source.pieces)
+        unit += run
 
 
 def reaches(left: Sequence[int], need: Sequence[int]) -> bool:

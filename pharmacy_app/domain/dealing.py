@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from pharmacy_app.domain.bags import covered_by, lots_in, share_lots
+from pharmacy_app.domain.bags import covered_by, cut, fill_up, lots_in, share_lots
 from pharmacy_app.domain.lines import Line, Part, Source
 from pharmacy_app.domain.shelves import Shelf
+
+# Bags with too many lots are cut and everything is dealt again. Where stock is all remnants that could go on for as many rounds as there
+# are people: after so many, what was cut off goes to whoever can still use it, in order.
+_ROUNDS = 3
 
 
 def deal(lines: Sequence[Line], shelves: Sequence[Shelf], slice_days: int, least_days: int, max_lots: int) -> None:
@@ -17,7 +21,8 @@ def deal(lines: Sequence[Line], shelves: Sequence[Shelf], slice_days: int, least
     """
     for line in lines:
         line.cap = line.asked
-    while True:
+    over: list[Line] = []
+    for _ in range(_ROUNDS):
         for shelf in shelves:
             shelf.restore()
         for line in lines:
@@ -31,6 +36,10 @@ def deal(lines: Sequence[Line], shelves: Sequence[Shelf], slice_days: int, least
             return
         for line in over:  # the first days, from as many lots as the committee allows; the rest goes to others
             line.cap = covered_by(line.bag, max_lots)
+    for line in over:
+        cut(line, max_lots)
+    for line in lines:
+        fill_up(line, max_lots)
 
 
 def deal_tier(lines: list[Line], shelves: Sequence[Shelf], slice_days: int, least_days: int) -> None:

@@ -51,6 +51,13 @@ class Shelf:
         if not self.left[place]:
             self._next[place] = place + 1
 
+    def put_back(self, place: int, units: int) -> None:
+        """Return units of one lot. Costs as much as the shelf is long where the lot had been emptied."""
+        empty = not self.left[place]
+        self.left[place] += units
+        if empty:
+            self.restore(self.left)
+
     def gather(self, place: int, pieces: int) -> bool:
         """Take `pieces` from `place` and the lots after it together, or nothing where they don't suffice."""
         taken = []
