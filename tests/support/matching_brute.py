@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from pharmacy_app.domain.medicines import Medicine
@@ -56,6 +57,25 @@ def random_case(r: random.Random, max_lots: int = 50) -> Case:
     ]  # fmt: skip
     policy = Policy(r.randint(1, 4), r.randint(0, 5), r.choice((0, 0, 2)), max_lots, r.random() < 0.5, r.random() < 0.7)
     return lots, asks, medicines, policy
+
+
+def random_strengths(r: random.Random) -> Case:
+    """A small case of one substance in three strengths, some of which may be divided or must not be swapped."""
+    medicines = {
+        i: a_medicine(i, inn="one", strength=f"{mg} mg", divisible=r.random() < 0.5, swappable=r.random() < 0.9)
+        for i, mg in ((1, 10), (2, r.choice((5, 20))), (3, r.choice((30, 40, 25))))
+    }  # fmt: skip
+    lots, asks, _, policy = random_case(r, r.choice((2, 3, 50)))
+    lots = [replace(lot, medicine_id=r.randint(1, 3)) for lot in lots]
+    asks = [replace(ask, medicine_id=r.choice((1, 1, 2, 3)), allergies=(), per_intake=r.choice((1, 1, 2))) for ask in asks]
+    return lots, asks, medicines, replace(policy, combine_strengths=r.random() < 0.9)
+
+
+def random_packs(r: random.Random, size: int = 0) -> Case:
+    """A small case of medicines whose packs must not be opened; `size`: the same pack everywhere."""
+    lots, asks, medicines, policy = random_case(r)
+    lots = [replace(lot, pack_size=size or r.choice((2, 3, 5))) for lot in lots]
+    return lots, asks, {i: replace(m, keep_pack_whole=True) for i, m in medicines.items()}, policy
 
 
 def unit_days(ask: Ask) -> list[date]:
@@ -159,7 +179,9 @@ def problems(case: Case, propose: Callable[..., Any], exact: bool = True) -> lis
     lots, asks, medicines, policy = case
     plan = propose(DAY, lots, asks, medicines, policy)
     r = random.Random(len(lots) * 31 + len(asks))
-    found = [] if plan == propose(DAY, r.sample(lots, len(lots)), r.sample(asks, len(asks)), medicines, policy) else ["order of input matters"]
+    found = (
+        [] if plan == propose(DAY, r.sample(lots, len(lots)), r.sample(asks, len(asks)), medicines, policy) else ["order of input matters"]
+    )
     grants = {grant.item_id: grant for grant in plan.grants}
     taken: Counter[int] = Counter()
     by_id = {lot.id: lot for lot in lots}
@@ -191,26 +213,21 @@ def _summed(shares: Any) -> list[Any]:
 
 def _wrong_with(ask: Ask, grant: Any, lots: dict[int, Lot], medicines: dict[int, Medicine], policy: Policy) -> list[str]:
     """What is wrong with one bag."""
-    found = []
-    days = unit_days(ask)
     shares = grant.shares
-    if ask.allergies and shares:
-        found.append("served against an allergy")
-    if len({share.lot_id for share in shares}) > policy.max_lots:
-        found.append("too many lots in a bag")
-    for share in shares:
-        last = usable_until(lots[share.lot_id], policy)
-        if last is None or share.last_day > last or share.first_day > share.last_day:
-            found.append("a lot that may not be used, or not that long")
-    if sum(share.covers for share in shares) != grant.units_granted + grant.units_extra:
-        found.append("the bag is not what was granted")
-    if is_below(ask, grant.units_granted, policy):
-        found.append("less than a useful part")
-    if grant.units_granted:
-        if grant.first_day != days[0] or shares[0].first_day != days[0] or shares[-1].last_day != days[grant.units_granted - 1]:
-            found.append("not the first days of the course")
-        if any(a.last_day > b.first_day for a, b in zip(shares, shares[1:], strict=False)):
-            found.append("lots mixed in one bag")
+    lasts = {share.lot_id: usable_until(lots[share.lot_id], policy) for share in shares}
+    first_days = not shares or _first_days(grant, unit_days(ask))
+    wrong = {
+        "served against an allergy": bool(ask.allergies and shares),
+        "too many lots in a bag": len(lasts) > policy.max_lots,
+        "a lot that may not be used, or not that long": any((last := lasts[s.lot_id]) is None or s.last_day > last for s in shares),
+        "the bag is not what was granted": sum(share.covers for share in shares) != grant.units_granted + grant.units_extra,
+        "less than a useful part": is_below(ask, grant.units_granted, policy),
+        "not the first days of the course": not first_days,
+        "lots mixed in one bag": any(a.last_day > b.first_day for a, b in pairwise(shares)),
+        "more than a tenth too much": grant.units_extra * 10 > grant.units_asked,
+        "an opened pack": medicines[ask.medicine_id].keep_pack_whole and any(s.units % lots[s.lot_id].pack_size for s in shares),
+    }
+    found = [words for words, is_so in wrong.items() if is_so]
     asked = medicines[ask.medicine_id]
     pieces: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for share in shares:
@@ -222,6 +239,12 @@ def _wrong_with(ask: Ask, grant: Any, lots: dict[int, Lot], medicines: dict[int,
         elif units != covers:
             found.append("units of the exact strength do not count as one")
     return found
+
+
+def _first_days(grant: Any, days: list[date]) -> bool:
+    """Whether a bag covers the days of its units from the first on."""
+    shares = grant.shares
+    return bool(grant.first_day == days[0] == shares[0].first_day and shares[-1].last_day == days[grant.units_granted - 1])
 
 
 def _wrong_strength(asked: Medicine, other: Medicine, units: int, covers: int, per_intake: int, policy: Policy) -> list[str]:

@@ -1,0 +1,106 @@
+"""The deal against a slow twin that rearranges everything before it refuses a unit, and against what must hold for any plan."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pharmacy_app.domain.matching import propose
+from pharmacy_app.domain.plan import Policy
+from pharmacy_app.domain.rates import Rate
+from tests.support.matching_brute import (
+    DAY,
+    Assignment,
+    a_lot,
+    a_medicine,
+    an_ask,
+    best_amounts,
+    problems,
+    random_case,
+    random_packs,
+    random_strengths,
+    unit_days,
+    usable_until,
+)
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_equal_to_the_brute_force_optimum_on_ten_thousand_small_cases(block: int) -> None:
+    for seed in range(block * 1000, (block + 1) * 1000):
+        assert problems(random_case(random.Random(seed)), propose) == [], seed
+
+
+def test_units_that_stay_are_those_that_last_longest() -> None:
+    """Among all ways to serve the same units, none uses more of what expires first, whatever the horizon."""
+    for seed in range(1500):
+        lots, asks, medicines, policy = random_case(random.Random(seed))
+        policy = replace(policy, combine_strengths=False)
+        plan = propose(DAY, lots, asks, medicines, policy)
+        used = Counter({after.lot_id: after.allocated for after in plan.lots})
+        for medicine in medicines:
+            usable = [(last, lot) for lot in lots if lot.medicine_id == medicine and (last := usable_until(lot, policy))]
+            units = [
+                day for ask in asks if ask.medicine_id == medicine for grant in plan.grants if grant.item_id == ask.item_id
+                for day in unit_days(ask)[: grant.units_granted]
+            ]  # fmt: skip
+            for horizon, _ in usable:
+                early = Assignment([(last, lot.units - lot.reserved) for last, lot in usable if last <= horizon])
+                most = sum(early.accept(day) for day in units)
+                assert sum(used[lot.id] for last, lot in usable if last <= horizon) == most, seed
+
+
+def test_several_strengths_keep_every_rule() -> None:
+    for seed in range(2500):
+        assert problems(random_strengths(random.Random(seed)), propose, exact=False) == [], seed
+
+
+def test_whole_packs_keep_every_rule() -> None:
+    for seed in range(2000):
+        assert problems(random_packs(random.Random(seed)), propose, exact=False) == [], seed
+
+
+def test_few_lots_in_a_bag_keep_every_rule() -> None:
+    for seed in range(3000):
+        assert problems(random_case(random.Random(seed), 1 + seed % 3), propose) == [], seed
+
+
+def test_one_size_of_packs_is_as_exact_as_units() -> None:
+    """With packs of one size and courses of whole packs, packs are units whose days are further apart."""
+    size = 3
+    for seed in range(1500):
+        r = random.Random(seed)
+        lots = [a_lot(i, r.randint(0, 5), r.choice((6, 9, 14, 29))) for i in range(1, r.randint(2, 5))]
+        asks = [
+            an_ask(i, days=size * r.randint(1, 6), least_ok=True, standing=replace(an_ask(1).standing, tier=r.choice("AB")))
+            for i in (1, 2, 3)
+        ]
+        packed = propose(
+            DAY, [replace(lot, units=lot.units * size, pack_size=size) for lot in lots], asks, {1: a_medicine(keep_pack_whole=True)}, Policy(size, 0, max_lots=50)
+        )  # fmt: skip
+        # the last day of pack k is 3k - 1: the same as one unit every three days from the third day on
+        single = [replace(ask, rate=Rate(1, size), start=DAY + timedelta(days=size - 1)) for ask in asks]
+        best = best_amounts(lots, single, Policy(size, 0, max_lots=50))
+        assert [grant.units_granted for grant in packed.grants] == [best[i] * size for i in (1, 2, 3)], seed
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.randoms(use_true_random=False), st.sampled_from((random_case, random_strengths, random_packs)))
+def test_nothing_breaks_whatever_the_case(r: random.Random, make: object) -> None:
+    assert callable(make)
+    assert problems(make(r), propose, exact=make is random_case) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 20))
+def test_more_stock_of_the_longest_kind_never_gives_the_first_in_the_queue_less(r: random.Random, more: int) -> None:
+    lots, asks, medicines, policy = random_case(r)
+    richer = [*lots, a_lot(99, more, 500)]
+    before, after = (propose(DAY, stock, asks, medicines, policy).grants for stock in (lots, richer))
+    first = [(a.units_granted, b.units_granted) for a, b in zip(before, after, strict=True) if a.rank == 1 and a.medicine_id == 1]
+    assert all(a <= b for a, b in first)
