@@ -11,7 +11,6 @@ from pharmacy_app.intake.strengths import Quantities, Strength
 # Destroyed by gastric acid: there is no oral solid form of these that is not gastro-resistant, so labels often leave it unsaid.
 _ALWAYS_ENTERIC = frozenset(("omeprazole", "pantoprazole", "esomeprazole", "lansoprazole", "rabeprazole"))
 _BY_THE_DOSE = frozenset(("inhaler", "inhalation_powder", "oral_spray", "nasal_spray"))
-_BY_THE_ML = frozenset(("oral_liquid", "oral_drops", "powder_for_oral_liquid", "nebuliser_solution"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,13 @@ class Said:
     form: FormReading
     pack: int | None
 
-    def pack_for(self, form: str) -> int | None:
-        """Pieces in the pack; for a liquid by the ml, the ml of the one volume that is named."""
+    def pack_for(self, unit: str) -> int | None:
+        """Pieces in the pack; for a liquid by the ml, the ml of all its bottles, where one volume is named."""
+        if unit != "ml":
+            return self.pack
         volumes = set(self.quantities.volumes)
-        if form in _BY_THE_ML and len(volumes) == 1 and (volume := volumes.pop()).denominator == 1:
-            return int(volume)
-        return self.pack
+        whole = volumes.pop() * (self.pack or 1) if len(volumes) == 1 else Fraction(1, 2)
+        return int(whole) if whole.denominator == 1 else None
 
 
 def combine(strengths: tuple[Strength, ...], order: tuple[str, ...], parts: tuple[str, ...]) -> Strength | None:
@@ -89,7 +89,7 @@ def _same_container(said: Strength, medicine: Presentation, everything: Said) ->
     """One ampoule of 100 mg/ml is 40 mg or 60 mg: what is counted by the piece must hold the same."""
     if medicine.form in _BY_THE_DOSE:
         return _same_doses(medicine, everything)
-    if medicine.form != "injection" or medicine.strength is None or medicine.strength.per is None:
+    if medicine.form not in ("injection", "infusion") or medicine.unit == "ml" or medicine.strength is None or medicine.strength.per is None:
         return True
     volumes = set(everything.quantities.volumes)
     if said.per is not None and said.per[0] != 1:

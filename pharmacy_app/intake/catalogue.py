@@ -50,7 +50,7 @@ def load(folder: Path) -> tuple[CatalogueEntry, ...]:
     brands: dict[str, dict[str, None]] = {}
     with (folder / "brands.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            mark = UNCONFIRMED if row["source"] == "unconfirmed" else ""
+            mark = UNCONFIRMED if row["source"].endswith(("unconfirmed", "ambiguous")) else ""
             brands.setdefault(row["inn"], {})[mark + row["brand"]] = None
     with (folder / "medicines.csv").open(encoding="utf-8", newline="") as file:
         return tuple(_entry(row, line, tuple(brands.get(row["inn"], ()))) for line, row in enumerate(csv.DictReader(file), 2))

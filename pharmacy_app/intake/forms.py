@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pharmacy_app.domain.text import fold
+from pharmacy_app.intake.makers import MAKERS
 
 # Marks that words leave; a word may leave several. `X*` is every word that begins with X.
 _WORDS = {
     "tablet": "tab tabs tabl tbl tableta* tablet* tavolett* comprimid* com comp compr cm cmp cpr compress* gragea* dragee* confett* таб табл таблет* драже",
     "capsule": "cap caps capsul* cps perla* капс капсул*",
     "tablet_or_capsule": "cp",
-    "sachet": "bustin* bust sobre* sachet* пакет* саше",
+    "sachet": "bustin* bust sobre* buste sachet* пакет* саше",
     "suppository": "suppost* supositori* suppositor* sup supp суппозитор* свеч*",
     "pessary": "ovul* pessar* candelett*",
     "injection": "inyect* iny inj inject* iniett* iniez* parenteral* инъекц* внутривен* внутримыш* подкож* в/в в/м endovenos* intramuscol* intramuscular* intravenos* subcutan* sottocut* ev im iv sc",
@@ -50,6 +51,7 @@ _WORDS = {
     "chewable": "mastic* chew* жеват* жевательн*",
     "dispersible": "dispers* orodispers* bucodispers* диспергир* flash soltab velotab soluble solubil* растворим*",
     "effervescent": "efervesc* efferv* effervesc* eff шипуч* быстрорастворим*",
+    "rectal": "rectal* rettal* ректальн*",
     "implant": "implant* имплант*",
     "intrauterine": "intrauterin* внутриматоч*",
     "modified": "retard* rp lp xr xl sr er cr mr prolong* prolung* пролонг* ретард* extended sustained controlled controlad* controllat* sostenid* extendid* modificad* modificat* модифицир* "
@@ -66,7 +68,9 @@ _NOISE = (
     "mg ml g mcg ui iu usp ph eur bp pre filled prefilled prerellen* prellen* precargad* preriempit* предзаполнен* adult* adulti niños ninos bambini pediatric* ped педиатр* детск* детей взросл* "
     "appl applicat* aplicador* contagoc* dosificador* misurin* cucchiai* pvc pe pvdc al alu opa pctfe aclar pp hdpe pet vetro vidrio glass стекл* polietilen* "
     "приготовлен* приема введен* применен* лекарствен* препарат* generic* generico genericos equivalente* orale иньекц* reconstituir reconstituci* usp preparacion* preparaz* "
-    "actuation actuations inhalation drug product medic* medicament* лс жидк* масл* water agua acqua водн* sterile esteril* стерильн* концентрат* concentrat* conc"
+    "pa monodos* contenitor* dosator* dosatric* adattator* graduat* opac* bianc* alluminio ldpe hdpe carta calendario calendar ago aghi agujas fisso triplex bipartit* predosat* chiusura "
+    "prova bambin* poliamide poliester* coc surlyn pvcdc pvdc evoh te sotto pressione senza conservant* con sin без со во pro su sul graduad* pres presentac* por cada each "
+    "actuation actuations inhalation dry drug product medic* medicament* лс жидк* масл* water agua acqua водн* sterile esteril* стерильн* концентрат* concentrat* conc"
 )
 
 
@@ -95,6 +99,7 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("vaginal suppository", ("pessary",)),
     ("vaginal", ("other",)),
     ("suppository", ("suppository",)),
+    ("rectal", ("other",)),
     ("eye ointment", ("eye_ointment",)),
     ("eye gel", ("other",)),
     ("eye ear", ("eye_drops", "ear_drops")),
@@ -163,6 +168,9 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("solution", ("oral_liquid", "injection", "topical_solution", "nebuliser_solution", "infusion")),
 )  # fmt: skip
 _READY = tuple((frozenset(marks.split()), frozenset(forms)) for marks, forms in _RULES)
+# What a thing can be only one of; said beside another of them, nothing is sure.
+_SHAPES = frozenset("tablet capsule suppository cream ointment gel lotion shampoo patch syrup suspension drops injection infusion powder implant".split())
+_SOLID = frozenset(("tablet", "capsule", "chewable_tablet", "suppository", "cream", "ointment", "gel", "lotion", "sublingual_tablet"))
 _CONTAINERS = ("ampoule", "vial", "syringe", "pen", "cartridge")
 _TOKEN = re.compile(r"\b(?:п/о|п/к|в/в|в/м|р-р)\b|[^\W\d_]+\d*(?![^\W_])|[^\W\d_]+|[+/;]")
 
@@ -180,7 +188,9 @@ class FormReading:
 def read_form(words: Iterable[str]) -> FormReading:
     """Reads tidied words (of all the text: modifiers stand anywhere)."""
     marks = {mark for word in words for mark in marks_of(word)}
-    forms = next((forms for needed, forms in _READY if needed <= marks), frozenset[str]())
+    needed, forms = next((rule for rule in _READY if rule[0] <= marks), (frozenset[str](), frozenset[str]()))
+    if forms <= _SOLID and marks & _SHAPES - needed:
+        forms |= {"other"}  # tablets and a suspension in one text: somebody has to look
     release = "enteric" if "enteric" in marks else "modified" if "modified" in marks else None
     return FormReading(forms, release, frozenset(marks & set(_CONTAINERS)), "vaginal" in marks)
 
@@ -195,7 +205,7 @@ def marks_of(word: str) -> tuple[str, ...]:
 def says_nothing(word: str) -> bool:
     """Packaging, grammar, coating: words that cannot make it another medicine."""
     whole, beginnings = _NOISE_WORDS
-    return word in whole or word.startswith(beginnings)
+    return word in whole or word in MAKERS or word.startswith(beginnings)
 
 
 def words_of(text: str) -> list[str]:

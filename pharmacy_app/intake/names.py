@@ -6,6 +6,7 @@ word may be left that nobody can explain. Everything else is offered, best first
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ _SIGNS = frozenset("+/;")
 _LONGEST = 5
 _LIKENESS = 62
 _OFFERED = 10
+_VIAL = re.compile(r"\bfrasco[ -]?amp(?:olla|ula|olleta|\b)s?|\bflacon[ei] ampoll[ae]")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _EXPAND = {"ac": "acido", "ac.": "acido", "vit": "vitamina"}
 
 
@@ -150,7 +153,7 @@ class Identifier:
 
     def identify(self, text: str) -> Identification:
         """What a label, a line of a packing list or a prescription means."""
-        quantities = read_quantities(_without_codes(tidy(text)))
+        quantities = read_quantities(_prepared(text))
         pack, rest = read_pack(quantities.rest)
         names = self._read_names(rest)
         form = read_form(word for word in names.others if word not in _SIGNS)
@@ -195,7 +198,7 @@ class Identifier:
             exact = [c.medicine for c in candidates if c.why[0] in ("name_exact", "name_brand") and c.why[1:] == ("strength_equal", "form_equal")]
             accepted = exact[0] if len(exact) == 1 else None
         strength = said.quantities.strengths[0].text if len(said.quantities.strengths) == 1 else None
-        return Identification(text, tuple(candidates[:_OFFERED]), accepted, strength, said.pack_for(candidates[0].medicine.form if candidates else ""), unknown)
+        return Identification(text, tuple(candidates[:_OFFERED]), accepted, strength, said.pack_for(candidates[0].medicine.unit if candidates else ""), unknown)
 
     def _meant(self, names: _Names) -> list[tuple[frozenset[str], str, int]]:
         """The combinations of substances that the names can mean, each with its code and points."""
@@ -225,8 +228,10 @@ class Identifier:
                 for _, likeness, index in process.extract(sound, self._likenesses, scorer=fuzz.ratio, score_cutoff=_LIKENESS, limit=6):
                     for meaning in self._skeletons[index][1].meanings:
                         points = round(likeness * 0.55)
-                        if meant.get(frozenset(meaning), ("", 0))[1] < points:
-                            meant[frozenset(meaning)] = ("name_similar", points)
+                        alone = frozenset(meaning)
+                        for combination in (alone,) if alone in self._presentations else self._holding[meaning[0]]:
+                            if meant.get(combination, ("", 0))[1] < points:
+                                meant[combination] = ("name_similar", points)
         return meant
 
     @staticmethod
@@ -252,6 +257,7 @@ def _key(words: Iterable[str]) -> tuple[str, ...]:
     return () if _SIGNS.intersection(kept) else tuple(kept)
 
 
-def _without_codes(text: str) -> str:
-    """RxNorm puts the number of the approval before some names."""
-    return " ".join(word for word in text.split() if not (word[:3] in ("nda", "bla") and word[3:].isdigit()))
+def _prepared(text: str) -> str:
+    """Tidied, without the approval numbers that RxNorm puts before some names; a `frasco ampolla` is a vial, no ampoule."""
+    words = (word for word in tidy(text).split() if not (word[:3] in ("nda", "bla") and word[3:].isdigit()))
+    return _VIAL.sub("vial", _DOTTED.sub(lambda found: found[0].replace(".", ""), " ".join(words)))

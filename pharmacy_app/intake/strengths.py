@@ -29,7 +29,7 @@ _PIECES = ("tab", "tabs", "tablet", "tableta", "comp", "compr", "comprimido", "c
 _KINDS = ("mg", "IU", "%", "mmol", "mEq")
 _UNIT = "|".join(sorted((re.escape(u) for u in _UNITS), key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:[.,]\d{3}){2,}|\d{1,3}(?: 000)+(?=\s*(?:iu|ui|me|ме|ед)\b)|\d+(?:[.,]\d+)?"
-_QUANTITY = re.compile(rf"(?<![\d.,])(?P<n>{_NUMBER})(?:\s*(?P<million>{_MILLIONS})\b)?(?:\s?(?P<unit>{_UNIT})(?![^\W\d_]))?")
+_QUANTITY = re.compile(rf"(?<![\d.,])(?P<n>{_NUMBER})(?:\s*(?P<million>{_MILLIONS})\b)?(?:\s{{0,3}}(?P<unit>{_UNIT})(?![^\W\d_]))?")
 _JOIN = re.compile(r"\s*(?P<join>[+/-])\s*")
 _PER = re.compile(rf"(?P<unit>{_UNIT})(?![^\W\d_])")
 _PIECE = re.compile(rf"(?:{'|'.join(_PIECES)})(?![^\W\d_])")
