@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 from walk_through import Program, walk
 
+from tests.support.source import project_files
+
 DAY = date(2026, 11, 23)
-SHIPPED = ("migrations", "resources")
+SHIPPED = ("migrations/", "resources/")
 PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input")
 OFFLINE = ("--no-index", "--no-deps")
 
@@ -55,8 +57,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_carries_what_the_checkout_ships(root: Path, wheel: Path) -> None:
     carried = set(zipfile.ZipFile(wheel).namelist())
-    tracked = _run("git", "-C", root, "ls-files", "-z", *SHIPPED, cwd=root).split("\0")
-    assert [name for name in tracked if name and f"pharmacy_app/{name}" not in carried] == []
+    shipped = [path.relative_to(root).as_posix() for path in project_files()]
+    assert [name for name in shipped if name.startswith(SHIPPED) and f"pharmacy_app/{name}" not in carried] == []
     words = {name for name in carried if name.endswith(".mo")}
     assert words == {f"pharmacy_app/resources/translations/{code}/LC_MESSAGES/messages.mo" for code in ("es", "it", "ru")}
     assert not [name for name in carried if name.startswith(("tests/", "tools/"))]

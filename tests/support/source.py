@@ -14,9 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 @cache
 def project_files() -> tuple[Path, ...]:
     """Every file that is in git or would be added to it."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True, text=True
-    ).stdout
+    # The checkout may belong to somebody else than who runs the tests, as in a container: git is told that this is meant.
+    command = ["git", "-c", f"safe.directory={ROOT}", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout
     return tuple(path for name in sorted(set(listed.split("\0"))) if name and (path := ROOT / name).is_file())
 
 
