@@ -19,6 +19,7 @@ class FocusRing(QWidget):
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._window = window
         self._watched: list[QWidget] = []
         self.hide()
         application = QApplication.instance()
@@ -30,17 +31,17 @@ class FocusRing(QWidget):
         for widget in self._watched:
             widget.removeEventFilter(self)
         self._watched = []
-        window = self.parentWidget()
+        window = self._window
         bare = new is not None and bool(new.property("bare") or new.property("cell"))
         wanted = isinstance(new, _RINGED) or (new is not None and bool(new.property("ring")))
         if new is None or bare or not wanted or isinstance(new, QAbstractItemView) or not window.isAncestorOf(new):
             self.hide()
             return
-        widget: QWidget | None = new
-        while widget is not None and widget is not window:
-            self._watched.append(widget)
-            widget.installEventFilter(self)
-            widget = widget.parentWidget()
+        above: QWidget | None = new
+        while above is not None and above is not window:
+            self._watched.append(above)
+            above.installEventFilter(self)
+            above = above.parentWidget()
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -53,7 +54,7 @@ class FocusRing(QWidget):
             self.hide()
             return
         control = self._watched[0]
-        window = self.parentWidget()
+        window = self._window
         ring = QRect(control.mapTo(window, QPoint(0, 0)), control.size()).adjusted(-4, -4, 4, 4)
         self.setGeometry(ring)
         seen = QRect(control.visibleRegion().boundingRect())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -16,7 +17,6 @@ from pharmacy_app.ui.navigation import Navigation
 
 if TYPE_CHECKING:
     from pharmacy_app.ui.context import Context
-    from pharmacy_app.ui.palette import Search
     from pharmacy_app.ui.room import Room
 
 NARROW = 1200  # width divided by text scale, below which there is a rail
@@ -47,14 +47,14 @@ class Shell(QWidget):
     """The window. `start(context)` gives it the means to make rooms; before, it only shows the frame."""
 
     person_wanted = Signal()
-    practice_ended = Signal()
+    search_wanted = Signal()
+    help_wanted = Signal()
     room_changed = Signal(str)
 
     def __init__(self, language: Language) -> None:
         super().__init__()
         self.language = language
         self.context: Context | None = None
-        self.search: Search | None = None
         self._rooms: dict[str, Room] = {}
         self._stale: dict[str, set[str]] = {}
         self._banner: QWidget | None = None
@@ -63,13 +63,14 @@ class Shell(QWidget):
         self.setMinimumSize(860, 520)
         self.navigation = Navigation(language, self)
         self.navigation.chosen.connect(self.go)
-        self.navigation.search.connect(self.open_palette)
+        self.navigation.search.connect(self.search_wanted)
         self.navigation.person.connect(self.person_wanted)
         self.navigation.set_current("home")
         self.stack = QStackedWidget()
+        self.stack.setObjectName("rooms")
         self.stack.addWidget(Waiting(rooms.title(language, "home"), language.tr("Opening the pharmacy…")))
         self.footer = Footer(language.tr("Explain this room"), self)
-        self.footer.help.connect(self.open_help)
+        self.footer.help.connect(self.help_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -82,13 +83,13 @@ class Shell(QWidget):
 
     # from the first paint on -----------------------------------------------------------------
 
-    def start(self, context: Context, search: Search | None = None) -> None:
+    def start(self, context: Context) -> None:
         """The store is open: keys and rooms work from here on, and the first room is shown."""
-        self.context, self.search = context, search
+        self.context = context
         for number, place in enumerate(rooms.ROOMS, 1):
-            self._key(f"Ctrl+{number}", lambda key=place.key: self.go(key))
-        self._key("Ctrl+K", self.open_palette)
-        self._key("F1", self.open_help)
+            self._key(f"Ctrl+{number}", partial(self.go, place.key))
+        self._key("Ctrl+K", self.search_wanted.emit)
+        self._key("F1", self.help_wanted.emit)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self._key(key, self._act)
         context.tasks.changed.connect(self._on_changed)
@@ -160,33 +161,13 @@ class Shell(QWidget):
         """Who is working, shown below the rooms."""
         self.navigation.set_person(name)
 
-    def set_practice(self, practice: bool) -> None:
-        """Sample data: a banner that cannot be closed says that nothing here is real."""
-        from pharmacy_app.ui.banner import Banner
-
+    def set_banner(self, banner: QWidget | None) -> None:
+        """Above every room: that nothing here is real."""
         if self._banner is not None:
             self._banner.deleteLater()
-            self._banner = None
-        if practice:
-            self._banner = Banner(self.language)
-            self._banner.ended.connect(self.practice_ended)
-            self._column.insertWidget(0, self._banner)
-
-    # what opens over the room -----------------------------------------------------------------
-
-    def open_palette(self) -> None:
-        """Ctrl+K: finds any person, medicine, batch, donor, room or command."""
-        if self.context is not None:
-            from pharmacy_app.ui.palette import Palette
-
-            Palette(self, self.context, self.search).open()
-
-    def open_help(self) -> None:
-        """F1: what this room is for and how it is used."""
-        if self.context is not None and (room := self.room) is not None:
-            from pharmacy_app.ui.help import help_dialog
-
-            help_dialog(self, self.language, room).open()
+        self._banner = banner
+        if banner is not None:
+            self._column.insertWidget(0, banner)
 
     # size --------------------------------------------------------------------------------------
 

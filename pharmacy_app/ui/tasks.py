@@ -131,7 +131,7 @@ class Tasks(QObject):
         """Does the work; whatever it raises is kept in the job, for the window's thread."""
         try:
             job.result = job.work()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - nothing is swallowed: it is delivered to whoever asked, or to `unhandled`
             job.error = error
 
     def _finish(self, job: Job) -> None:

@@ -24,6 +24,7 @@ class Toast(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(text)
         self._undo = undo
+        self._window = window
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 10, 8)
         row.setSpacing(10)
@@ -66,7 +67,7 @@ class Toast(QFrame):
             self.dismiss()
 
     def _place(self) -> None:
-        window = self.parentWidget()
+        window = self._window
         self.move(window.width() - self.width() - 40, window.height() - self.height() - 64)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

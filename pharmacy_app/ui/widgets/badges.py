@@ -15,7 +15,7 @@ def size(badge: Badge) -> QSize:
     """How large the badge is: 24 high at 100 %."""
     look = theme.current()
     words = look.metrics(SMALL, strong=True).horizontalAdvance(badge.word)
-    return QSize(look.px(15) + words + 22 + (2 if badge.word else -4), look.px(24))
+    return QSize(look.px(15) + words + (20 if badge.word else 14), look.px(24))
 
 
 def paint(painter: QPainter, rect: QRect, badge: Badge) -> None:
@@ -32,9 +32,9 @@ def paint(painter: QPainter, rect: QRect, badge: Badge) -> None:
     icons.paint(painter, badge.icon or symbol, QRect(place.left() + 7, place.top(), look.px(15), place.height()), ink)
     painter.setPen(look.color(ink))
     painter.setFont(look.font(SMALL, strong=True))
-    words = place.adjusted(7 + look.px(15) + 3, 0, -9, 0)
-    text = look.metrics(SMALL, strong=True).elidedText(badge.word, Qt.TextElideMode.ElideRight, words.width() + 3)
-    painter.drawText(words.adjusted(0, 0, 4, 0), Qt.AlignmentFlag.AlignVCenter, text)
+    words = place.adjusted(7 + look.px(15) + 3, 0, -6, 0)
+    text = look.metrics(SMALL, strong=True).elidedText(badge.word, Qt.TextElideMode.ElideRight, words.width() + 2)
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, text)
     painter.restore()
 
 

@@ -84,7 +84,8 @@ class Button(QPushButton):
         room = self.width() - 2 * self._side() - 2
         symbol = look.px(20) + 8 if self.symbol else 0
         taken = symbol + (cap.width() + 10 if self.key else 0)
-        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room - taken)
+        fits = metrics.horizontalAdvance(self.text()) <= room - taken  # elidedText alone cuts at a fraction of a pixel
+        words = self.text() if fits else metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room - taken)
         left = self._side() + 1 + max(0, (room - taken - metrics.horizontalAdvance(words)) // 2)
         if self.symbol:
             icons.paint(painter, self.symbol, QRect(left, 0, look.px(20), self.height()), ink)

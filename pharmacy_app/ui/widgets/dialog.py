@@ -47,6 +47,7 @@ class Dialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
+        self._window = window.window()
         self._wide, self._third = width, third
         self._veil: Veil | None = None
         self.panel = QFrame()
@@ -64,7 +65,7 @@ class Dialog(QDialog):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        content = QWidget()
+        self._content = content = QWidget()
         self.body = QVBoxLayout(content)
         self.body.setContentsMargins(0, 0, 2, 0)
         self.body.setSpacing(10)
@@ -100,7 +101,7 @@ class Dialog(QDialog):
 
     def open(self) -> None:
         """Shows it over the veil, as high as its words need."""
-        window = self.parentWidget()
+        window = self._window
         self._veil = Veil(window)
         self.ensurePolished()
         self.place()
@@ -109,16 +110,13 @@ class Dialog(QDialog):
 
     def place(self) -> None:
         """In the middle of the window (or its top third), never larger than it; call again when the content has changed."""
-        window = self.parentWidget()
+        window = self._window
         scaled = min(theme.current().px(self._wide), window.width() - 32)
         self.setFixedWidth(scaled)
-        content = self._scroll.widget()
-        layout = content.layout()
         room = scaled - 54
-        if layout is not None:
-            layout.activate()
-            high = layout.heightForWidth(room) if layout.hasHeightForWidth() else layout.sizeHint().height()
-            self._scroll.setMinimumHeight(min(max(high, layout.minimumSize().height()), window.height() - 190))
+        self.body.activate()
+        high = self.body.heightForWidth(room) if self.body.hasHeightForWidth() else self.body.sizeHint().height()
+        self._scroll.setFixedHeight(min(max(high, 8), window.height() - theme.current().px(160)))
         self.setMaximumHeight(window.height() - 24)
         self.adjustSize()
         left = (window.width() - self.width()) // 2

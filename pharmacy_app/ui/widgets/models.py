@@ -92,7 +92,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not self.checkIndex(QModelIndex(index), QAbstractItemModel.CheckIndexOption.IndexIsValid):
+        if not (index.isValid() and index.row() < len(self._rows)):
             return None
         return _data(self.columns[index.column()], self._rows[index.row()], 0, role)
 
@@ -123,9 +123,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.layoutChanged.emit()
 
     def _in_order(self, rows: list[R]) -> list[R]:
-        if self._sorted is None:
+        key = self.columns[self._sorted[0]].key if self._sorted is not None else None
+        if self._sorted is None or key is None:
             return rows
-        key = self.columns[self._sorted[0]].key
         return sorted(rows, key=key, reverse=self._sorted[1] == Qt.SortOrder.DescendingOrder)
 
 
@@ -178,7 +178,7 @@ class TreeModel(QAbstractItemModel, Generic[R, C]):
         return QModelIndex()
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
-        if not self.hasIndex(row, column, QModelIndex(parent)):
+        if not self.hasIndex(row, column, parent):
             return QModelIndex()
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
 
@@ -238,9 +238,9 @@ class TreeModel(QAbstractItemModel, Generic[R, C]):
         self.layoutChanged.emit()
 
     def _in_order(self, rows: list[R]) -> list[R]:
-        if self._sorted is None:
+        key = self.columns[self._sorted[0]].key if self._sorted is not None else None
+        if self._sorted is None or key is None:
             return rows
-        key = self.columns[self._sorted[0]].key
         return sorted(rows, key=key, reverse=self._sorted[1] == Qt.SortOrder.DescendingOrder)
 
 

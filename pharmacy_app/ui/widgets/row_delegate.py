@@ -26,6 +26,10 @@ def row_height(depth: int, two_lines: bool) -> int:
     return max(look.px(44 if depth else 50), letters + 4)
 
 
+def _plain(index: Index) -> QModelIndex:
+    return index if isinstance(index, QModelIndex) else index.model().index(index.row(), index.column(), index.parent())
+
+
 class RowDelegate(QStyledItemDelegate):
     """Knows nothing of what rows mean: it paints the `Cell` that the model makes."""
 
@@ -59,12 +63,12 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell = cell_of(index)
-        area = option.rect  # type: ignore[attr-defined]
+        area = option.rect
         painter.save()
         self._ground(painter, option, index)
         inside = area.adjusted(SIDE, 0, -SIDE, -1)
-        if self._is_tree() and index.column() == 0 and self._view.model().hasChildren(QModelIndex(index)):
-            opened = "chevron-down" if self._view.isExpanded(QModelIndex(index)) else "chevron-right"
+        if self._is_tree() and index.column() == 0 and self._view.model().hasChildren(_plain(index)):
+            opened = "chevron-down" if self._view.isExpanded(_plain(index)) else "chevron-right"
             icons.paint(painter, opened, QRect(area.left() + 8, area.top(), theme.current().px(16), area.height()), "text2")
         right = bool(int(index.data(Qt.ItemDataRole.TextAlignmentRole)) & Qt.AlignmentFlag.AlignRight.value)
         if cell.icon:
@@ -84,8 +88,8 @@ class RowDelegate(QStyledItemDelegate):
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = theme.current()
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.fillRect(area, look.color("tint" if chosen else "alt" if index.data(DEPTH) else "surface"))
         painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), look.color("line"))
@@ -96,7 +100,7 @@ class RowDelegate(QStyledItemDelegate):
         accent = look.color("accent")
         if first:
             painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), accent)
-        if self._view.hasFocus() and self._view.currentIndex().siblingAtColumn(0) == QModelIndex(index).siblingAtColumn(0):
+        if self._view.hasFocus() and self._view.currentIndex().siblingAtColumn(0) == _plain(index).siblingAtColumn(0):
             painter.fillRect(QRect(area.left(), area.top(), area.width(), 2), accent)
             painter.fillRect(QRect(area.left(), area.bottom() - 1, area.width(), 2), accent)
             if all(header.isSectionHidden(n) for n in range(index.column() + 1, header.count())):
@@ -150,7 +154,7 @@ class RowDelegate(QStyledItemDelegate):
     def _field(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem, index: Index, cell: Cell) -> None:
         look = theme.current()
         box = self._box(area)
-        current = self._view.hasFocus() and self._view.currentIndex() == QModelIndex(index)
+        current = self._view.hasFocus() and self._view.currentIndex() == _plain(index)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(look.color("raised"))
         painter.setPen(QPen(look.color("accent" if current else "edge"), 2 if current else 1))
@@ -177,7 +181,7 @@ class RowDelegate(QStyledItemDelegate):
         return editor
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        editor.setGeometry(self._box(option.rect).adjusted(2, 2, -2, -2))  # type: ignore[attr-defined]
+        editor.setGeometry(self._box(option.rect).adjusted(2, 2, -2, -2))
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QLineEdit):

@@ -1,0 +1,77 @@
+"""PDF pages to a printer. A queue that rejects jobs still returns success, so its state is looked at before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from pharmacy_app.domain.errors import Trouble
+
+DPI = 300
+
+
+def document(pdf: bytes) -> tuple[QPdfDocument, QBuffer]:
+    """The pages of a PDF in memory; the buffer has to live as long as the document. Raises `Trouble("pdf_unreadable")`."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(pdf))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    made = QPdfDocument()
+    made.load(buffer)
+    if made.status() != QPdfDocument.Status.Ready or not made.pageCount():
+        raise Trouble("pdf_unreadable", "preview")
+    return made, buffer
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """From page `first` to `last`, counted from 1."""
+
+    first: int
+    last: int
+
+
+def printers() -> list[str]:
+    """The names of this PC's printers, the usual one first."""
+    names = list(QPrinterInfo.availablePrinterNames())
+    usual = QPrinterInfo.defaultPrinterName()
+    return sorted(names, key=lambda name: name != usual)
+
+
+def check(name: str) -> None:
+    """Raises `Trouble`: `printer_missing` (data: none) or `printer_not_ready` (printer) when its queue says error."""
+    info = QPrinterInfo.printerInfo(name)
+    if not name or info.isNull():
+        raise Trouble("printer_missing", "print")
+    if info.state() == QPrinter.PrinterState.Error:
+        raise Trouble("printer_not_ready", "print", printer=name)
+
+
+def send(pdf: bytes, printer_name: str, pages: Pages, title: str) -> None:
+    """Prints pages of a PDF, one sheet each, centred at their own size. Raises `Trouble` (`printer_*`, `pdf_unreadable`)."""
+    check(printer_name)
+    source, _buffer = document(pdf)
+    printer = QPrinter(QPrinterInfo.printerInfo(printer_name), QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setFullPage(True)
+    printer.setResolution(DPI)
+    render(source, printer, pages)
+
+
+def render(source: QPdfDocument, printer: QPrinter, pages: Pages) -> None:
+    """Draws the pages on a printer (or a PDF file in its place). Raises `Trouble("printer_refused")` if it does not take them."""
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise Trouble("printer_refused", "print", printer=printer.printerName())
+    for number in range(pages.first - 1, pages.last):
+        if number > pages.first - 1 and not printer.newPage():
+            painter.end()
+            raise Trouble("printer_refused", "print", printer=printer.printerName())
+        points = source.pagePointSize(number)
+        size = QSize(round(points.width() / 72 * printer.resolution()), round(points.height() / 72 * printer.resolution()))
+        painter.drawImage(QRect(0, 0, size.width(), size.height()), source.render(number, size))
+    if not painter.end():
+        raise Trouble("printer_refused", "print", printer=printer.printerName())
