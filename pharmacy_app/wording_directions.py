@@ -198,14 +198,18 @@ def picture(language: Language, directions: Directions, start: date) -> Picture 
     if phase.on != EVERY_DAY:
         return _chosen_days(language, directions, phase, start)
     if isinstance(intake, EveryHours):
-        amount = short_amount(language, intake.amount)
+        amount = short_amount(language, directions.unit, intake.amount)
         times = tuple((hour_words(language, hour), amount) for hour in intake.clock)
-        return ClockTimes(times, dose_unit_word(language, directions.unit, [intake.amount])) if times else None
+        return ClockTimes(times, _unit(language, directions, [intake.amount])) if times else None
     amounts = intake.amounts if isinstance(intake, FixedTimes) else _spread(intake)
     if amounts is None:
         return None
-    shown = [short_amount(language, amount) if amount else "" for amount in amounts]
-    return FourTimes(shown[0], shown[1], shown[2], shown[3], dose_unit_word(language, directions.unit, amounts))
+    shown = [short_amount(language, directions.unit, amount) if amount else "" for amount in amounts]
+    return FourTimes(shown[0], shown[1], shown[2], shown[3], _unit(language, directions, amounts))
+
+
+def _unit(language: Language, directions: Directions, amounts: Sequence[Fraction]) -> str:
+    return dose_unit_word(language, directions.unit, amounts, nasal=directions.site == "each_nostril")
 
 
 def _spread(intake: TimesADay) -> tuple[Fraction, Fraction, Fraction, Fraction] | None:
@@ -221,11 +225,11 @@ def _chosen_days(language: Language, directions: Directions, phase: Phase, start
         taken = [phase.intake.amount]
     if len(taken) != 1:
         return None
-    amount = short_amount(language, taken[0])
+    amount = short_amount(language, directions.unit, taken[0])
     if phase.on.weekdays:
         flags = [day in phase.on.weekdays for day in range(7)]
         week = (flags[0], flags[1], flags[2], flags[3], flags[4], flags[5], flags[6])
-        return Weekdays(week, amount, dose_unit_word(language, directions.unit, taken))
+        return Weekdays(week, amount, _unit(language, directions, taken))
     days = (start + timedelta(days=ahead) for ahead in range(7))
     return EveryOtherDay(tuple(day for day in days if phase.on.includes(day, start)), amount) if phase.on.every < 7 else None
 
@@ -245,13 +249,13 @@ def _steps(language: Language, directions: Directions, start: date) -> Picture |
 
 
 def _span(language: Language, first: date, last: date | None) -> str:
-    """`24–28/11`, `28/11–2/12`; `desde el 4/12` without an end."""
+    """`24–28/11`, `28/11–02/12`; `desde el 04/12` without an end."""
     if last is None:
         return language.tr("from {day}", day=language.short_date(first))
     if first == last:
         return language.short_date(first)
     return (
-        f"{first.day}–{language.short_date(last)}"
+        f"{first.day:02}–{language.short_date(last)}"
         if first.month == last.month
         else f"{language.short_date(first)}–{language.short_date(last)}"
     )

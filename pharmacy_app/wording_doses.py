@@ -44,10 +44,10 @@ def number(language: Language, value: Fraction) -> str:
     return str(value)
 
 
-def short_amount(language: Language, value: Fraction) -> str:
-    """For a box of a picture: `1`, `½`, `1½`, `7,5`."""
+def short_amount(language: Language, unit: str, value: Fraction) -> str:
+    """For a box of a picture: `1`, `½`, `1½`; what is measured stays decimal: `7,5`."""
     whole, part = divmod(value, 1)
-    if part in _SIGNS:
+    if part in _SIGNS and unit not in _MEASURED:
         return f"{whole or ''}{_SIGNS[part]}"
     return number(language, value)
 
@@ -78,6 +78,8 @@ def dose(language: Language, unit: str, amount: Fraction, *, most: Fraction | No
         )
         return f"{said}{NBSP}{word}" if word else said
     whole, part = divmod(amount, 1)
+    if word and whole == 1:
+        word = dose_unit_word(language, unit, [amount if not part or part not in _SIGNS else whole], nasal)
     if unit in (*_MEASURED, "IU") or (part and part not in _SIGNS) or not part:
         return f"{number(language, amount)}{NBSP}{word}" if word else number(language, amount)
     return _with_part(language, unit, int(whole), part, word)

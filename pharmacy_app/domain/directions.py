@@ -35,7 +35,7 @@ class FixedTimes:
     meals: str = ""
 
     def __post_init__(self) -> None:
-        if min(self.amounts) < 0 or not any(self.amounts) or self.meals not in MEALS:
+        if min(self.amounts) < 0 or not any(self.amounts) or self.meals not in MEALS or (self.meals and not any(self.amounts[:3])):
             raise ValueError(self)
 
 
@@ -97,7 +97,7 @@ class Days:
     every: int = 1
 
     def __post_init__(self) -> None:
-        unordered = self.weekdays != tuple(sorted(set(self.weekdays)))
+        unordered = self.weekdays != tuple(sorted(set(self.weekdays))) or len(self.weekdays) > 6
         if unordered or any(not 0 <= day <= 6 for day in self.weekdays) or not 1 <= self.every <= 366 or (self.weekdays and self.every > 1):
             raise ValueError(self)
 
@@ -188,6 +188,17 @@ def amount_of(intake: Intake) -> Fraction | None:
         taken = {amount for amount in intake.amounts if amount}
         return taken.pop() if len(taken) == 1 else None
     return intake.most if isinstance(intake, WhenNeeded) else intake.amount
+
+
+def most_at_once(intake: Intake) -> Fraction:
+    """The largest amount of a single intake."""
+    match intake:
+        case FixedTimes(amounts):
+            return max(amounts)
+        case WhenNeeded(most=most):
+            return most
+        case EveryHours(amount=amount) | TimesADay(amount=amount):
+            return amount
 
 
 def to_json(directions: Directions) -> str:

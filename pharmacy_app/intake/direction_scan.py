@@ -8,9 +8,9 @@ from datetime import date
 from fractions import Fraction
 
 from pharmacy_app.intake.direction_clause import Clause, Ends, Group, Unclear
-from pharmacy_app.intake.direction_words import ANY_WEEKDAY, NUMBER, RANGE, UNIT, normal, number, spread, unit, weekday
+from pharmacy_app.intake.direction_words import ANY_WEEKDAY, NUMBER, RANGE, UNIT, normal, number, positive, spread, unit, weekday
 
-_LONGEST = 400
+_LONGEST = 1000
 _AND_PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "three": Fraction(3, 4)}
 
 
@@ -40,15 +40,18 @@ def _plain_dose(clause: Clause, found: re.Match[str]) -> None:
 
 
 def _packed_dose(clause: Clause, found: re.Match[str]) -> None:
-    amount = number(found["count"]) * number(found["each"])
+    amount = positive(found["count"]) * positive(found["each"])
     _dose(clause, (amount, amount), "ml")
 
 
 def _scheme(clause: Clause, found: re.Match[str]) -> None:
-    parts = [number(part) for part in found[0].replace(" ", "").split("-")]
+    parts = [number(part) for part in found["scheme"].replace(" ", "").split("-")]
+    named = {unit(word) for word in (found["before"], found["after"]) if word}
+    if len(named) > 1:
+        raise Unclear
     for slot, amount in zip((0, 1, 2, 3) if len(parts) == 4 else (0, 1, 3), parts, strict=True):
         if amount:
-            _dose(clause, (amount, amount), "")
+            _dose(clause, (amount, amount), "".join(named))
             clause.last.slots.append(slot)
 
 
@@ -108,7 +111,7 @@ def _daily(clause: Clause, found: re.Match[str]) -> None:
 
 
 def _every_days(clause: Clause, found: re.Match[str]) -> None:
-    step = number(found["count"]) if found["count"] else Fraction(2)
+    step = positive(found["count"]) if found["count"] else Fraction(2)
     if step.denominator != 1:
         raise Unclear
     _once(clause.last.every, int(step))
@@ -135,7 +138,7 @@ def _needed(reason: str) -> Callable[[Clause, re.Match[str]], None]:
 
 
 def _maximum(clause: Clause, found: re.Match[str]) -> None:
-    group, amount = clause.last, number(found["count"])
+    group, amount = clause.last, positive(found["count"])
     _once(group.maximum, amount)
     if found["unit"]:
         _once(group.unit, unit(found["unit"]))
@@ -206,6 +209,7 @@ _A_DAY = r"(?:al dia|por dia|a day|per day|each day|/ ?dia|diari[ao]s?\b|daily\b
 _A_WEEK = r"(?:a la semana|por semana|a week|per week|weekly\b|semanal(?:es)?\b)"
 _AND = r"(?:\s*,\s*|\s+y\s+|\s+and\s+|\s*-\s*)"
 _BETWEEN_DOSES = r"(?:entre (?:una|uno)(?: dosis)? y otr[ao]|entre dosis|between (?:doses|one (?:dose )?and the next))"
+_SCHEME = r"(?:1/2|1/4|3/4|[0-9]{1,2})"
 _AND_PART = r"(?:(?P<half> (?:y medi[ao]|and (?:a|one) half))|(?P<quarter> (?:y un cuarto|and a quarter))|(?P<three> (?:y tres cuartos|and three quarters)))?\b"
 _TIMES = r"(?:veces|vez|times?|v|x)"
 
@@ -214,12 +218,15 @@ _PHRASES: tuple[tuple[str, Callable[[Clause, re.Match[str]], None]], ...] = (
     (r"(?:via oral|vo\b|by mouth|ademas|besides|y\b|and\b)", _skip),
     (r"(?:aplicar|aplique|apply)", _apply),
     (r"(?:luego termina|then stop)", _skip),
-    (r"[0-9](?:/[0-9])? ?- ?[0-9](?:/[0-9])? ?- ?[0-9](?:/[0-9])?(?: ?- ?[0-9](?:/[0-9])?)?(?![0-9/-])", _scheme),
+    (
+        rf"(?:(?P<before>{UNIT})\b:? ?)?(?P<scheme>{_SCHEME}(?: ?- ?{_SCHEME}){{2,3}})(?![0-9/-])(?:\s*(?P<after>{UNIT})\b)?",
+        _scheme,
+    ),
     # as needed
+    (r"(?:(?:en caso de|si tiene) (?:dolor o fiebre|fiebre o dolor)|if you have pain or (?:a )?fever)", _needed("pain_or_fever")),
     (r"(?:en caso de (?:aumento del? )?dolor|si (?:tiene |hay )?dolor|if (?:there is |you have |in )?pain)", _needed("pain")),
     (r"segun (?:la )?necesidad en base a la intensidad del dolor(?: renal)?", _needed("pain")),
     (r"(?:en caso de fiebre|si (?:tiene |hay )?fiebre|if (?:there is |you have )?(?:a )?fever)", _needed("fever")),
-    (r"(?:(?:en caso de|si tiene) (?:dolor o fiebre|fiebre o dolor)|if you have pain or (?:a )?fever)", _needed("pain_or_fever")),
     (r"(?:si le falta el aire|if you are short of breath)", _needed("breathless")),
     (r"(?:si tiene nauseas|if you feel sick)", _needed("nausea")),
     (r"(?:si tiene picazon|if it itches)", _needed("itching")),
@@ -300,7 +307,7 @@ _DAILY_OD = (re.compile(r"(?P<latin>od)\b"), _times("day"))
 
 
 def scan(text: str, language: str = "") -> tuple[Clause, ...]:
-    """The clauses of a text (several where something follows after something). Raises `Unclear` at the first word that is not known.
+    """The clauses of a text (several where something follows after something). Raises `Unclear` at the first word that is not known, `ValueError` at a zero.
 
     `od` is once daily in English; in Spanish it may be the right eye, and is not understood.
     """

@@ -81,10 +81,21 @@ def number(text: str) -> Fraction:
     return sum((Fraction(part.replace(",", ".")) for part in text.split()), Fraction(0))
 
 
+def positive(text: str) -> Fraction:
+    """The value of a text that `NUMBER` matches. Raises `ValueError` for zero: nothing in directions is ever none."""
+    value = number(text)
+    if not value:
+        raise ValueError(text)
+    return value
+
+
 def spread(found: re.Match[str]) -> tuple[Fraction, Fraction]:
-    """The two ends of what `RANGE` matched; twice the same where it is one number."""
-    least = number(found["least"])
-    return least, number(found["most"]) if found["most"] else least
+    """The two ends of what `RANGE` matched, twice the same where it is one number. Raises `ValueError` for zero and for ends the wrong way round."""
+    least = positive(found["least"])
+    most = positive(found["most"]) if found["most"] else least
+    if most < least:
+        raise ValueError(found[0])
+    return least, most
 
 
 def unit(word: str) -> str:

@@ -118,7 +118,7 @@ def _apart(clause: Clause) -> tuple[list[Group], WhenNeeded | None]:
     *first, last = clause.groups
     if not first or not last.as_needed:
         return clause.groups, None
-    if len(first) > 1 or first[0].as_needed:
+    if any(group.as_needed for group in first):
         raise Unclear
     return first, _when_needed(last)
 
@@ -194,7 +194,7 @@ def _on(groups: list[Group]) -> Days:
     if sum(bool(each.weekdays or each.every or each.per_week) for each in groups) > 1 or (group.every and (group.weekdays or weekly)):
         raise Unclear
     if group.weekdays:
-        return Days(group.weekdays)
+        return Days(group.weekdays) if len(group.weekdays) < 7 else EVERY_DAY
     return Days(every=7) if weekly else Days(every=group.every or 1)
 
 
