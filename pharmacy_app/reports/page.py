@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
 from io import BytesIO
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 from reportlab import rl_config
@@ -45,16 +44,7 @@ class Run(NamedTuple):
     size: float
 
 
-class Piece(NamedTuple):
-    """A run with its place on a line, `x` points from the line's beginning."""
-
-    x: float
-    text: str
-    font: str
-    size: float
-
-
-Line = tuple[Piece, ...]
+Line = tuple[Run, ...]
 
 
 @lru_cache(maxsize=1)
@@ -145,10 +135,8 @@ def _broken(word: _Word, room: float) -> list[_Word]:
 def wrap(runs: tuple[Run, ...], room: float, narrow: float = 0.0, narrow_lines: int = 0) -> tuple[Line, ...]:
     """Lines of runs, `room` points wide; the first `narrow_lines` only `narrow`. Nothing is ever cut off."""
     first = narrow if narrow_lines else room
-    whole = [width(run.text, run.font, run.size) for run in runs]
-    if sum(whole) <= first:
-        starts = accumulate(whole, initial=0.0)
-        return (tuple(Piece(x, *run) for x, run in zip(starts, runs, strict=False)),)
+    if sum([width(run.text, run.font, run.size) for run in runs]) <= first:
+        return (runs,)
     lines: list[Line] = []
     line: list[_Word] = []
     used = 0.0
@@ -175,28 +163,24 @@ def wrap(runs: tuple[Run, ...], room: float, narrow: float = 0.0, narrow_lines: 
 
 def _laid(words: Sequence[_Word]) -> Line:
     """Words set beside each other; neighbours of one font become one string, so that the text can be read out and searched."""
-    pieces: list[Piece] = []
-    x, end = 0.0, 0.0
+    pieces: list[Run] = []
     text, font, size = "", "", 0.0
     for index, word in enumerate(words):
-        space = word.space if index else 0.0
-        for part, part_font, part_size, wide in word.parts:
+        space = " " if index and word.space else ""
+        for part, part_font, part_size, _ in word.parts:
             if part_font != font or part_size != size:
                 if text:
-                    pieces.append(Piece(x, text, font, size))
-                text, font, size, x = "", part_font, part_size, end + space
-            elif space:
-                text += " "
-            text += part
-            end += space + wide
-            space = 0.0
-    pieces.append(Piece(x, text, font, size))
+                    pieces.append(Run(text, font, size))
+                text, font, size = "", part_font, part_size
+            text += space + part
+            space = ""
+    pieces.append(Run(text, font, size))
     return tuple(pieces)
 
 
 def wrap_text(text: str, font: str, size: float, room: float) -> list[str]:
     """Lines of a text in one font."""
-    return ["".join(piece.text for piece in line) for line in wrap((Run(text, font, size),), room)]
+    return ["".join(run.text for run in line) for line in wrap((Run(text, font, size),), room)]
 
 
 class Paper:
@@ -230,13 +214,16 @@ class Paper:
         """A text from its left end on the base line `y`."""
         if self._text is None:
             self._text, self._font, self._colour = self._canvas.beginText(), ("", 0.0), BLACK
-        if self._font != (font, size):
-            self._text.setFont(font, size)
-            self._font = (font, size)
         if self._colour != colour:
             self._text.setFillColorRGB(*colour)
             self._colour = colour
         self._text.setTextOrigin(round(x, 1), round(y, 1))
+        self._out(text, font, size)
+
+    def _out(self, text: str, font: str, size: float) -> None:
+        if self._font != (font, size):
+            self._text.setFont(font, round(size, 2), 0)
+            self._font = (font, size)
         self._text.textOut(text)
 
     def right(self, x: float, y: float, text: str, font: str, size: float, colour: Colour = BLACK) -> None:
@@ -248,9 +235,10 @@ class Paper:
         self.text(x - width(text, font, size) / 2, y, text, font, size, colour)
 
     def line_of(self, x: float, y: float, line: Line) -> None:
-        """A wrapped line."""
-        for piece in line:
-            self.text(x + piece.x, y, piece.text, piece.font, piece.size)
+        """A wrapped line, in black."""
+        self.text(x, y, *line[0])
+        for run in line[1:]:
+            self._out(*run)
 
     def block(self, x: float, top: float, lines: Sequence[str], font: str, size: float, leading: float = LEADING) -> float:
         """Lines of one font below `top`; gives the y below the last."""
@@ -312,14 +300,3 @@ class Paper:
         """The whole file, once every page is closed."""
         self._canvas.save()
         return self._file.getvalue()
-
-
-def foot(paper: Paper, left: float, right: float, note: str, code: str, page: int, pages: int) -> None:
-    """The foot of a sheet, 13 mm above the edge: what may be done with it, its number, page x of y."""
-    paging = paper.language.tr("Page {page} of {pages}", page=page, pages=pages)
-    end = f"{code} · {paging}" if code else paging
-    y = 13 * MM
-    paper.rule(left, right, y + 9.5, 0.5)
-    paper.right(right, y, end, REGULAR, 8)
-    room = right - left - width(end, REGULAR, 8) - 12
-    paper.text(left, y, note, REGULAR, fit(note, REGULAR, 8, room))

@@ -44,6 +44,8 @@ def slips(record: SlipBook, language: Language) -> bytes:
     paper = Paper(language, language.tr("Slips of round {name}", name=record.round_name), record.pharmacy)
     parts = [part for slip in record.slips for part in _parts(slip, sizes, language)]
     for sheet in _sheets(parts, sizes.cells):
+        stops = dict.fromkeys(str(part.slip.stop) for part in sheet)
+        paper.mark(language.tr("Stops {stops}", stops=", ".join(stops)))
         top = PORTRAIT[1] - _TOP
         for place, part in enumerate(sheet):
             if place:
@@ -161,7 +163,6 @@ def _head_high(slip: Slip, sizes: Format, language: Language) -> float:
 
 def _draw(paper: Paper, book: SlipBook, part: _Part, sizes: Format, low: float, high: float) -> None:
     slip, right, top = part.slip, sizes.right * MM, low + high
-    paper.mark(paper.language.tr("Stop {n}", n=slip.stop))
     names, size = _name_lines(slip, sizes)
     y = paper.block(_LEFT, top, names, BOLD, size, 1.12)
     mark = _sheet_mark((part.sheet, part.sheets), paper.language)
