@@ -14,8 +14,8 @@ from pathlib import Path
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from hatch_build import compile_translations
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
@@ -81,12 +81,6 @@ def missing(language: str) -> list[str]:
     return [str(m.id) for m in load(language) if m.id and not (all(m.string) if isinstance(m.string, tuple) else m.string)]
 
 
-def compile_all(folder: Path = FOLDER) -> None:
-    for language in LANGUAGES:
-        with po_path(language).with_suffix(".mo").open("wb") as file:
-            write_mo(file, load(language))
-
-
 def main(arguments: list[str]) -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / ".lock").open("w") as lock:
@@ -99,7 +93,7 @@ def main(arguments: list[str]) -> int:
                 unknown = fill(language, json.loads(Path(file).read_text(encoding="utf-8")))
                 for message in unknown:
                     print("not a message of the program:", message)
-                compile_all()
+                compile_translations(FOLDER)
                 return 1 if unknown else 0
             case ["missing", *languages]:
                 update()
@@ -113,7 +107,7 @@ def main(arguments: list[str]) -> int:
             case _:
                 print(__doc__)
                 return 2
-        compile_all()
+        compile_translations(FOLDER)
     return 0
 
 
