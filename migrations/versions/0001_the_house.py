@@ -526,7 +526,11 @@ def upgrade() -> None:
         sa.Column("first_day", sa.Date(), nullable=True),
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("decided_units", sa.Integer(), nullable=True),
         sa.Column("decision_note", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "decided_units IS NULL OR (decided_units >= 0 AND decision_note <> '')", name=op.f("ck_run_items_decided_with_reason")
+        ),
         sa.CheckConstraint("tier IN ('A', 'B', 'C')", name=op.f("ck_run_items_tier")),
         sa.CheckConstraint("units_granted >= 0", name=op.f("ck_run_items_granted_not_negative")),
         sa.ForeignKeyConstraint(["item_id"], ["prescription_items.id"], name=op.f("fk_run_items_item_id"), ondelete="RESTRICT"),

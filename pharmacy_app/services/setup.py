@@ -13,6 +13,7 @@ from pharmacy_app.domain.plan import Policy
 from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.catalogue import CatalogueEntry, load
 from pharmacy_app.services.desk import By, Desk
+from pharmacy_app.system import paths
 
 # What slips and sheets say of the pharmacy, and the thresholds of the badges; the committee changes them in Ajustes.
 DEFAULTS = {
@@ -43,7 +44,7 @@ def furnish(desk: Desk, user_name: str, training: str = "") -> int:
             raise Refusal("already_furnished", "pharmacy")
         user_id = keeping.add_user(act.connection, user_name.strip())
         act.by = By(user_id, act.by.occurred_on, act.by.token)
-        medicines = [_medicine_row(entry) for entry in load()]
+        medicines = [_medicine_row(entry) for entry in load(paths.resources() / "catalogue")]
         furnishing.add_medicines(act.connection, medicines)
         furnishing.add_conditions(act.connection, CONDITIONS)
         rules = json.dumps(Policy().plain(), sort_keys=True)
@@ -88,7 +89,7 @@ def _medicine_row(entry: CatalogueEntry) -> dict[str, object]:
         "warnings": ";".join(entry.warnings),
         "vital": entry.atc.startswith(_VITAL),
         "folded": fold(" ".join(dict.fromkeys(word for word in words if word))),
-        "confirmed": entry.confirmed,
+        "confirmed": not entry.unconfirmed,
     }
 
 

@@ -66,10 +66,12 @@ class RunItem(Base):
     first_day: Mapped[date | None]
     last_day: Mapped[date | None]
     reasons: Mapped[str]
+    decided_units: Mapped[int | None]  # what the committee wrote instead; it is served before all others
     decision_note: Mapped[str] = mapped_column(default="")
     __table_args__ = (
         UniqueConstraint("run_id", "item_id"),
         CheckConstraint("units_granted >= 0", name="granted_not_negative"),
+        CheckConstraint("decided_units IS NULL OR (decided_units >= 0 AND decision_note <> '')", name="decided_with_reason"),
         CheckConstraint(one_of("tier", ("A", "B", "C")), name="tier"),
     )
 

@@ -1,0 +1,354 @@
+"""What a match is made from, and the runs it leaves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from pharmacy_app.db.tables import (
+    Allocation,
+    Batch,
+    Condition,
+    Council,
+    Household,
+    MatchingRun,
+    MedicineRow,
+    Patient,
+    PatientAllergy,
+    PatientCondition,
+    PatientCriterion,
+    Policy,
+    Prescription,
+    PrescriptionItem,
+    Product,
+    RunItem,
+    Sector,
+)
+from pharmacy_app.domain.medicines import Medicine
+from pharmacy_app.domain.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """An active item of a person of these councils: what is asked, and what the person's standing hangs on."""
+
+    item_id: int
+    patient_id: int
+    medicine_id: int
+    units: int
+    per_days: int
+    starts_on: date
+    days: int | None
+    chronic: bool
+    as_needed: bool
+    directions: str
+    cleared: str
+    written_on: date
+    decided_tier: str
+    birth_date: date | None
+
+
+def needs(connection: Connection, council_id: int | None) -> tuple[NeedRow, ...]:
+    """Every active item of active people, of one council or of all, in order of id."""
+    statement = (
+        select(
+            PrescriptionItem.id, Patient.id, PrescriptionItem.medicine_id, PrescriptionItem.units, PrescriptionItem.per_days,
+            PrescriptionItem.starts_on, PrescriptionItem.days, PrescriptionItem.chronic, PrescriptionItem.as_needed, PrescriptionItem.directions,
+            PrescriptionItem.cleared, Prescription.written_on, Patient.tier, Patient.birth_date,
+        )
+        .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
+        .join(Patient, Patient.id == Prescription.patient_id)
+        .where(PrescriptionItem.status == "active", Patient.active.is_(True))
+        .order_by(PrescriptionItem.id)
+    )  # fmt: skip
+    if council_id is not None:
+        statement = (
+            statement.join(Household, Household.id == Patient.household_id)
+            .join(Sector, Sector.id == Household.sector_id)
+            .where(Sector.council_id == council_id)
+        )
+    return tuple(NeedRow(*row) for row in connection.execute(statement))
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the census says of people, by patient id."""
+
+    criteria: dict[int, frozenset[str]]
+    chronic: frozenset[int]
+    pregnant: frozenset[int]
+    allergies: dict[int, tuple[str, ...]]
+
+
+def circumstances(connection: Connection) -> Circumstances:
+    """Criteria, chronic conditions, pregnancy and allergies of everybody: four statements, whatever the number of people."""
+    criteria: dict[int, set[str]] = defaultdict(set)
+    for patient_id, word in connection.execute(select(PatientCriterion.patient_id, PatientCriterion.criterion)).tuples():
+        criteria[patient_id].add(word)
+    of_condition = select(PatientCondition.patient_id).join(Condition, Condition.code == PatientCondition.condition)
+    chronic = frozenset(connection.execute(of_condition.where(Condition.chronic.is_(True))).scalars())
+    pregnant = frozenset(connection.execute(of_condition.where(Condition.code == "pregnancy")).scalars())
+    allergies: dict[int, list[str]] = defaultdict(list)
+    told = select(PatientAllergy.patient_id, PatientAllergy.inn, PatientAllergy.atc, PatientAllergy.told).order_by(PatientAllergy.id)
+    for patient_id, *words in connection.execute(told).tuples():
+        allergies[patient_id] += [word for word in words if word]
+    return Circumstances(
+        {key: frozenset(words) for key, words in criteria.items()},
+        chronic,
+        pregnant,
+        {key: tuple(words) for key, words in allergies.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CoverRow:
+    """Units that went to an item, or are promised to it."""
+
+    item_id: int
+    status: str
+    units: int
+    covers: int
+    delivered_units: int
+    first_day: date
+    last_day: date
+
+
+def cover(connection: Connection) -> tuple[CoverRow, ...]:
+    """What items were given or promised: allocations reserved, out or delivered."""
+    rows = connection.execute(
+        select(
+            RunItem.item_id, Allocation.status, Allocation.units, Allocation.covers, Allocation.delivered_units,
+            Allocation.first_day, Allocation.last_day,
+        )
+        .join(RunItem, RunItem.id == Allocation.run_item_id)
+        .where(Allocation.status.in_(("reserved", "out", "delivered")))
+        .order_by(Allocation.id)
+    )  # fmt: skip
+    return tuple(CoverRow(*row) for row in rows)
+
+
+_MEDICINE = (
+    MedicineRow.id, MedicineRow.inn, MedicineRow.strength, MedicineRow.form, MedicineRow.release, MedicineRow.route, MedicineRow.atc,
+    MedicineRow.unit, MedicineRow.name_es, MedicineRow.name_en, MedicineRow.name_it, MedicineRow.name_ru, MedicineRow.doses_per_unit,
+    MedicineRow.cold_chain, MedicineRow.controlled, MedicineRow.swappable, MedicineRow.divisible, MedicineRow.keep_pack_whole,
+    MedicineRow.essential, MedicineRow.warnings,
+)  # fmt: skip
+
+
+def medicines(connection: Connection) -> dict[int, Medicine]:
+    """The whole catalogue as the rules see it, by id."""
+    found = {}
+    for row in connection.execute(select(*_MEDICINE)):
+        *head, es, en, it, ru, doses, cold, controlled, swappable, divisible, whole, essential, warnings = row
+        found[row[0]] = Medicine(
+            *head,
+            (es, en, it, ru),
+            doses,
+            cold,
+            controlled,
+            swappable,
+            divisible,
+            whole,
+            essential,
+            tuple(w for w in warnings.split(";") if w),
+        )
+    return found
+
+
+def vital_medicines(connection: Connection) -> frozenset[int]:
+    """Medicines of which a day without is a danger."""
+    return frozenset(connection.execute(select(MedicineRow.id).where(MedicineRow.vital.is_(True))).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyRow:
+    """A batch with units, of a product that is known."""
+
+    id: int
+    lot: str
+    medicine_id: int
+    on_hand: int
+    reserved: int
+    expiry: date | None
+    status: str
+    pack_size: int | None
+
+
+def supply(connection: Connection) -> tuple[SupplyRow, ...]:
+    """Everything on the shelf that somebody has identified, whatever its state: the rule says why it skips what it skips."""
+    rows = connection.execute(
+        select(Batch.id, Batch.lot, Product.medicine_id, Batch.on_hand, Batch.reserved, Batch.expiry, Batch.status, Product.pack_size)
+        .join(Product, Product.id == Batch.product_id)
+        .where(Batch.on_hand > 0, Product.medicine_id.is_not(None))
+        .order_by(Batch.id)
+    )
+    return tuple(SupplyRow(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run and the rules it was made with."""
+
+    id: int
+    status: str
+    from_day: date
+    days: int
+    council_id: int | None
+    council: str | None
+    policy_id: int
+    policy_version: int
+    rules: str
+
+
+def run(connection: Connection, run_id: int | None = None) -> RunRow | None:
+    """This run, or the newest that was not discarded."""
+    statement = (
+        select(
+            MatchingRun.id, MatchingRun.status, MatchingRun.from_day, MatchingRun.days, Council.id, Council.name, Policy.id, Policy.version, Policy.rules
+        )
+        .join(Policy, Policy.id == MatchingRun.policy_id)
+        .outerjoin(Council, Council.id == MatchingRun.council_id)
+    )  # fmt: skip
+    if run_id is None:
+        statement = statement.where(MatchingRun.status != "discarded").order_by(MatchingRun.id.desc()).limit(1)
+    else:
+        statement = statement.where(MatchingRun.id == run_id)
+    row = connection.execute(statement).one_or_none()
+    return RunRow(*row) if row else None
+
+
+def council_named(connection: Connection, name: str) -> int | None:
+    """The id of the council of this name, however it is written."""
+    return connection.execute(select(Council.id).where(Council.folded == fold(name))).scalar_one_or_none()
+
+
+def add_run(connection: Connection, values: dict[str, object]) -> int:
+    """A new run's id."""
+    return int(connection.execute(insert(MatchingRun).values(values).returning(MatchingRun.id)).scalar_one())
+
+
+def set_run_status(connection: Connection, run_id: int, status: str) -> None:
+    """`confirmed` or `discarded`."""
+    connection.execute(update(MatchingRun).where(MatchingRun.id == run_id).values(status=status))
+
+
+def open_runs(connection: Connection) -> list[int]:
+    """Runs that are still proposals."""
+    return list(connection.execute(select(MatchingRun.id).where(MatchingRun.status == "proposed")).scalars())
+
+
+def clear_run(connection: Connection, run_id: int) -> None:
+    """Takes the lines of a proposal away; what was confirmed can't be (a guard says so)."""
+    mine = select(RunItem.id).where(RunItem.run_id == run_id)
+    connection.execute(delete(Allocation).where(Allocation.run_item_id.in_(mine), Allocation.status == "proposed"))
+    connection.execute(delete(RunItem).where(RunItem.run_id == run_id))
+
+
+def add_run_items(connection: Connection, rows: Sequence[dict[str, object]]) -> list[int]:
+    """Lines of a run; their ids in the order of the rows."""
+    if not rows:
+        return []
+    return list(connection.execute(insert(RunItem).returning(RunItem.id, sort_by_parameter_order=True), rows).scalars())
+
+
+def add_allocations(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
+    """Proposed units."""
+    if rows:
+        connection.execute(insert(Allocation), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class RunItemRow:
+    """A line of a run with whom it is for."""
+
+    id: int
+    item_id: int
+    medicine_id: int
+    patient_id: int
+    patient_code: str
+    patient: str
+    council: str
+    tier: str
+    points: int
+    rank: int
+    units_asked: int
+    units_granted: int
+    units_extra: int
+    proposed_units: int
+    decided_units: int | None
+    decision_note: str
+    people_before: int
+    refused: bool
+    asked_from: date
+    asked_days: int
+    first_day: date | None
+    last_day: date | None
+    reasons: str
+
+
+def run_items(connection: Connection, run_id: int) -> tuple[RunItemRow, ...]:
+    """The lines of a run by medicine and place in the queue."""
+    rows = connection.execute(
+        select(
+            RunItem.id, RunItem.item_id, RunItem.medicine_id, Patient.id, Patient.code, Patient.name, Council.name, RunItem.tier, RunItem.points,
+            RunItem.rank, RunItem.units_asked, RunItem.units_granted, RunItem.units_extra, RunItem.proposed_units, RunItem.decided_units,
+            RunItem.decision_note, RunItem.people_before, RunItem.refused, RunItem.asked_from, RunItem.asked_days, RunItem.first_day,
+            RunItem.last_day, RunItem.reasons,
+        )
+        .join(PrescriptionItem, PrescriptionItem.id == RunItem.item_id)
+        .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
+        .join(Patient, Patient.id == Prescription.patient_id)
+        .join(Household, Household.id == Patient.household_id)
+        .join(Sector, Sector.id == Household.sector_id)
+        .join(Council, Council.id == Sector.council_id)
+        .where(RunItem.run_id == run_id)
+        .order_by(RunItem.medicine_id, RunItem.rank == 0, RunItem.rank, RunItem.id)
+    )  # fmt: skip
+    return tuple(RunItemRow(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationRow:
+    """Units of a batch in a line of a run."""
+
+    id: int
+    run_item_id: int
+    batch_id: int
+    lot: str
+    expiry: date | None
+    units: int
+    covers: int
+    first_day: date
+    last_day: date
+    status: str
+    medicine_id: int | None
+    batch_status: str
+    on_hand: int
+    reserved: int
+
+
+def allocations(connection: Connection, run_id: int) -> tuple[AllocationRow, ...]:
+    """The units of a run, first box first."""
+    rows = connection.execute(
+        select(
+            Allocation.id, Allocation.run_item_id, Batch.id, Batch.lot, Batch.expiry, Allocation.units, Allocation.covers, Allocation.first_day,
+            Allocation.last_day, Allocation.status, Product.medicine_id, Batch.status, Batch.on_hand, Batch.reserved,
+        )
+        .join(RunItem, RunItem.id == Allocation.run_item_id)
+        .join(Batch, Batch.id == Allocation.batch_id)
+        .join(Product, Product.id == Batch.product_id)
+        .where(RunItem.run_id == run_id)
+        .order_by(Allocation.run_item_id, Allocation.first_day, Batch.expiry, Allocation.id)
+    )  # fmt: skip
+    return tuple(AllocationRow(*row) for row in rows)
+
+
+def reserve(connection: Connection, ids: Iterable[int], day: date) -> None:
+    """Promises proposed units; the guards refuse what may not be."""
+    connection.execute(
+        update(Allocation).where(Allocation.id.in_(list(ids)), Allocation.status == "proposed").values(status="reserved", reserved_on=day)
+    )
