@@ -141,22 +141,22 @@ class Palette(Dialog):
         self._asked = ""
         self._inside.setContentsMargins(12, 10, 12, 12)
         self.body.setSpacing(2)
+        self.results = _Results(self)
+        self.results.installEventFilter(self)
         row = QHBoxLayout()
         row.setContentsMargins(8, 0, 0, 0)
         row.addWidget(Symbol("search", "text2"))
         self.field = QLineEdit()
         self.field.setProperty("bare", True)
+        self.field.setProperty("look", "palette")
         self.field.setAccessibleName(tr("Search"))
         self.field.setPlaceholderText(tr("Person, medicine, lot, donor or room"))
         self.field.textChanged.connect(self._ask)
-        self.field.installEventFilter(self)
         row.addWidget(self.field, 1)
         self._inside.insertLayout(0, row)
         self._inside.insertWidget(1, rule())
-        self.results = _Results(self)
-        self.results.installEventFilter(self)
         self.body.addWidget(self.results)
-        self.body.addStretch(1)
+        self.field.installEventFilter(self)
         self._ask("")
         self.field.setFocus()
 
@@ -181,8 +181,6 @@ class Palette(Dialog):
 
     def _show(self, hits: Sequence[Hit]) -> None:
         self.results.show_hits(hits)
-        if self.isVisible():
-            self.place()
 
     def go(self) -> None:
         """Goes to the chosen result."""

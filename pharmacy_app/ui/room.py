@@ -161,6 +161,15 @@ class Room(QWidget):
     def on_enter(self, target: object) -> None:
         """Somebody came here, perhaps to something particular (`go(key, target)`; otherwise `None`)."""
 
+    def focus_first(self) -> None:
+        """Where the keyboard stands when somebody comes in: the first thing in the body that can be operated."""
+        for widget in self.findChildren(QWidget):
+            wanted = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if wanted and widget.isVisibleTo(self) and widget.isEnabled() and not self.header.isAncestorOf(widget):
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+        self.header.primary.setFocus(Qt.FocusReason.TabFocusReason)
+
     def on_scan(self, text: str) -> bool:
         """A scanner read `text` (GS kept as \\x1d). Return True if it meant something here."""
         return False

@@ -126,7 +126,7 @@ class Shell(QWidget):
             room.refresh(changed)
         room.on_enter(target)
         if not room.isAncestorOf(self.focusWidget() or self):
-            room.focusNextChild()
+            room.focus_first()
         self._show_keys()
         self.room_changed.emit(room.key)
 

@@ -20,12 +20,12 @@ QLabel[look="accent"] { font-weight: 600; color: $tint_text; }
 QLabel[look="error"] { font-size: ${f13}px; color: $bad_ink; }
 QFrame[look="card"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame[look="dialog"] { background: $raised; border: 1px solid $edge; border-radius: 12px; }
-QFrame[look="dialog-light"] { background: $raised; border: 1px solid $edge; border-radius: 12px; }
 QFrame[look="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
   background: $raised; color: $text; placeholder-text-color: $text2; border: 1px solid $edge; border-radius: 7px; font-size: ${f15}px;
   selection-background-color: $accent; selection-color: $on_accent; padding: 0 11px; min-height: ${c36}px; }
 QPlainTextEdit { padding: 6px 7px; }
+QLineEdit[look="palette"] { font-size: ${f20}px; }
 QLineEdit[bare="true"] { border: none; background: transparent; padding: 0; }
 QLineEdit[cell="true"] { border: none; border-radius: 6px; padding: 0 8px; min-height: 0; font-weight: 600; }
 QLineEdit:disabled, QLineEdit:read-only, QComboBox:disabled, QSpinBox:disabled, QDateEdit:disabled, QPlainTextEdit:disabled {
@@ -49,7 +49,7 @@ QTreeView { background: $surface; border: 1px solid $line; border-radius: 10px; 
 QTreeView::item { border: none; background: transparent; }
 QTreeView::branch { background: transparent; border: none; }
 QHeaderView { background: transparent; border: none; }
-QHeaderView::section, QHeaderView::section:only-one { background: $surface; color: $text2; font-size: ${f13}px; font-weight: 600; border: none;
+QHeaderView::section, QHeaderView::section:only-one { background: transparent; color: $text2; font-size: ${f13}px; font-weight: 600; border: none;
   border-bottom: 1px solid $edge; padding: 0 10px; min-height: ${c33}px; }
 QHeaderView::section:hover { color: $text; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { width: 0; height: 0; }
@@ -77,7 +77,7 @@ QProgressBar::chunk { background: $chart; border-radius: 4px; }
 def sheet(theme: Theme) -> str:
     """The style sheet for one theme; sizes follow its text size."""
     places = {name: getattr(theme.roles, name) for name in theme.roles.__slots__}
-    places |= {f"f{size}": theme.px(size) for size in (12, 13, 14, 15, 17, 24, 26)}
+    places |= {f"f{size}": theme.px(size) for size in (13, 14, 15, 17, 20, 24, 26)}
     places |= {f"c{size}": theme.px(size) for size in (16, 18, 30, 33)}
     places |= {"c36": theme.control - 2, "r9": theme.px(18) // 2}
     shade = "dark" if theme.dark else "light"

@@ -113,6 +113,9 @@ class MonthBars(_Chart):
     def sizeHint(self) -> QSize:
         return QSize(320, theme.current().px(210))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, theme.current().px(140))
+
     def area(self, at: int) -> QRect:
         wide = self.width() / max(1, len(self.bars))
         return QRect(round(at * wide), 0, round(wide), self.height())
@@ -157,6 +160,9 @@ class SplitBars(_Chart):
 
     def sizeHint(self) -> QSize:
         return QSize(320, theme.current().px(34) * max(1, len(self.bars)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, theme.current().px(24) * max(1, len(self.bars)))
 
     def area(self, at: int) -> QRect:
         high = min(self.height() / max(1, len(self.bars)), theme.current().px(34))

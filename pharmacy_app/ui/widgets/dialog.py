@@ -35,7 +35,7 @@ class Veil(QWidget):
 
 
 class Dialog(QDialog):
-    """Fill `body`; `set_buttons` ends it. `open()` shows it; `accept()` and `reject()` close it (Esc too).
+    """Fill `body`; `set_buttons` ends it. `open()` shows it; `accept()` and `reject()` close it (Esc too). It grows with its content.
 
     The verb's `do` is called instead of closing: it closes with `accept()` once all is well, so that a form that
     was refused stays open with what was typed.
@@ -67,7 +67,7 @@ class Dialog(QDialog):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._content = content = QWidget()
         self.body = QVBoxLayout(content)
-        self.body.setContentsMargins(0, 0, 2, 0)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(10)
         self._scroll.setWidget(content)
         self._scroll.viewport().setAutoFillBackground(False)
@@ -101,29 +101,39 @@ class Dialog(QDialog):
 
     def open(self) -> None:
         """Shows it over the veil, as high as its words need."""
-        window = self._window
-        self._veil = Veil(window)
-        self.ensurePolished()
+        self._veil = Veil(self._window)
         self.place()
         super().open()
         self.place()
+        self._content.installEventFilter(self)
 
     def place(self) -> None:
-        """In the middle of the window (or its top third), never larger than it; call again when the content has changed."""
+        """In the middle of the window (or its top third), as high as the content needs and never larger than the window."""
         window = self._window
-        scaled = min(theme.current().px(self._wide), window.width() - 32)
-        self.setFixedWidth(scaled)
-        room = scaled - 54
+        wide = min(theme.current().px(self._wide), window.width() - 32)
+        margins = self._inside.contentsMargins()
+        room = wide - margins.left() - margins.right()
         self.body.activate()
         high = self.body.heightForWidth(room) if self.body.hasHeightForWidth() else self.body.sizeHint().height()
-        self._scroll.setFixedHeight(min(max(high, 8), window.height() - theme.current().px(160)))
-        self.setMaximumHeight(window.height() - 24)
-        self.adjustSize()
+        # a wrapped label asks for the height it would need if it were narrow: only the explicit minimum counts
+        self._content.setMinimumHeight(high)
+        self._scroll.setFixedHeight(8)
+        frame = self._inside.totalHeightForWidth(wide) if self._inside.hasHeightForWidth() else self._inside.totalSizeHint().height()
+        most = window.height() - 24
+        self._scroll.setFixedHeight(max(8, min(high, most - (frame - 8))))
+        self.setFixedSize(wide, min(most, frame - 8 + self._scroll.height()))
         left = (window.width() - self.width()) // 2
         top = window.height() // 9 if self._third else max(12, (window.height() - self.height()) // 2)
         self.move(window.mapToGlobal(QPoint(left, top)))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # the content has changed (an error of two lines below a field): the panel grows with it
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self.place()
+        return False
+
     def _lift_veil(self) -> None:
         if self._veil is not None:
+            self._veil.hide()
             self._veil.deleteLater()
             self._veil = None

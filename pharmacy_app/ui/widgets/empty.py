@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from pharmacy_app.ui import icons, theme
 from pharmacy_app.ui.theme import SMALL, TEXT
@@ -95,10 +95,18 @@ class Empty(Card):
         words = label(sentence, "line", wrap=True)
         words.setAlignment(middle)
         words.setFixedWidth(theme.current().px(560))
-        self.body.addWidget(words, 0, middle)
+        self.body.addLayout(_centred(words))
         self.body.addSpacing(8)
         for way in ways:
             button = WayButton(way)
             button.setFixedWidth(theme.current().px(560))
-            self.body.addWidget(button, 0, middle)
+            self.body.addLayout(_centred(button))
         self.body.addStretch(1)
+
+
+def _centred(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row

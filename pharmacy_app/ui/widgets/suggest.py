@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from pharmacy_app.domain.text import fold
 from pharmacy_app.system.language import Language
@@ -52,8 +52,15 @@ class _Popup(QWidget):
     """The suggestions; never takes the focus from the field."""
 
     def __init__(self, field: SuggestField, add: str) -> None:
-        super().__init__(field.window())
+        window = field.window()
+        super().__init__(window)
         self._field, self._add = field, add
+        # in a dialog the panel would cut it off: there it floats, without ever taking the focus
+        self._floats = isinstance(window, QDialog)
+        if self._floats:
+            self.setWindowFlags(Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowDoesNotAcceptFocus)
+            self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+            self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.items: tuple[Suggestion, ...] = ()
         self.chosen = 0
         self.typed = ""
@@ -73,12 +80,18 @@ class _Popup(QWidget):
             self.hide()
             return
         window = self._field.window()
-        self.setParent(window)
         size = self.sizeHint()
+        if self._floats:
+            self.setGeometry(QRect(self._field.line.mapToGlobal(QPoint(0, self._field.line.height() + 4)), size))
+            self._appear()
+            return
         corner = self._field.line.mapTo(window, QPoint(0, self._field.line.height() + 4))
         if corner.y() + size.height() > window.height():
             corner.setY(max(4, self._field.line.mapTo(window, QPoint(0, 0)).y() - size.height() - 4))
         self.setGeometry(QRect(QPoint(min(corner.x(), max(0, window.width() - size.width() - 8)), corner.y()), size))
+        self._appear()
+
+    def _appear(self) -> None:
         self.show()
         self.raise_()
         self.announce()
