@@ -111,9 +111,10 @@ def test_what_is_certain(text: str, expected: Directions) -> None:
     [
         "", "   ", "500 mg", "1 tableta", "cada 8 horas", "tomar según indicación", "1 tableta cada 8", "1 tab 8 horas",
         "1 tableta cada 8 horas o cada 12 horas", "1 tableta cada 8 horas por 7 a 10 días", "1 o 2 tabletas cada 8 horas", "1 tableta cada 4 a 6 horas",
-        "1 tableta cada 8 horas, 2 veces al día", "1 tableta al día en la mañana y en la noche", 
+        "1 tableta cada 8 horas, 2 veces al día", "1 tableta al día en la mañana y en la noche",
         "en la mañana 1 y en la noche 2", "1 tableta en la mañana y noche 2",
-        "1.000 mg al día", "1,000 mg cada 8 horas", "-1 tableta al día", "0 tabletas al día", "1 tableta cada 0 horas", "1 tableta 0 veces al día", "1 tableta cada 0 días", "1 tableta SOS no más de 0 al día",
+        "1.000 mg al día", "1,000 mg cada 8 horas", "-1 tableta al día", "0 tabletas al día", "1 tableta cada 0 horas",
+        "1 tableta 0 veces al día", "1 tableta cada 0 días", "1 tableta SOS no más de 0 al día",
         "1 tableta al día por 0 días", "8-4 tabletas SOS cada 6 horas", "1 tableta cada 30 horas",
         "1 tableta 2 a 3 veces por semana", "1 tableta 3 veces por semana", "1 OD", "1 cucharada cada 8 horas", "1 tableta al día por 36 horas",
         "1 tableta y 5 ml al día", "1 tableta #30", "1 tableta cada 8 horas no tomar más", "no tomar 1 tableta cada 8 horas", "suspender 1 tableta al día",
