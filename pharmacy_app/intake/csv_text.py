@@ -13,7 +13,7 @@ import charset_normalizer
 from pharmacy_app.domain.errors import Refusal
 
 # The code pages of the places donors write from; the detector is kept to them, else a Spanish n with tilde becomes a Polish letter.
-_CODE_PAGES = ["utf_8", "cp1252", "cp1251", "utf_16", "utf_16_le", "utf_16_be", "koi8_r", "cp866", "mac_roman"]
+_CODE_PAGES = ["utf_8", "cp1252", "cp1251", "koi8_r", "cp866"]
 _SEPARATORS = (";", ",", "\t", "|")
 
 
@@ -43,21 +43,27 @@ def _decode(raw: bytes) -> str:
         try:
             text = raw.decode("utf-8")
         except UnicodeDecodeError:
-            found = charset_normalizer.from_bytes(raw, cp_isolation=_CODE_PAGES).best()
-            text = str(found) if found is not None else None
+            # The detector looks for words: columns' signs are noise to it, and lines in plain English say nothing.
+            telling = b"\n".join(line for line in raw.splitlines() if not line.isascii())[:200_000]
+            telling = telling.translate(bytes.maketrans(b"|;,\t", b"    "))
+            found = charset_normalizer.from_bytes(telling, cp_isolation=_CODE_PAGES).best()
+            text = raw.decode(found.encoding, "replace") if found is not None else None
     if text is None or any(c in text for c in "\0\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f"):
         raise Refusal("file_not_a_table", kind="binary")
     return text
 
 
 def _by_mark(raw: bytes) -> str | None:
-    """Decoded by its byte order mark; None where there is none."""
+    """Decoded by its byte order mark, or by its zeros where a wide text has none; None for one byte a letter."""
     for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
         if raw.startswith(mark):
             try:
                 return raw.decode(encoding)
             except UnicodeDecodeError:
                 raise Refusal("file_damaged", kind="csv") from None
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):  # without a mark: every other byte of European text is zero
+        if len(raw) >= 4 and raw[first::2].count(0) * 10 > len(raw[first::2]) * 8:
+            return raw[: len(raw) // 2 * 2].decode(encoding, "replace")
     return None
 
 

@@ -6,8 +6,11 @@ whatever a parser throws, a crash of its own included, becomes `file_damaged`.
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -141,17 +144,31 @@ def _kind(raw: bytes) -> str:
 
 def _workbook(raw: bytes, kind: str, only: str | None) -> tuple[Sheet, ...]:
     try:
-        book = python_calamine.load_workbook(io.BytesIO(raw))
-        names = list(book.sheet_names)
-        if only is not None and only not in names:
-            raise Refusal("sheet_missing", sheet=only, sheets=", ".join(names))
-        return tuple(_sheet(book, name) for name in ([only] if only is not None else names))
+        with _silenced():
+            book = python_calamine.load_workbook(io.BytesIO(raw))
+            names = list(book.sheet_names)
+            if only is not None and only not in names:
+                raise Refusal("sheet_missing", sheet=only, sheets=", ".join(names))
+            return tuple(_sheet(book, name) for name in ([only] if only is not None else names))
     except python_calamine.PasswordError:
         raise Refusal("file_locked") from None
     except (Refusal, KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # noqa: BLE001 - the reader is written in another language: its panics are no Exception
         raise Refusal("file_damaged", kind=kind) from None
+
+
+@contextlib.contextmanager
+def _silenced() -> Iterator[None]:
+    """A panic of the reader prints its own traceback past Python, to the very descriptor; people get one sentence instead."""
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):  # a window without a console has no such descriptor
+            kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+            stack.callback(os.close, kept)
+            stack.callback(os.close, nowhere)
+            os.dup2(nowhere, 2)
+            stack.callback(os.dup2, kept, 2)
+        yield
 
 
 def _sheet(book: python_calamine.CalamineWorkbook, name: str) -> Sheet:
