@@ -14,7 +14,7 @@ from pharmacy_app.domain.quantity import MOST, Counted, as_counted, parse_quanti
 def test_counting_in_packs_loses_nothing(units: int, size: int) -> None:
     counted = as_counted(units, size)
     assert counted.units == units
-    assert 0 <= counted.loose and (size <= 1 or counted.loose < size)
+    assert counted.loose >= 0 and (size <= 1 or counted.loose < size)
 
 
 @given(st.integers(1, 99), st.integers(2, 1000), st.integers(0, 999))
@@ -41,9 +41,11 @@ def test_quantities_as_typed(text: str, units: int) -> None:
     ("text", "code"),
     [
         ("", "quantity_missing"), ("  ", "quantity_missing"), ("-5", "quantity_negative"), ("− 5", "quantity_negative"),
-        ("1.5", "quantity_not_whole"), ("1,5", "quantity_not_whole"), ("1.640", "quantity_not_whole"), ("½", "quantity_not_whole"), ("1/2", "quantity_not_whole"),
+        ("1.5", "quantity_not_whole"), ("1,5", "quantity_not_whole"), ("1.640", "quantity_not_whole"), ("½", "quantity_not_whole"),
+        ("1/2", "quantity_not_whole"),
         ("2 cajas", "quantity_unclear"), ("2x", "quantity_unclear"), ("2x30+", "quantity_unclear"), ("dos", "quantity_unclear"), ("²", "quantity_unclear"),
-        ("2x30-10", "quantity_unclear"), ("٣", "quantity_unclear"), ("99999999", "quantity_too_large"), ("9" * 4000, "quantity_too_large"), ("9999x9999", "quantity_too_large"),
+        ("2x30-10", "quantity_unclear"), ("٣", "quantity_unclear"),
+        ("99999999", "quantity_too_large"), ("9" * 4000, "quantity_too_large"), ("9999x9999", "quantity_too_large"),
     ],
 )  # fmt: skip
 def test_what_is_no_quantity_is_refused_and_says_where(text: str, code: str) -> None:
