@@ -204,4 +204,4 @@ class Palette(Dialog):
                 self.results.chosen = at
                 self.go()
                 return True
-        return False
+        return super().eventFilter(watched, event)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 from pharmacy_app.ui import icons
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.widgets.buttons import Button
+from pharmacy_app.ui.widgets.cards import ScrollColumn
 from pharmacy_app.ui.widgets.labels import label
 
 
@@ -111,9 +112,9 @@ class Room(QWidget):
         whole.setContentsMargins(24, 14, 24, 12)
         whole.setSpacing(12)
         whole.addWidget(self.header)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(12)
-        whole.addLayout(self.body, 1)
+        column = ScrollColumn()  # with large text on a low screen a room scrolls; nothing in it is ever cut or overlaps
+        self.body = column.body
+        whole.addWidget(column, 1)
 
     def set_title(self, title: str) -> None:
         """The room's title, when it names what is open (`Donation 2026-031`)."""

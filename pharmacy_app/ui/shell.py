@@ -124,9 +124,9 @@ class Shell(QWidget):
             changed = frozenset(self._stale[room.key])
             self._stale[room.key].clear()
             room.refresh(changed)
-        room.on_enter(target)
-        if not room.isAncestorOf(self.focusWidget() or self):
+        if fresh:
             room.focus_first()
+        room.on_enter(target)
         self._show_keys()
         self.room_changed.emit(room.key)
 

@@ -40,7 +40,6 @@ class Toast(QFrame):
         self._timer = QTimer(self, interval=SHOWN_MS, singleShot=True)
         self._timer.timeout.connect(self._time_is_up)
         window.installEventFilter(self)
-        self.adjustSize()
         self._place()
         self.show()
         self.raise_()
@@ -68,6 +67,7 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         window = self._window
+        self.adjustSize()
         self.move(window.width() - self.width() - 40, window.height() - self.height() - 64)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
