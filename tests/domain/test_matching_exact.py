@@ -80,9 +80,8 @@ def test_one_size_of_packs_is_as_exact_as_units() -> None:
             an_ask(i, days=size * r.randint(1, 6), least_ok=True, standing=replace(an_ask(1).standing, tier=r.choice("AB")))
             for i in (1, 2, 3)
         ]
-        packed = propose(
-            DAY, [replace(lot, units=lot.units * size, pack_size=size) for lot in lots], asks, {1: a_medicine(keep_pack_whole=True)}, Policy(size, 0, max_lots=50)
-        )  # fmt: skip
+        shelf = [replace(lot, units=lot.units * size, pack_size=size) for lot in lots]
+        packed = propose(DAY, shelf, asks, {1: a_medicine(keep_pack_whole=True)}, Policy(size, 0, max_lots=50))
         # the last day of pack k is 3k - 1: the same as one unit every three days from the third day on
         single = [replace(ask, rate=Rate(1, size), start=DAY + timedelta(days=size - 1)) for ask in asks]
         best = best_amounts(lots, single, Policy(size, 0, max_lots=50))

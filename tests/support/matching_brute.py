@@ -47,7 +47,7 @@ def random_case(r: random.Random, max_lots: int = 50) -> Case:
     ]  # fmt: skip
     asks = [
         an_ask(
-            i, person=r.randint(1, 4), medicine_id=(medicine := r.choice((1, 1, 1, 2))), rate=r.choice((Rate(1, 1), Rate(1, 1), Rate(2, 1), Rate(3, 2), Rate(1, 3))),
+            i, person=r.randint(1, 4), medicine_id=(medicine := r.choice((1, 1, 1, 2))), rate=r.choice((Rate(1, 1), Rate(2, 1), Rate(3, 2), Rate(1, 3))),
             start=DAY + timedelta(days=r.choice((-2, 0, 0, 0, 1, 4))), days=r.randint(0, 12),
             standing=Standing(r.choice("ABC"), r.choice((0, 0, 5))), days_without=r.choice((0, 0, 3)), written_on=date(2026, 11, r.choice((1, 1, 2))),
             as_needed=r.random() < 0.15, least_ok=r.random() < 0.15, continuing=r.random() < 0.4,
@@ -196,6 +196,8 @@ def problems(case: Case, propose: Callable[..., Any], exact: bool = True) -> lis
         lot = by_id[after.lot_id]
         if after.allocated != taken[lot.id] or after.allocated + after.left != lot.units - lot.reserved or after.left < 0:
             found.append("allocated and left are not the supply")
+        if lot.units and usable_until(lot, policy) is None and after.skipped not in ("expired", "no_expiry", lot.status):
+            found.append("a lot that may not be used is not said to be so")
     if len(plan.grants) != len(asks) or len(plan.lots) != len(lots):
         found.append("somebody or something is not in the plan")
     if exact and policy.max_lots >= 50 and best_amounts(lots, asks, policy) != {i: g.units_granted for i, g in grants.items()}:
@@ -235,7 +237,8 @@ def _wrong_with(ask: Ask, grant: Any, lots: dict[int, Lot], medicines: dict[int,
         pieces[share.medicine_id][1] += share.covers
     for other, (units, covers) in pieces.items():
         if other != asked.id:
-            found += _wrong_strength(asked, medicines[other], units, covers, ask.per_intake, policy)
+            spoilt = sum(lot.medicine_id == other for lot in lots.values())  # at most one half a lot outlives its lot
+            found += _wrong_strength(asked, medicines[other], units, covers, ask.per_intake, policy, spoilt)
         elif units != covers:
             found.append("units of the exact strength do not count as one")
     return found
@@ -247,13 +250,13 @@ def _first_days(grant: Any, days: list[date]) -> bool:
     return bool(grant.first_day == days[0] == shares[0].first_day and shares[-1].last_day == days[grant.units_granted - 1])
 
 
-def _wrong_strength(asked: Medicine, other: Medicine, units: int, covers: int, per_intake: int, policy: Policy) -> list[str]:
+def _wrong_strength(asked: Medicine, other: Medicine, units: int, covers: int, per_intake: int, policy: Policy, spoilt: int) -> list[str]:
     ratio = Fraction(asked.strength.split()[0]) / Fraction(other.strength.split()[0])
     found = [] if policy.combine_strengths else ["strengths combined against the policy"]
     if not asked.swappable or not other.swappable or asked.exchange_key != other.exchange_key:
         found.append("swapped what must not be swapped")
     if ratio == Fraction(1, 2) and other.divisible:
-        if not covers <= 2 * units <= 2 * covers:
+        if not covers <= 2 * units <= covers + spoilt:
             found.append("halves do not add up")
     elif ratio.denominator != 1 or ratio * per_intake > 3 or units != covers * ratio:
         found.append("not whole multiples, or more than three pieces an intake")
