@@ -37,11 +37,13 @@ class Presentation:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a text says beside the name."""
+    """What a text says beside the name; `bare` are its numbers without a unit; `own_form`: it came in the columns of our own forms."""
 
     quantities: Quantities
     form: FormReading
     pack: int | None
+    bare: tuple[tuple[Fraction, ...], ...] = ()
+    own_form: bool = False
 
     def pack_for(self, unit: str) -> int | None:
         """Pieces in the pack; for a liquid by the ml, the ml of all its bottles, where one volume is named."""
@@ -68,10 +70,14 @@ def combine(strengths: tuple[Strength, ...], order: tuple[str, ...], parts: tupl
 
 
 def strength_agrees(said: Strength | None, medicine: Presentation, everything: Said) -> str:
-    """`strength_equal`, `strength_differs`, `strength_unsaid`, or `strength_unclear`: the same number, but not certainly of the same thing."""
-    if said is None or medicine.strength is None:
-        return "strength_differs" if everything.quantities.strengths else "strength_unsaid"
+    """`strength_equal`, `strength_differs`, `strength_unsaid`, `strength_unitless` or `strength_unclear` (the same number, perhaps not of the same)."""
     ours = medicine.strength
+    if said is None or ours is None:
+        if everything.quantities.strengths:
+            return "strength_differs"
+        numbers = tuple(value if unit != "mg" or value >= 1 else value * 1000 for value, unit in ours.amounts) if ours else ()
+        alone = {numbers, tuple(value for value, _ in ours.amounts) if ours else ()} & set(everything.bare)
+        return "strength_unitless" if alone else "strength_unsaid"
     if said.rate == ours.rate:
         return "strength_equal" if said.sure and _same_container(said, medicine, everything) else "strength_unclear"
     same_amounts = said.amounts == ours.amounts
@@ -89,31 +95,39 @@ def _same_container(said: Strength, medicine: Presentation, everything: Said) ->
     """One ampoule of 100 mg/ml is 40 mg or 60 mg: what is counted by the piece must hold the same."""
     if medicine.form in _BY_THE_DOSE:
         return _same_doses(medicine, everything)
-    if medicine.form not in ("injection", "infusion") or medicine.unit == "ml" or medicine.strength is None or medicine.strength.per is None:
+    if (
+        medicine.form not in ("injection", "infusion")
+        or medicine.unit == "ml"
+        or medicine.strength is None
+        or medicine.strength.per is None
+    ):
         return True
     volumes = set(everything.quantities.volumes)
     if said.per is not None and said.per[0] != 1:
         volumes.add(said.per[0])
     if volumes:
         return volumes == {medicine.content_ml}
-    return said.per == medicine.strength.per and medicine.unit in everything.form.containers
+    return said.per == medicine.strength.per and (everything.own_form or medicine.unit in everything.form.containers)
 
 
-def form_agrees(medicine: Presentation, said: FormReading) -> str:
+def form_agrees(medicine: Presentation, everything: Said) -> str:
     """`form_equal`, `form_possible` (one of several the words allow), `form_unsaid` or `form_differs`."""
-    if not said.forms:
+    said, forms = everything.form, everything.form.forms
+    if not forms:
         return "form_unsaid"
-    if medicine.form not in said.forms:
+    if forms == {"injection", "powder_for_injection"} and any(s.per for s in everything.quantities.strengths):
+        forms = frozenset(("injection",))  # a vial of so much per ml holds a liquid
+    if medicine.form not in forms:
         return "form_differs"
     containers = said.containers - {"cartridge"}
     if medicine.form == "injection" and containers and medicine.unit not in containers:
         return "form_possible"
-    return "form_equal" if len(said.forms) == 1 else "form_possible"
+    return "form_equal" if len(forms) == 1 else "form_possible"
 
 
 def release_agrees(medicine: Presentation, said: Said) -> bool:
     """Nothing said means immediate, except where no such form exists. `12 HR` or `24 HR` beside an oral form means modified."""
     release = said.form.release or ("modified" if said.quantities.hours else None)
-    if release is None and medicine.release == "enteric" and medicine.form in ("tablet", "capsule") and medicine.parts[0] in _ALWAYS_ENTERIC:
-        return True
+    if release is None and medicine.parts[0] in _ALWAYS_ENTERIC and medicine.form in ("tablet", "capsule"):
+        return medicine.release == "enteric"
     return medicine.release == (release or "immediate")

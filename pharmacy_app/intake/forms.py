@@ -11,13 +11,19 @@ from pharmacy_app.intake.makers import MAKERS
 
 # Marks that words leave; a word may leave several. `X*` is every word that begins with X.
 _WORDS = {
-    "tablet": "tab tabs tabl tbl tableta* tablet* tavolett* comprimid* com comp compr cm cmp cpr compress* gragea* dragee* confett* таб табл таблет* драже",
+    "tablet": (
+        "tab tabs tabl tbl tableta* tablet* tavolett* comprimid* com comp compr cm cmp cpr compress* gragea* gg dragee* "
+        "confett* таб табл таблет* драже"
+    ),
     "capsule": "cap caps capsul* cps perla* капс капсул*",
     "tablet_or_capsule": "cp",
     "sachet": "bustin* bust sobre* buste sachet* пакет* саше",
     "suppository": "suppost* supositori* suppositor* sup supp суппозитор* свеч*",
     "pessary": "ovul* pessar* candelett*",
-    "injection": "inyect* iny inj inject* iniett* iniez* parenteral* инъекц* внутривен* внутримыш* подкож* в/в в/м endovenos* intramuscol* intramuscular* intravenos* subcutan* sottocut* ev im iv sc",
+    "injection": (
+        "inyec* iny inj inject* iniett* iniez* parenteral* инъекц* внутривен* внутримыш* подкож* в/в в/м endovenos* "
+        "intramuscol* intramuscular* intravenos* subcutan* sottocut* ev im iv sc"
+    ),
     "ampoule": "ampoll* ampol* amp am ampoul* ampul* fial* ампул* амп",
     "vial": "fam vial* flaconcin* flac флакон* фл",
     "syringe": "syringe* jering* jrp siring* шприц*",
@@ -31,12 +37,12 @@ _WORDS = {
     "drops": "gota* gocce goccia gts drops drop капл* кап",
     "oral": "oral* or os orosolubil* пероральн* внутрь vo bevibil* bebib*",
     "aerosol": "aerosol* inhalador* inhaler* inalator* presurizad* pressurizz* аэрозол* mdi metered ингалятор*",
-    "inhaled": "inhal* inal* ингаляц*",
+    "inhaled": "inhal* inh inal* ингаляц*",
     "dry_powder": "dpi diskus turbuhaler accuhaler handihaler diskhaler breezhaler турбухалер мультидиск",
     "nebulised": "nebul* небул*",
     "spray": "spray спрей nebulizzator* atomizador*",
     "nasal": "nasal* nasale rinolog* назал* nariz",
-    "eye": "oft oftalm* ophthalm* colirio* collir* глазн* eye ocular* oculare",
+    "eye": "oft oftal* ophthalm* colirio* collir* глазн* eye ocular* oculare",
     "ear": "otic* ear ушн* auricolar*",
     "cream": "crema* cream* крем*",
     "ointment": "unguent* pomad* pomat* ointment* мазь мази ung ungt",
@@ -48,29 +54,41 @@ _WORDS = {
     "vaginal": "vaginal* вагинал*",
     "sublingual": "sublingual* сублингв* подъязычн*",
     "mucosal": "mucosal translingual* буккал*",
-    "chewable": "mastic* chew* жеват* жевательн*",
-    "dispersible": "dispers* orodispers* bucodispers* диспергир* flash soltab velotab soluble solubil* растворим*",
+    "chewable": "mast mastic* chew* жеват* жевательн*",
+    "dispersible": "dispers* orodispers* bucodisp* диспергир* flash soltab velotab soluble solubil* растворим*",
     "effervescent": "efervesc* efferv* effervesc* eff шипуч* быстрорастворим*",
     "rectal": "rectal* rettal* ректальн*",
     "implant": "implant* имплант*",
     "intrauterine": "intrauterin* внутриматоч*",
-    "modified": "retard* rp lp xr xl sr er cr mr prolong* prolung* пролонг* ретард* extended sustained controlled controlad* controllat* sostenid* extendid* modificad* modificat* модифицир* "
-    "длительн* crono chrono хроно лонг long unidie oros rm lento lenta замедлен* контролируем*",
-    "enteric": "gastroresist* gastrorresist* gastro enteric* кишечнораств* кишечно delayed ec",
+    "modified": (
+        "modified retard* rp lp xr xl sr er cr mr prolong* prolung* пролонг* ретард* extended sustained controlled "
+        "controlad* controllat* sostenid* extendid* modificad* modificat* модифицир* "
+    )
+    "длительн* prol sost crono chrono хроно лонг long unidie oros rm lento lenta замедлен* контролируем*",
+    "enteric": "gastroresist* gastrorresist* gastro ent enter enteric* кишечнораств* кишечно delayed ec",
 }  # fmt: skip
 # Words that say nothing about which medicine it is.
 _NOISE = (
     "de del di da d el en e y i и o a con per para por the of in for в с на от для или al un una the and uso u "
-    "rec recub recubiert* rivestit* riv film pellicola coated ranurad* divisibil* divisib* покрыт* пленочн* оболочк* п/о п ппо лаковои laquead* "
-    "caja* cajas env envas* conf confezion* blister* blist strip pack* pack packs frasco* fco fra flacone flaconi flacon* bottle* botella* tubo tubi tu tube* pm pomo bolsa* sacc* контурн* упак* упаковк* ячейков* пачк* картон* тюбик* "
+    "rec recub recubiert* rivestit* riv film pellicola coated ranurad* divisibil* divisib* покрыт* пленочн* оболочк* "
+    "п/о п ппо лаковои laquead* "
+    "caja* cajas env envas* conf confezion* blister* blist strip pack* pack packs frasco* fco fra fc cfc hfa p po tub "
+    "flacone flaconi flacon* bottle* botella* tubo tubi tu tube* pm pomo bolsa* sacc* контурн* упак* упаковк* "
+    "ячейков* пачк* картон* тюбик* "
     "dosis dosi dose* actuacion* unita unidad* ud uds units pezzi pz шт доз дозирован* дозир dosed predosific* dosificad* "
-    "rilascio liberacion release высвобожден* деиствия action accion acc prolong dura dure rigid* moll* blanda* dur hard soft "
-    "mg ml g mcg ui iu usp ph eur bp pre filled prefilled prerellen* prellen* precargad* preriempit* предзаполнен* adult* adulti niños ninos bambini pediatric* ped педиатр* детск* детей взросл* "
-    "appl applicat* aplicador* contagoc* dosificador* misurin* cucchiai* pvc pe pvdc al alu opa pctfe aclar pp hdpe pet vetro vidrio glass стекл* polietilen* "
-    "приготовлен* приема введен* применен* лекарствен* препарат* generic* generico genericos equivalente* orale иньекц* reconstituir reconstituci* usp preparacion* preparaz* "
-    "pa monodos* contenitor* dosator* dosatric* adattator* graduat* opac* bianc* alluminio ldpe hdpe carta calendario calendar ago aghi agujas fisso triplex bipartit* predosat* chiusura "
-    "prova bambin* poliamide poliester* coc surlyn pvcdc pvdc evoh te sotto pressione senza conservant* con sin без со во pro su sul graduad* pres presentac* por cada each "
-    "actuation actuations inhalation dry drug product medic* medicament* лс жидк* масл* water agua acqua водн* sterile esteril* стерильн* концентрат* concentrat* conc"
+    "rilascio ril lib liberac* release высвобожден* деиствия action accion acc prolong dura dure rigid* moll* blanda* dur hard soft "
+    "mg ml g mcg ui iu usp ph eur bp pre filled prefilled prerellen* prellen* precargad* preriempit* предзаполнен* "
+    "adult* adulti niños ninos bambini pediatric* ped педиатр* детск* детей взросл* "
+    "appl applicat* aplicador* contagoc* dosificador* misurin* cucchiai* pvc pe pvdc al alu opa pctfe aclar pp hdpe "
+    "pet vetro vidrio glass стекл* polietilen* "
+    "приготовлен* приема введен* применен* лекарствен* препарат* generic* generico genericos equivalente* orale "
+    "иньекц* reconstituir reconstituci* usp preparacion* preparaz* "
+    "pa monodos* contenitor* dosator* dosatric* adattator* graduat* opac* bianc* alluminio ldpe hdpe carta calendario "
+    "calendar ago aghi agujas fisso triplex bipartit* predosat* chiusura "
+    "prova bambin* poliamide poliester* coc surlyn pvcdc pvdc evoh te sotto pressione senza conservant* con sin без "
+    "со во pro su sul graduad* pres presentac* por cada each "
+    "auto actuation actuations inhalation dry drug product medic* medicament* лс жидк* масл* water agua acqua водн* "
+    "sterile esteril* стерильн* концентрат* concentrat* conc "
 )
 
 
@@ -93,6 +111,7 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("implant", ("implant",)),
     ("patch", ("patch",)),
     ("shampoo", ("shampoo",)),
+    ("pessary tablet", ("pessary", "vaginal_tablet")),
     ("vaginal tablet", ("vaginal_tablet",)),
     ("vaginal capsule", ("vaginal_tablet", "pessary")),
     ("pessary", ("pessary", "vaginal_tablet")),
@@ -125,6 +144,7 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sublingual", ("sublingual_tablet", "oral_spray")),
     ("aerosol", ("inhaler",)),
     ("inhaled", ("inhaler", "inhalation_powder", "nebuliser_solution")),
+    ("chewable tablet", ("chewable_tablet",)),
     ("chewable", ("chewable_tablet",)),
     ("effervescent tablet", ("effervescent_tablet",)),
     ("effervescent sachet", ("sachet",)),

@@ -16,7 +16,20 @@ _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 _WORD = re.compile(r"[^\W\d_]+")
 _VITAMIN = re.compile(r"\b(vitamin[a-z]*|витамин[а-я]*)[ -]?([a-kавсе])[ -]?(\d{0,2})(?![^\W_])")
 # Letters that the languages choose differently for one sound of a name, in the order in which they are replaced.
-_SOUNDS = (("'", ""), ("kislota", "acido"), ("acid ", "acido "), ("kh", "h"), ("ts", "c"), ("ph", "f"), ("th", "t"), ("ks", "x"), ("y", "i"), ("k", "c"), ("z", "s"), ("h", ""))
+_SOUNDS = (
+    ("'", ""),
+    ("kislota", "acido"),
+    ("acid ", "acido "),
+    ("kh", "h"),
+    ("ts", "c"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("ks", "x"),
+    ("y", "i"),
+    ("k", "c"),
+    ("z", "s"),
+    ("h", ""),
+)
 
 
 def tidy(text: str) -> str:

@@ -1,30 +1,33 @@
 """Which medicine a text means: `Эналаприл таб. 10 мг №20` and `ENALAPRIL DOC 20 CPR 10MG` are enalapril 10 mg tablets.
 
-Only exact keys are accepted: the name (INN, translation, synonym or brand that a source confirms), strength, form and release must all agree, and no
-word may be left that nobody can explain. Everything else is offered, best first, and a person chooses.
+Only exact keys are accepted: the name (INN, translation, synonym or brand that a source confirms), strength, form and release must all
+agree, and no word may be left that nobody can explain. Everything else is offered, best first, and a person chooses.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
+from pharmacy_app.domain.medicines import FORMS
 from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.agreement import Presentation, Said, combine, form_agrees, release_agrees, strength_agrees
 from pharmacy_app.intake.catalogue import UNCONFIRMED, CatalogueEntry
-from pharmacy_app.intake.forms import FormReading, marks_of, read_form, says_nothing, words_of
+from pharmacy_app.intake.forms import marks_of, read_form, says_nothing, words_of
 from pharmacy_app.intake.letters import skeleton, tidy
 from pharmacy_app.intake.packs import read_pack
 from pharmacy_app.intake.salts import is_salt
-from pharmacy_app.intake.strengths import Quantities, one_strength, read_quantities
+from pharmacy_app.intake.strengths import NUMBER, one_strength, read_bare, read_quantities
 
 _LINKS = frozenset("de del di da d do of".split())
 _SIGNS = frozenset("+/;")
 _LONGEST = 5
-_LIKENESS = 62
+_LONGEST_TEXT = 2_000
+_EXACT_NAMES = ("name_exact", "name_brand")
+_LIKENESS = 72
 _OFFERED = 10
 _VIAL = re.compile(r"\bfrasco[ -]?amp(?:olla|ula|olleta|\b)s?|\bflacon[ei] ampoll[ae]")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
@@ -53,15 +56,17 @@ class Known:
 
 def known(id: int, entry: CatalogueEntry) -> Known:
     """An entry of the shipped catalogue under the id it got."""
-    return Known(id, entry.inn, entry.strength, entry.form, entry.release, entry.atc, entry.unit, entry.doses_per_unit, entry.names, entry.synonyms, entry.brands)
+    e = entry
+    return Known(id, e.inn, e.strength, e.form, e.release, e.atc, e.unit, e.doses_per_unit, e.names, e.synonyms, e.brands)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A medicine that the text may mean; `score` from 0 to 100; `why` in codes.
 
-    Codes: `name_exact`, `name_brand`, `name_unconfirmed`, `name_similar`, `name_partly` (a combination and one of its parts);
-    `strength_equal`, `strength_differs`, `strength_unsaid`, `strength_unclear`; `form_equal`, `form_possible`, `form_unsaid`, `form_differs`; `release_differs`.
+    Codes: `name_exact`, `name_brand`, `name_unconfirmed`, `name_similar`, `name_partly` (a combination and one of its parts); `strength_equal`,
+    `strength_differs`, `strength_unsaid`, `strength_unitless` (the number alone), `strength_unclear`; `form_equal`, `form_possible` (one of
+    several), `form_unsaid`, `form_differs`; `release_differs`.
     """
 
     medicine: Known
@@ -153,15 +158,22 @@ class Identifier:
 
     def identify(self, text: str) -> Identification:
         """What a label, a line of a packing list or a prescription means."""
-        quantities = read_quantities(_prepared(text))
-        pack, rest = read_pack(quantities.rest)
-        names = self._read_names(rest)
-        form = read_form(word for word in names.others if word not in _SIGNS)
-        return self._compare(text, names, Said(quantities, form, pack), rest)
+        return self._identify(text, None)
 
     def identify_parts(self, inn: str, strength: str, form: str) -> Identification:
         """The same for the columns of our own forms. `form` is a code of `domain.medicines.FORMS` or words of any of the languages."""
-        return self.identify(f"{inn} ; {strength} ; {form.replace('_', ' ')}")
+        code = fold(form).replace(" ", "_")
+        if code in FORMS:
+            return self._identify(f"{inn} ; {strength}", code)
+        return self._identify(f"{inn} ; {strength} ; {form}", None)
+
+    def _identify(self, text: str, form: str | None) -> Identification:
+        quantities = read_quantities(_prepared(text[:_LONGEST_TEXT]))
+        pack, rest = read_pack(quantities.rest)
+        names = self._read_names(rest)
+        read = read_form(word for word in names.others if word not in _SIGNS)
+        said = Said(quantities, replace(read, forms=frozenset((form,))) if form else read, pack, read_bare(rest), form is not None)
+        return self._compare(text, names, said, rest)
 
     def _read_names(self, rest: str) -> _Names:
         words = [_EXPAND.get(word, word) for word in words_of(rest) if word not in _LINKS]
@@ -185,7 +197,7 @@ class Identifier:
         return _Names(tuple(found), tuple(others), tuple(unknown))
 
     def _compare(self, text: str, names: _Names, said: Said, rest: str) -> Identification:
-        numbers = tuple(word for word in rest.split() if any(c.isdigit() for c in word) and not any(c.isalpha() for c in word))
+        numbers = tuple(NUMBER.findall(rest))
         unknown = (*names.unknown, *numbers)
         found = [
             self._candidate(medicine, presentation, name, points, said, names.substances)
@@ -194,11 +206,12 @@ class Identifier:
         ]
         candidates = sorted(found, key=lambda c: (-c.score, c.medicine.inn, len(c.medicine.strength), c.medicine.strength, c.medicine.id))
         accepted = None
-        if not unknown and not said.quantities.unclear:
-            exact = [c.medicine for c in candidates if c.why[0] in ("name_exact", "name_brand") and c.why[1:] == ("strength_equal", "form_equal")]
+        if not unknown and not said.quantities.unclear and len(text) <= _LONGEST_TEXT:
+            exact = [c.medicine for c in candidates if c.why[0] in _EXACT_NAMES and c.why[1:] == ("strength_equal", "form_equal")]
             accepted = exact[0] if len(exact) == 1 else None
         strength = said.quantities.strengths[0].text if len(said.quantities.strengths) == 1 else None
-        return Identification(text, tuple(candidates[:_OFFERED]), accepted, strength, said.pack_for(candidates[0].medicine.unit if candidates else ""), unknown)
+        pack = said.pack_for(candidates[0].medicine.unit if candidates else "")
+        return Identification(text, tuple(candidates[:_OFFERED]), accepted, strength, pack, unknown)
 
     def _meant(self, names: _Names) -> list[tuple[frozenset[str], str, int]]:
         """The combinations of substances that the names can mean, each with its code and points."""
@@ -214,7 +227,7 @@ class Identifier:
                     for combination in self._holding[part]:
                         meant.setdefault(combination, ("name_partly", 30 if combination <= together else 20))
         if not names.found:
-            meant = self._similar(names.unknown)
+            meant = self._similar(tuple(w for w in names.unknown if not is_salt(w, "")))
         return [(combination, code, points) for combination, (code, points) in meant.items()]
 
     def _similar(self, words: tuple[str, ...]) -> dict[frozenset[str], tuple[str, int]]:
@@ -238,9 +251,9 @@ class Identifier:
     def _candidate(medicine: Known, presentation: Presentation, name: str, points: int, said: Said, order: tuple[str, ...]) -> Candidate:
         strength = combine(said.quantities.strengths, order, presentation.parts)
         by_strength = strength_agrees(strength, presentation, said)
-        by_form = form_agrees(presentation, said.form)
+        by_form = form_agrees(presentation, said)
         why = (name, by_strength, by_form)
-        score = points + {"strength_equal": 25, "strength_unclear": 12, "strength_unsaid": 6}.get(by_strength, 0)
+        score = points + {"strength_equal": 25, "strength_unitless": 15, "strength_unclear": 12, "strength_unsaid": 6}.get(by_strength, 0)
         score += {"form_equal": 10, "form_possible": 7, "form_unsaid": 3}.get(by_form, 0)
         if release_agrees(presentation, said):
             return Candidate(medicine, score + 5, why)

@@ -7,10 +7,13 @@ import re
 from pharmacy_app.intake.forms import marks_of
 
 _TIMES = re.compile(r"(?<![\w.,])(\d{1,3})\s*[x*хX]\s*(\d{1,3})(?![\w.,])")
-_AFTER = re.compile(r"(?<![^\W\d_])(?:no|n|nr|num|x|х|#|por|c/|caja(?: de| con| x| por)?)[\s.°ºo]*(\d{1,4})(?![\w]*[.,]?\d)")
+_BOX = r"(?:caja|pack|box|envase|conf|confezione|estuche|scatola)(?: de| da| con| of| x| por)?"
+_AFTER = re.compile(rf"(?<![^\W\d_])(?:no|n|nr|num|x|х|#|por|c/|{_BOX})[\s.°ºo]*(\d{{1,4}})(?![\w]*[.,]?\d)")
 _BEFORE = re.compile(r"(?<![\w.,])(\d{1,4})\s*([^\W\d_]+)")
-_PIECES = frozenset(("tablet", "capsule", "tablet_or_capsule", "sachet", "suppository", "pessary", "ampoule", "vial", "syringe", "pen", "patch", "cartridge"))
-_COUNTED = frozenset("unita unidades unidad uds ud u units unit count un pezzi pz шт штук contenitore contenitori фл flacone flaconi flaconcino flaconcini".split())
+_PIECES = frozenset("tablet capsule tablet_or_capsule sachet suppository pessary ampoule vial syringe pen patch cartridge".split())
+_COUNTED = frozenset(
+    "unita unidades unidad uds ud u units unit count un pezzi pz шт штук фл contenitore contenitori flacone flaconi flaconcino flaconcini".split()
+)
 
 
 def read_pack(text: str) -> tuple[int | None, str]:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 # Named once, in the order of the languages; folded.
 _ALWAYS = frozenset(
-    "hydrochloride hcl clorhidrato cloridrato гидрохлорид гидрохлорида dihydrochloride diclorhidrato dicloridrato hydrobromide bromhidrato bromidrato гидробромид "
-    "maleate maleato малеат малеата besilate besylate besilato бесилат бесилата mesilate mesylate mesilato мезилат tartrate tartrato тартрат bitartrate bitartrato "
-    "fumarate fumarato фумарат hemifumarate hemifumarato emifumarato succinate succinato сукцинат phosphate fosfato фосфат sulfate sulphate sulfato solfato сульфат "
-    "bisulfate bisolfato bisulfato hydrogensulfate idrogenosolfato гидросульфат citrate citrato цитрат oxalate oxalato ossalato оксалат erbumine erbumina "
-    "trihydrate trihidrato triidrato тригидрат dihydrate dihidrato diidrato monohydrate monohidrato monoidrato моногидрат anhydrous anhidro anidro idrato hydrate "
-    "hemihydrate hemihidrato emiidrato sodium sodico sodica sodio натрия натрии disodium disodico xinafoate xinafoato salt sal sale base".split()
+    "hydrochloride hcl clorhidrato cloridrato гидрохлорид гидрохлорида dihydrochloride diclorhidrato dicloridrato "
+    "hydrobromide bromhidrato bromidrato гидробромид "
+    "maleate maleato малеат малеата besilate besylate besilato бесилат бесилата mesilate mesylate mesilato мезилат "
+    "tartrate tartrato тартрат bitartrate bitartrato "
+    "fumarate fumarato фумарат hemifumarate hemifumarato emifumarato succinate succinato сукцинат phosphate fosfato "
+    "фосфат sulfate sulphate sulfato solfato сульфат "
+    "bisulfate bisolfato bisulfato hydrogensulfate idrogenosolfato гидросульфат citrate citrato цитрат oxalate "
+    "oxalato ossalato оксалат erbumine erbumina "
+    "trihydrate trihidrato triidrato тригидрат dihydrate dihidrato diidrato monohydrate monohidrato monoidrato "
+    "моногидрат anhydrous anhidro anidro idrato hydrate "
+    "hemihydrate hemihidrato emiidrato sodium sodico sodica sodio натрия натрии disodium disodico xinafoate xinafoato "
+    "salt sal sale base".split()
 )
 _METALS = {
     "potassium": frozenset("potassium potasico potasica potassico potasio potassio калия".split()),

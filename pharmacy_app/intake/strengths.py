@@ -1,4 +1,4 @@
-"""Strengths as labels write them, read into exact numbers: `0,5 mg`, `250 mg/5 ml`, `875/125 MG`, `100 UI/ml`, `1.2 million IU`, `90 mcg/dosis`, `1 %`."""
+"""Strengths as labels write them, read into exact numbers: `0,5 mg`, `250 mg/5 ml`, `875/125 MG`, `1.2 million IU`, `90 mcg/dosis`, `1 %`."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ _KINDS = ("mg", "IU", "%", "mmol", "mEq")
 _UNIT = "|".join(sorted((re.escape(u) for u in _UNITS), key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:[.,]\d{3}){2,}|\d{1,3}(?: 000)+(?=\s*(?:iu|ui|me|ме|ед)\b)|\d+(?:[.,]\d+)?"
 _QUANTITY = re.compile(rf"(?<![\d.,])(?P<n>{_NUMBER})(?:\s*(?P<million>{_MILLIONS})\b)?(?:\s{{0,3}}(?P<unit>{_UNIT})(?![^\W\d_]))?")
+NUMBER = re.compile(r"(?<![\w.,])\d[\d.,/]*")
+"""A number, or several with strokes between them, that stays without a unit."""
 _JOIN = re.compile(r"\s*(?P<join>[+/-])\s*")
 _PER = re.compile(rf"(?P<unit>{_UNIT})(?![^\W\d_])")
 _PIECE = re.compile(rf"(?:{'|'.join(_PIECES)})(?![^\W\d_])")
@@ -134,7 +136,14 @@ def read_quantities(text: str) -> Quantities:
         else:
             unclear |= any(unit in ("dose", "h") for unit in units)
     rest.append(text[at:])
-    return Quantities(tuple(dict.fromkeys(_without_contents(strengths))), tuple(loose["ml"]), tuple(loose["dose"]), tuple(loose["h"]), "".join(rest), unclear)
+    different = tuple(dict.fromkeys(_without_contents(strengths)))
+    return Quantities(different, tuple(loose["ml"]), tuple(loose["dose"]), tuple(loose["h"]), "".join(rest), unclear)
+
+
+def read_bare(rest: str) -> tuple[tuple[Fraction, ...], ...]:
+    """Numbers without a unit in what was left of a text: `250/25` -> ((250, 25),)."""
+    found = (re.findall(_NUMBER, written) for written in NUMBER.findall(rest))
+    return tuple(tuple(_read_number(number, whole=False)[0] for number in numbers) for numbers in found)
 
 
 def _chain(text: str, first: re.Match[str]) -> tuple[list[_Item], tuple[Fraction, str] | None, int]:
