@@ -63,8 +63,8 @@ _WORDS = {
     "modified": (
         "modified retard* rp lp xr xl sr er cr mr prolong* prolung* пролонг* ретард* extended sustained controlled "
         "controlad* controllat* sostenid* extendid* modificad* modificat* модифицир* "
-    )
-    "длительн* prol sost crono chrono хроно лонг long unidie oros rm lento lenta замедлен* контролируем*",
+        "длительн* prol sost crono chrono хроно лонг long unidie oros rm lento lenta замедлен* контролируем*"
+    ),
     "enteric": "gastroresist* gastrorresist* gastro ent enter enteric* кишечнораств* кишечно delayed ec",
 }  # fmt: skip
 # Words that say nothing about which medicine it is.
@@ -189,7 +189,9 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 _READY = tuple((frozenset(marks.split()), frozenset(forms)) for marks, forms in _RULES)
 # What a thing can be only one of; said beside another of them, nothing is sure.
-_SHAPES = frozenset("tablet capsule suppository cream ointment gel lotion shampoo patch syrup suspension drops injection infusion powder implant".split())
+_SHAPES = frozenset(
+    "tablet capsule suppository cream ointment gel lotion shampoo patch syrup suspension drops injection infusion powder implant".split()
+)
 _SOLID = frozenset(("tablet", "capsule", "chewable_tablet", "suppository", "cream", "ointment", "gel", "lotion", "sublingual_tablet"))
 _CONTAINERS = ("ampoule", "vial", "syringe", "pen", "cartridge")
 _TOKEN = re.compile(r"\b(?:п/о|п/к|в/в|в/м|р-р)\b|[^\W\d_]+\d*(?![^\W_])|[^\W\d_]+|[+/;]")
