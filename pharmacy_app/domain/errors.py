@@ -13,7 +13,7 @@ class PharmacyError(Exception):
     `data` holds plain values only and never a person's name, address or ID: it may reach a log.
     """
 
-    def __init__(self, code: str, where: str = "", **data: object) -> None:
+    def __init__(self, code: str, where: str = "", /, **data: object) -> None:
         super().__init__(code)
         self.code = code
         self.where = where
