@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from pharmacy_app.reports.donor_words import page_of
 from pharmacy_app.reports.page import BOLD, MM, REGULAR, Paper, fit, width
 
-LEFT, RIGHT, TOP = 12 * MM, 198 * MM, 10 * MM
+LEFT, TOP = 12 * MM, 10 * MM
 FOOT = 13 * MM  # old printers print no lower
 
 
@@ -20,12 +21,15 @@ class Column(NamedTuple):
 
 
 class Sheet:
-    """Pages of one list. `y` is how far down the page is used; `head(sheet)` draws what stands on top of every page and sets `y`."""
+    """Pages of one list. `y` is how far down the page is used; `head(sheet)` draws what stands on top of every page and sets `y`.
 
-    def __init__(self, paper: Paper, note: str, code: str, pages: int, head: Callable[[Sheet], None], right: float = RIGHT) -> None:
+    `before` pages came before; `left` points is the margin on both sides.
+    """
+
+    def __init__(self, paper: Paper, note: str, code: str, pages: int, head: Callable[[Sheet], None], before: int = 0, left: float = LEFT) -> None:
         self.paper, self.note, self.code, self.pages, self.head = paper, note, code, pages, head
-        self.left, self.right = LEFT, right
-        self.page = 0
+        self.left, self.right = left, paper.width - left
+        self.page = before
         self.y = 0.0
         self._open()
 
@@ -50,8 +54,7 @@ class Sheet:
     def close(self) -> None:
         """The foot, and the page is done."""
         paper, y = self.paper, FOOT
-        paging = paper.language.tr("Page {page} of {pages}", page=self.page, pages=self.pages)
-        end = f"{self.code} · {paging}"
+        end = f"{self.code} · {page_of(self.page, self.pages, paper.language)}"
         paper.rule(self.left, self.right, y + 9.5, 0.5)
         room = self.right - self.left - width(end, REGULAR, 8) - 12
         paper.text(self.left, y, self.note, REGULAR, fit(self.note, REGULAR, 8, room))
