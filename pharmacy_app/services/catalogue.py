@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from pharmacy_app.db.queries import catalogue as shelf
 from pharmacy_app.db.queries.catalogue import Shelved
+from pharmacy_app.domain.allergies import plain_allergy
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.medicines import FORMS, RELEASES, UNITS, Medicine
 from pharmacy_app.domain.text import fold
@@ -86,6 +87,22 @@ def _known(one: Shelved) -> Known:
 def medicines(connection: Connection) -> dict[int, Medicine]:
     """The whole catalogue by id, for rules that look things up."""
     return {one.medicine.id: one.medicine for one in shelf.medicines(connection)}
+
+
+def ingredients(connection: Connection) -> dict[str, str]:
+    """The INN of every name of a single substance, folded: INN, translation, synonym or brand."""
+    found: dict[str, str] = {}
+    for one in shelf.medicines(connection):
+        if "+" not in one.medicine.inn:
+            for name in (one.medicine.inn, *one.medicine.names, *one.synonyms, *one.brands):
+                found.setdefault(fold(name), one.medicine.inn)
+    return found
+
+
+def ingredient(told: str, known: dict[str, str]) -> str:
+    """The INN that an allergy as told means, among `ingredients`; else its plain word (`penicilina`), which may name a group."""
+    word = plain_allergy(told)
+    return known.get(word, word)
 
 
 def medicine(desk: Desk, medicine_id: int) -> Shelved:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, func, join, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -24,6 +24,7 @@ from pharmacy_app.db.tables import (
 from pharmacy_app.db.tables import Prescription as Paper
 from pharmacy_app.domain.text import fold
 
+T = TypeVar("T")
 CHUNK = 500  # of values in one IN (...)
 
 
@@ -81,6 +82,19 @@ def person(connection: Connection, patient_id: int) -> PersonRow | None:
     return next(iter(_people(connection, (Patient.id == patient_id,))), None)
 
 
+def people_of(connection: Connection, ids: Sequence[int]) -> tuple[PersonRow, ...]:
+    """The people with these ids, active or not."""
+    return tuple(row for part in chunks(sorted(set(ids))) for row in _people(connection, (Patient.id.in_(part),), limit=CHUNK))
+
+
+def ids_of_codes(connection: Connection, codes: Sequence[str]) -> dict[str, int]:
+    """The id of each code that is somebody's."""
+    found: dict[str, int] = {}
+    for part in chunks(sorted(set(codes))):
+        found |= dict(connection.execute(select(Patient.code, Patient.id).where(Patient.code.in_(part))).tuples().all())
+    return found
+
+
 def person_of_code(connection: Connection, code: str) -> PersonRow | None:
     """The person with this code, active or not."""
     return next(iter(_people(connection, (Patient.code == code,))), None)
@@ -120,7 +134,7 @@ def _people(
     held = words_of(connection, PatientCriterion.patient_id, PatientCriterion.criterion, ids)
     ill = words_of(connection, PatientCondition.patient_id, PatientCondition.condition, ids)
     beside = [(running.get(one, 0), held.get(one, ()), ill.get(one, ())) for one in ids]
-    return tuple(PersonRow(*row, *words) for row, words in zip(page, beside, strict=True))
+    return tuple(PersonRow(*(*row, *words)) for row, words in zip(page, beside, strict=True))
 
 
 def _conditions_of(which: PeopleFilter) -> Iterator[ColumnElement[bool]]:
@@ -162,9 +176,9 @@ def _treatments(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """The ids in parts that fit into one IN (...)."""
-    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Values in parts that fit into one IN (...)."""
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
 def words_of(

@@ -1,0 +1,259 @@
+"""What doctors ordered, and what of it was handed out. A constant number of statements for any number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, func, join, or_, select, update
+
+from pharmacy_app.db.queries.census import insert_many
+from pharmacy_app.db.queries.people import chunks
+from pharmacy_app.db.tables import (
+    Allocation,
+    Batch,
+    Council,
+    Doctor,
+    Household,
+    MedicineRow,
+    Patient,
+    Prescription,
+    PrescriptionItem,
+    Product,
+    RunItem,
+    Sector,
+)
+from pharmacy_app.domain.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One medicine ordered for one person. While it waits, medicine, rate (`units` in `per_days`) or length may be unknown.
+
+    `review_on` is the last day for which it was ordered: of a chronic one the day by which a doctor looks again.
+    `reason` says why it waits or was closed, codes separated by `;`; `cleared` which questions a doctor answered with yes.
+    """
+
+    id: int
+    prescription_id: int
+    patient_id: int
+    patient_code: str
+    patient: str
+    house: str
+    sector: str
+    council_id: int
+    council: str
+    doctor: str | None
+    written_on: date
+    medicine_id: int | None
+    inn: str | None
+    strength: str | None
+    form: str | None
+    name_es: str | None
+    medicine_text: str
+    directions_text: str
+    directions: str
+    units: int | None
+    per_days: int | None
+    starts_on: date
+    days: int | None
+    chronic: bool
+    as_needed: bool
+    review_on: date | None
+    status: str
+    reason: str
+    cleared: str
+    replaces_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFilter:
+    """Which items: of a person or a council, with one of these statuses (empty: all), words in person, code or medicine; ending by a day."""
+
+    patient_id: int | None = None
+    council_id: int | None = None
+    statuses: tuple[str, ...] = ("active", "waiting")
+    text: str = ""
+    ending_by: date | None = None
+    chronic: bool | None = None
+    reason: str = ""
+    medicine_text: str = ""
+    active_people: bool | None = True
+
+
+_ITEM: tuple[Any, ...] = (
+    PrescriptionItem.id, Prescription.id, Patient.id, Patient.code, Patient.name, Household.house, Sector.name, Council.id, Council.name,
+    Doctor.name, Prescription.written_on, MedicineRow.id, MedicineRow.inn, MedicineRow.strength, MedicineRow.form, MedicineRow.name_es,
+    PrescriptionItem.medicine_text, PrescriptionItem.directions_text, PrescriptionItem.directions, PrescriptionItem.units,
+    PrescriptionItem.per_days, PrescriptionItem.starts_on, PrescriptionItem.days, PrescriptionItem.chronic, PrescriptionItem.as_needed,
+    PrescriptionItem.review_on, PrescriptionItem.status, PrescriptionItem.reason, PrescriptionItem.cleared, PrescriptionItem.replaces_id,
+)  # fmt: skip
+_JOINED = (
+    join(PrescriptionItem, Prescription, Prescription.id == PrescriptionItem.prescription_id)
+    .join(Patient.__table__, Patient.id == Prescription.patient_id)
+    .join(Household.__table__, Household.id == Patient.household_id)
+    .join(Sector.__table__, Sector.id == Household.sector_id)
+    .join(Council.__table__, Council.id == Sector.council_id)
+    .outerjoin(Doctor.__table__, Doctor.id == Prescription.doctor_id)
+    .outerjoin(MedicineRow.__table__, MedicineRow.id == PrescriptionItem.medicine_id)
+)
+_PLACE = (Council.position, Council.name, Sector.position, Sector.name, Household.position, Household.id, Patient.folded)
+_ORDERS: dict[str, tuple[Any, ...]] = {
+    "ending": (PrescriptionItem.review_on.is_(None), PrescriptionItem.review_on, *_PLACE),
+    "place": _PLACE,
+    "patient": (Patient.folded,),
+    "medicine": (func.coalesce(MedicineRow.inn, PrescriptionItem.medicine_text), MedicineRow.strength, Patient.folded),
+    "written": (Prescription.written_on.desc(), Patient.folded),
+}
+ORDERS = tuple(_ORDERS)
+
+
+def items(connection: Connection, which: ItemFilter, order: str = "place", limit: int = 200, offset: int = 0) -> tuple[ItemRow, ...]:
+    """One page of items in this order (of `ORDERS`)."""
+    statement = select(*_ITEM).select_from(_JOINED).where(*_conditions_of(which)).order_by(*_ORDERS[order], PrescriptionItem.id)
+    return tuple(ItemRow(*row) for row in connection.execute(statement.limit(limit).offset(offset)))
+
+
+def count_items(connection: Connection, which: ItemFilter) -> int:
+    """How many items these are."""
+    return connection.execute(select(func.count(PrescriptionItem.id)).select_from(_JOINED).where(*_conditions_of(which))).scalar_one()
+
+
+def items_of(connection: Connection, ids: Sequence[int]) -> tuple[ItemRow, ...]:
+    """The items with these ids, by id."""
+    found: list[ItemRow] = []
+    for part in chunks(sorted(set(ids))):
+        statement = select(*_ITEM).select_from(_JOINED).where(PrescriptionItem.id.in_(part)).order_by(PrescriptionItem.id)
+        found += [ItemRow(*row) for row in connection.execute(statement)]
+    return tuple(found)
+
+
+def open_items_of_people(connection: Connection, patient_ids: Sequence[int]) -> tuple[ItemRow, ...]:
+    """Everything that still runs or waits for these people, by id."""
+    found: list[ItemRow] = []
+    for part in chunks(sorted(set(patient_ids))):
+        wanted = (Patient.id.in_(part), PrescriptionItem.status != "closed")
+        found += [
+            ItemRow(*row) for row in connection.execute(select(*_ITEM).select_from(_JOINED).where(*wanted).order_by(PrescriptionItem.id))
+        ]
+    return tuple(found)
+
+
+def _conditions_of(which: ItemFilter) -> Iterator[ColumnElement[bool]]:
+    if which.patient_id is not None:
+        yield Patient.id == which.patient_id
+    elif which.active_people is not None:
+        yield Patient.active.is_(which.active_people)
+    if which.council_id is not None:
+        yield Council.id == which.council_id
+    if which.statuses:
+        yield PrescriptionItem.status.in_(which.statuses)
+    if which.ending_by is not None:
+        yield PrescriptionItem.review_on <= which.ending_by
+    if which.chronic is not None:
+        yield PrescriptionItem.chronic.is_(which.chronic)
+    if which.reason:
+        yield PrescriptionItem.reason.contains(which.reason, autoescape=True)
+    if which.medicine_text:
+        yield PrescriptionItem.medicine_text == which.medicine_text
+    for word in fold(which.text).split():
+        yield or_(
+            Patient.folded.contains(word, autoescape=True),
+            func.lower(Patient.code) == word,
+            MedicineRow.folded.contains(word, autoescape=True),
+            PrescriptionItem.medicine_text.icontains(word, autoescape=True),
+        )
+
+
+def unknown_texts(connection: Connection) -> tuple[tuple[str, int], ...]:
+    """(text as written, how many items wait for it), the most frequent first."""
+    number = func.count(PrescriptionItem.id)
+    rows = connection.execute(
+        select(PrescriptionItem.medicine_text, number)
+        .where(PrescriptionItem.status == "waiting", PrescriptionItem.medicine_id.is_(None))
+        .group_by(PrescriptionItem.medicine_text)
+        .order_by(number.desc(), PrescriptionItem.medicine_text)
+    )
+    return tuple((text, count) for text, count in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyRow:
+    """What one person was handed: units of one lot, meant for these days; `delivered` may be fewer than `units`."""
+
+    item_id: int
+    inn: str | None
+    strength: str | None
+    form: str | None
+    lot: str
+    expiry: date | None
+    units: int
+    delivered: int
+    first_day: date
+    last_day: date
+
+
+def supplies(connection: Connection, patient_id: int, limit: int = 50) -> tuple[SupplyRow, ...]:
+    """What this person was handed, what lasts longest first."""
+    columns: tuple[Any, ...] = (
+        PrescriptionItem.id, MedicineRow.inn, MedicineRow.strength, MedicineRow.form, Batch.lot, Batch.expiry, Allocation.units,
+        Allocation.delivered_units, Allocation.first_day, Allocation.last_day,
+    )  # fmt: skip
+    rows = connection.execute(
+        select(*columns)
+        .join(RunItem, RunItem.id == Allocation.run_item_id)
+        .join(PrescriptionItem, PrescriptionItem.id == RunItem.item_id)
+        .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
+        .join(Batch, Batch.id == Allocation.batch_id)
+        .join(Product, Product.id == Batch.product_id)
+        .outerjoin(MedicineRow, MedicineRow.id == Product.medicine_id)
+        .where(Prescription.patient_id == patient_id, Allocation.status == "delivered")
+        .order_by(Allocation.last_day.desc(), Allocation.id)
+        .limit(limit)
+    )  # fmt: skip
+    return tuple(SupplyRow(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Prescribed:
+    """One paper to be written: for whom, by whom, when."""
+
+    patient_id: int
+    doctor_id: int | None
+    written_on: date
+    note: str = ""
+
+
+def add_prescriptions(connection: Connection, papers: Sequence[Prescribed], entered_at: datetime, user_id: int) -> list[int]:
+    """The new ids in the order of the papers."""
+    common = {"entered_at": entered_at, "entered_by": user_id}
+    rows = [
+        {"patient_id": paper.patient_id, "doctor_id": paper.doctor_id, "written_on": paper.written_on, "note": paper.note, **common}
+        for paper in papers
+    ]
+    return insert_many(connection, Prescription, rows)
+
+
+def add_items(connection: Connection, rows: Sequence[Mapping[str, object]]) -> list[int]:
+    """The new ids in the order of the rows; keys are the columns of `prescription_items`."""
+    return insert_many(connection, PrescriptionItem, rows)
+
+
+def change_items(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Writes these columns of these items; every row has its `id` and the same other keys."""
+    if rows:
+        statement = update(PrescriptionItem).where(PrescriptionItem.id == bindparam("key"))
+        connection.execute(statement, [{"key" if name == "id" else name: value for name, value in row.items()} for row in rows])
+
+
+def doctor_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    """The id of each doctor by folded name, made where missing."""
+    wanted = {fold(name): " ".join(name.split()) for name in names if fold(name)}
+    found = dict(connection.execute(select(Doctor.folded, Doctor.id).where(Doctor.folded.in_(list(wanted)))).tuples().all())
+    missing = [folded for folded in wanted if folded not in found]
+    if missing:
+        rows = [{"name": wanted[folded], "folded": folded} for folded in missing]
+        found.update(zip(missing, insert_many(connection, Doctor, rows), strict=True))
+    return found

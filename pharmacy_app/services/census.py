@@ -1,0 +1,198 @@
+"""The census: councils, sectors and houses, and whole censuses from and to a spreadsheet. The people themselves: `services.people`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from pharmacy_app.db.queries import census as store
+from pharmacy_app.db.queries import people
+from pharmacy_app.db.queries.census import CouncilRow, HouseholdRow, SectorRow
+from pharmacy_app.db.queries.people import AllergyRow, PeopleFilter, PersonRow
+from pharmacy_app.domain.errors import Refusal, Trouble
+from pharmacy_app.domain.text import fold
+from pharmacy_app.intake.census_forms import CensusForm, read_census
+from pharmacy_app.intake.templates import FORMS, safe_text
+from pharmacy_app.services.census_writing import decide, write_census
+from pharmacy_app.services.desk import Act, By, Connection, Desk
+from pharmacy_app.services.importing import ImportReport, report
+from pharmacy_app.services.typed import named, short
+
+__all__ = [
+    "CouncilRow", "HouseholdRow", "SectorRow", "add_council", "add_household", "add_sector", "change_council", "change_household", "conditions",
+    "councils", "export_census", "households", "import_census", "sectors",
+]  # fmt: skip
+
+UNNAMED_COUNCIL = "Comunidad"  # where people come to whose file names no council
+_PAGE = 1000
+
+
+def councils(desk: Desk) -> tuple[CouncilRow, ...]:
+    """All councils in their order, with how many houses and people."""
+    with desk.read() as connection:
+        return store.councils(connection)
+
+
+def sectors(desk: Desk, council_id: int | None = None) -> tuple[SectorRow, ...]:
+    """The sectors of a council, or all, in walking order."""
+    with desk.read() as connection:
+        return store.sectors(connection, council_id)
+
+
+def households(
+    desk: Desk, council_id: int | None = None, sector_id: int | None = None, text: str = "", limit: int = 200, offset: int = 0
+) -> tuple[HouseholdRow, ...]:
+    """Houses in walking order; `text` is looked for in the code and the house as written."""
+    with desk.read() as connection:
+        return store.households(connection, council_id, sector_id, text, limit, offset)
+
+
+def conditions(desk: Desk) -> tuple[tuple[str, str, bool], ...]:
+    """The short list: code, ICD-10, whether it stays."""
+    with desk.read() as connection:
+        return store.conditions(connection)
+
+
+def add_council(desk: Desk, by: By, name: str, office: str = "", phone: str = "") -> int:
+    """A new council. Raises `Refusal`: `name_missing`, `text_too_long`, `council_exists`."""
+    with desk.act(by, "council.add") as act:
+        store.lock_census(act.connection)
+        known = store.councils(act.connection)
+        if any(fold(row.name) == fold(name) for row in known):
+            raise Refusal("council_exists", "council")
+        row = {"name": named(name), "folded": fold(name), "office": short(office), "phone": short(phone), "position": len(known) + 1}
+        return _added(act, "council", store.add_councils(act.connection, [row]), row)
+
+
+def change_council(desk: Desk, by: By, council_id: int, name: str, office: str, phone: str) -> None:
+    """Writes a council anew. Raises as `add_council`, and `Refusal` `council_unknown`."""
+    with desk.act(by, "council.change") as act:
+        store.lock_census(act.connection)
+        known = {row.id: row for row in store.councils(act.connection)}
+        found = known.get(council_id)
+        if found is None:
+            raise Refusal("council_unknown", "council")
+        if any(fold(row.name) == fold(name) for row in known.values() if row.id != council_id):
+            raise Refusal("council_exists", "council")
+        act.about("council", council_id)
+        act.before = {"name": found.name, "office": found.office, "phone": found.phone}
+        act.after = {"name": named(name), "office": short(office), "phone": short(phone)}
+        store.change_council(act.connection, council_id, {**act.after, "folded": fold(name)})
+
+
+def add_sector(desk: Desk, by: By, council_id: int, name: str) -> int:
+    """A new sector at the end of the walk. Raises `Refusal`: `name_missing`, `text_too_long`, `council_unknown`, `sector_exists`."""
+    with desk.act(by, "sector.add") as act:
+        store.lock_census(act.connection)
+        if all(row.id != council_id for row in store.councils(act.connection)):
+            raise Refusal("council_unknown", "council")
+        known = store.sectors(act.connection, council_id)
+        if any(fold(row.name) == fold(name) for row in known):
+            raise Refusal("sector_exists", "sector")
+        row = {"council_id": council_id, "name": named(name), "folded": fold(name), "position": len(known) + 1}
+        return _added(act, "sector", store.add_sectors(act.connection, [row]), row)
+
+
+def add_household(desk: Desk, by: By, sector_id: int, house: str, directions: str = "", phone: str = "", code: str = "") -> int:
+    """A new house at the end of its sector. Raises `Refusal`: `house_missing`, `text_too_long`, `sector_unknown`, `household_code_taken`."""
+    if not house.strip():
+        raise Refusal("house_missing", "house")
+    with desk.act(by, "household.add") as act:
+        store.lock_census(act.connection)
+        if all(row.id != sector_id for row in store.sectors(act.connection)):
+            raise Refusal("sector_unknown", "sector")
+        known = store.known_households(act.connection)
+        if any(one.code == code.strip() for one in known):
+            raise Refusal("household_code_taken", "household", household=code.strip()[:40])
+        given = code.strip() or f"F-{store.highest_codes(act.connection)[0] + 1:06d}"
+        row = {
+            "code": short(given), "sector_id": sector_id, "house": short(house), "directions": short(directions), "phone": short(phone),
+            "position": sum(one.sector_id == sector_id for one in known) + 1,
+        }  # fmt: skip
+        return _added(act, "household", store.add_households(act.connection, [row]), row)
+
+
+def change_household(desk: Desk, by: By, household_id: int, house: str, directions: str, phone: str) -> None:
+    """Writes how a house is found. Raises `Refusal`: `household_unknown`, `house_missing`, `text_too_long`."""
+    if not house.strip():
+        raise Refusal("house_missing", "house")
+    with desk.act(by, "household.change") as act:
+        found = _household(act.connection, household_id)
+        act.about("household", household_id)
+        act.before = {"house": found.house, "directions": found.directions, "phone": found.phone}
+        act.after = {"house": short(house), "directions": short(directions), "phone": short(phone)}
+        store.change_household(act.connection, household_id, act.after)
+
+
+def import_census(
+    desk: Desk, by: By, path: Path, dry_run: bool = False, default_council: str = "", date_style: str | None = None
+) -> ImportReport:
+    """Reads a census and writes it whole; `dry_run` says what would become of each row, and writes nothing.
+
+    People whose file names no council come to `default_council`; where that is empty, to the only council there is, else to one called
+    `Comunidad`. Raises what `intake.census_forms.read_census` raises, and `Refusal` `dates_ambiguous` where the file's birth dates can be
+    read in more than one order and `date_style` does not say which.
+    """
+    with desk.read() as connection:
+        known = store.councils(connection)
+    council = default_council or (known[0].name if len(known) == 1 else UNNAMED_COUNCIL)
+    form = read_census(path, council, desk.clock.today(), date_style)
+    _dates_clear(form, date_style)
+    if dry_run:
+        with desk.read() as connection:
+            return report((one.told for one in decide(connection, form.rows)), dry_run=True)
+    with desk.act(by, "census.import") as act:
+        done = report(one.told for one in write_census(act, form.rows))
+        act.after |= {"read": done.read, "doubtful": done.doubtful}
+        return done
+
+
+def export_census(desk: Desk, which: PeopleFilter, path: Path, language: str) -> int:
+    """Writes these people into a csv of the program's own form; returns how many. Raises `Trouble` `file_not_written`."""
+    columns = FORMS["census"]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";" if language == "es" else ",")
+    writer.writerow(column.spanish if language == "es" else column.english for column in columns)
+    written = 0
+    with desk.read() as connection:
+        while page := people.people(connection, which, "place", _PAGE, written):
+            told = people.allergies(connection, [row.id for row in page])
+            writer.writerows([safe_text(text) for text in _form_line(row, told.get(row.id, ()))] for row in page)
+            written += len(page)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(out.getvalue().encode("utf-8-sig"))
+        os.replace(part, path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise Trouble("file_not_written") from None
+    return written
+
+
+def _form_line(row: PersonRow, allergies: Sequence[AllergyRow]) -> tuple[str, ...]:
+    born = row.birth_date.isoformat() if row.birth_date else ""
+    return (
+        row.council, row.sector, row.house, row.household_code, row.code, row.name, row.national_id, born, row.sex,
+        ";".join(row.conditions), ";".join(row.criteria), ";".join(one.told for one in allergies), row.phone,
+    )  # fmt: skip
+
+
+def _dates_clear(form: CensusForm, date_style: str | None) -> None:
+    if form.ask_dates and date_style is None:
+        raise Refusal("dates_ambiguous", "birth_date")
+
+
+def _household(connection: Connection, household_id: int) -> HouseholdRow:
+    found = store.households(connection, household_id=household_id)
+    if not found:
+        raise Refusal("household_unknown", "household")
+    return found[0]
+
+
+def _added(act: Act, kind: str, ids: Sequence[int], values: dict[str, object]) -> int:
+    act.about(kind, ids[0])
+    act.after = {name: value for name, value in values.items() if name != "folded"}
+    return ids[0]
