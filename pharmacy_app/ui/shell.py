@@ -111,24 +111,25 @@ class Shell(QWidget):
             self.stack.addWidget(room)
             room.keys_changed.connect(self._show_keys)
             room.set_compact(self.compact)
-            self._enter(room, target, fresh=True)
+            self._enter(room_key, target, fresh=True)
         else:
-            self._enter(self._rooms[room_key], target, fresh=False)
+            self._enter(room_key, target, fresh=False)
 
-    def _enter(self, room: Room, target: object, fresh: bool) -> None:
+    def _enter(self, key: str, target: object, fresh: bool) -> None:
+        room = self._rooms[key]
         self.stack.setCurrentWidget(room)
-        self.navigation.set_current(room.key)
+        self.navigation.set_current(key)
         if fresh:
             room.refresh(frozenset())
-        elif self._stale[room.key]:
-            changed = frozenset(self._stale[room.key])
-            self._stale[room.key].clear()
+        elif self._stale[key]:
+            changed = frozenset(self._stale[key])
+            self._stale[key].clear()
             room.refresh(changed)
         if fresh:
             room.focus_first()
         room.on_enter(target)
         self._show_keys()
-        self.room_changed.emit(room.key)
+        self.room_changed.emit(key)
 
     @property
     def room(self) -> Room | None:

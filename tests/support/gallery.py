@@ -87,8 +87,8 @@ class Gallery(Room):
 
     shows = frozenset({"stock"})
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context, "stock", "Existencias")
+    def __init__(self, context: Context, key: str) -> None:
+        super().__init__(context, key, "Existencias")
         self.done: list[str] = []
         self.refreshed: list[frozenset[str]] = []
         self.scanned: list[str] = []
@@ -116,5 +116,6 @@ class Gallery(Room):
         return True
 
 
-def make(context: Context) -> Room:
-    return Gallery(context)
+def make(context: Context, key: str = "stock") -> Room:
+    """The invented room, as whichever place is asked for."""
+    return Gallery(context, key)
