@@ -72,7 +72,7 @@ def _separator(text: str) -> tuple[str, str]:
     named = re.match(r"sep=(.)\r?\n", text)
     if named and named[1] in _SEPARATORS:
         return named[1], text[named.end() :]
-    sample = text[:20_000].splitlines()[:60]
+    sample = re.split(r"\r\n|\r|\n", text[:20_000])[:60]
 
     def agreement(separator: str) -> tuple[int, int]:
         widths = [len(row) for row in _quietly(csv.reader(sample, delimiter=separator)) if row]

@@ -71,15 +71,16 @@ class _Seen:
     written: bool
 
 
-def read_days(cells: Sequence[Cell], style: str | None = None) -> ColumnReading:
+def read_days(cells: Sequence[Cell], style: str | None = None, likely: tuple[date, date] | None = None) -> ColumnReading:
     """Read a column of days together. Of two possible days the earlier is proposed, doubtful, until somebody has said which.
 
-    `style` is a person's answer to an ambiguous column; `ValueError` for any other than `dmy`, `mdy`, `ymd`.
+    `style` is a person's answer to an ambiguous column; `ValueError` for any other than `dmy`, `mdy`, `ymd`. An order that puts every cell
+    outside the `likely` first and last day is no candidate beside one that puts every cell inside.
     """
     if style is not None and style not in ORDERS:
         raise ValueError(style)
     seen = [_look(cell) for cell in cells]
-    orders, mixed = ((style,), False) if style else _winners(seen)
+    orders, mixed = ((style,), False) if style else _winners(seen, likely)
     written = sum(1 for one in seen if one.written and one.days)
     day_cells = sum(1 for cell in cells if isinstance(cell, date))
     readings = tuple(
@@ -132,12 +133,16 @@ def _number(cell: Decimal) -> _Seen:
     return _Seen(days, "" if days else "unreadable", written=True)
 
 
-def _winners(seen: Sequence[_Seen]) -> tuple[tuple[str, ...], bool]:
+def _winners(seen: Sequence[_Seen], likely: tuple[date, date] | None) -> tuple[tuple[str, ...], bool]:
     """The orders that read most cells, and whether another order has evidence of its own that cannot be a slip of the pen."""
     cells = [one.days for one in seen if one.days]
     counts = {order: sum(1 for days in cells if order in days) for order in ORDERS}
     best = max(counts.values())
     winners = tuple(order for order in ORDERS if counts[order] == best)
+    if likely and best:
+        inside = {order: sum(1 for days in cells if order in days and likely[0] <= days[order] <= likely[1]) for order in winners}
+        if best in inside.values():
+            winners = tuple(order for order in winners if inside[order])
     against = sum(1 for days in cells if not any(order in days for order in winners))
     for_them = sum(1 for days in cells if not any(order in days for order in ORDERS if order not in winners))
     return winners, against > 0 and against * 5 >= for_them

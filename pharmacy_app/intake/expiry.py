@@ -14,6 +14,7 @@ from pharmacy_app.intake.spreadsheets import Cell
 
 FIRST_YEAR = 2000
 YEARS_AHEAD = 15
+YEARS_BACK = 2
 
 
 def read_column(cells: Sequence[Cell], today: date | None = None, style: str | None = None) -> ColumnReading:
@@ -22,7 +23,8 @@ def read_column(cells: Sequence[Cell], today: date | None = None, style: str | N
     Adds to the reasons of `read_days`: `expiry_implausible` (before 2000), `expiry_far` (more than 15 years ahead), both doubtful;
     `expiry_past`, which is sure. Where there is no day: `expiry_missing`, `expiry_never`, `expiry_unreadable`.
     """
-    column = read_days(cells, style)
+    likely = (date(today.year - YEARS_BACK, 1, 1), date(today.year + YEARS_AHEAD, 12, 31)) if today else None
+    column = read_days(cells, style, likely)
     return replace(column, readings=tuple(_judge(reading, today) for reading in column.readings))
 
 
