@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.dates import ORDERS, orders_of, serial_day
@@ -95,9 +96,12 @@ def _look(cell: Cell) -> _Seen:
         return _Seen(dict.fromkeys(ORDERS, cell), "", written=False)
     if cell is None:
         return _Seen({}, "missing", written=False)
-    if isinstance(cell, Decimal):
-        return _number(cell)
-    text = fold(cell[:_LONGEST])
+    return _number(cell) if isinstance(cell, Decimal) else _words(cell[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)  # a list says the same few months over and over
+def _words(told: str) -> _Seen:
+    text = fold(told)
     if text in _NONE:
         return _Seen({}, "missing", written=False)
     if text.strip(" .") in _NEVER:

@@ -95,6 +95,8 @@ def read_sheets(path: Path | str, only: str | None = None) -> tuple[Sheet, ...]:
 
 def clean(text: str) -> str:
     """The text composed (NFC), without invisible or control characters, blanks at the ends gone; inner blanks stay one blank."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     shown = "".join(" " if unicodedata.category(c) in ("Cc", "Zs", "Zl", "Zp") else c for c in unicodedata.normalize("NFC", text))
     return " ".join("".join(c for c in shown if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn")).split())
 

@@ -14,7 +14,7 @@ from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.amounts import whole
 from pharmacy_app.intake.date_columns import Reading
 from pharmacy_app.intake.expiry import read_column
-from pharmacy_app.intake.headers import STOCK_WORDS, Header, find_header, meanings
+from pharmacy_app.intake.headers import STOCK_WORDS, Header, find_header, simple
 from pharmacy_app.intake.spreadsheets import Cell, LeftOut, Row, Sheet, clean, read_sheets, text_of
 
 MOST_UNITS = 10_000_000
@@ -168,8 +168,10 @@ def _no_batch(row: Row, texts: dict[str, str], header: Header) -> str:
             return "note"
         if any(_TOTAL.fullmatch(fold(name)) for name in named):
             return "subtotal"
-    again = meanings(row.cells, STOCK_WORDS)
-    return "header_again" if len(again) >= 3 and all(header.columns.get(meaning) == column for meaning, column in again.items()) else ""
+    again = sum(
+        isinstance(cell, str) and len(cell) <= 120 and simple(cell) == name for cell, name in zip(row.cells, header.names, strict=False)
+    )
+    return "header_again" if again >= 3 else ""
 
 
 def _batch(sheet: str, row: Row, texts: dict[str, str], quantity: Cell, lot: Cell, expiry: Reading, nameless: bool) -> StockRow:
