@@ -45,12 +45,12 @@ def draw_cover(paper: Paper, record: DonorReport) -> None:
     head = f"{record.pharmacy} · {record.place}" if record.place else record.pharmacy
     paper.text(left, top, head, REGULAR, fit(head, REGULAR, 11.5, right - left), INDIGO)
     rule(paper, left, right, top - 11, 1.2)
-    y = top - 55
+    y = top - 74
     words = language.tr("Where your medicines have arrived")
     for line in wrap_text(words, BOLD, 40, 125 * MM):
         paper.text(left, y, line, BOLD, 40, INDIGO)
         y -= 46.5
-    y -= 22
+    y -= 16
     for line in wrap_text(record.donor, BOLD, 16, right - left)[:4]:
         paper.text(left, y, line, BOLD, 16)
         y -= 19

@@ -168,13 +168,14 @@ def _equation(sheet: Sheet, record: DonorReport) -> None:
     outlined(paper, sheet.left, low, sheet.right - sheet.left, high, SAND, 1.0)
     numbers = [language.number(value) for value in totals(record)]
     words = balance_words(language)
-    size, small = 13.0, 8.6
+    size, small = 13.5, 9.2
     sign = 16.0
     while True:
         wide = [max(width(number, BOLD, size), width(word, REGULAR, small)) for number, word in zip(numbers, words, strict=True)]
         if sum(wide) + sign * 7 + 12 <= sheet.right - sheet.left or small < 4:
             break
         size, small, sign = size * 0.97, small * 0.97, max(sign * 0.96, 9.0)
+    sign = min((sheet.right - sheet.left - sum(wide) - 16) / 7, 30.0)
     x = sheet.left + (sheet.right - sheet.left - sum(wide) - sign * 7) / 2
     for index, (number, word) in enumerate(zip(numbers, words, strict=True)):
         middle = x + wide[index] / 2

@@ -5,19 +5,15 @@ from __future__ import annotations
 from datetime import date, time
 
 from pharmacy_app.domain.codes import slip_code
+from pharmacy_app.domain.pictures import AsNeeded, ClockTimes, EveryOtherDay, FourTimes, Picture, Steps, Weekdays
 from pharmacy_app.reports.records import (
-    AsNeeded,
     BalanceLine,
-    ClockTimes,
     DeliveredStop,
     DonorGroup,
     DonorNeed,
     DonorNote,
     DonorReport,
-    EveryOtherDay,
-    FourTimes,
     OpenStop,
-    Picture,
     RoundSheet,
     RoundStop,
     Slip,
@@ -27,10 +23,8 @@ from pharmacy_app.reports.records import (
     SlipMedicine,
     SlipNext,
     SlipWarning,
-    Steps,
     StopCounts,
     Unmet,
-    Weekdays,
     WeeklySheet,
 )
 
@@ -43,7 +37,9 @@ def how(sentence: str, picture: Picture | None = None) -> SlipDirections:
     return SlipDirections(sentence, "1 c/12h x 30d", picture)
 
 
-def one(name: str, directions: SlipDirections, received: str, counted: str = "", lot: tuple[str, str] = ("4471B", "08/2027"), brand: str = "") -> SlipMedicine:
+def one(
+    name: str, directions: SlipDirections, received: str, counted: str = "", lot: tuple[str, str] = ("4471B", "08/2027"), brand: str = ""
+) -> SlipMedicine:
     return SlipMedicine(name, directions, received, counted, (SlipLot(received, *lot),), brand)
 
 
@@ -151,7 +147,10 @@ ASPIRIN = SlipMedicine(
 )
 ALTERNATE = one(
     "Levotiroxina 50 mcg, tabletas",
-    how("1 tableta un día sí y otro no. Empiece el martes 24/11.", EveryOtherDay((DAY, date(2026, 11, 26), date(2026, 11, 28), date(2026, 11, 30)))),
+    how(
+        "1 tableta un día sí y otro no. Empiece el martes 24/11.",
+        EveryOtherDay((DAY, date(2026, 11, 26), date(2026, 11, 28), date(2026, 11, 30))),
+    ),
     "15 tabletas",
 )
 SYRUP = one(
@@ -161,16 +160,45 @@ SYRUP = one(
 )
 UNREAD = one(
     "Carbamazepina 200 mg, tabletas",
-    SlipDirections(None, "tomar según pauta del neurólogo, subir 1/2 tab c/sem hasta 2 tab BID; si mareo volver a dosis previa <b>control</b>"),
+    SlipDirections(
+        None, "tomar según pauta del neurólogo, subir 1/2 tab c/sem hasta 2 tab BID; si mareo volver a dosis previa <b>control</b>"
+    ),
     "60 tabletas",
 )
 ALL = (
-    LOSARTAN, INSULIN, ENALAPRIL, AMOXICILLIN, PARACETAMOL, SALBUTAMOL, METFORMIN, PREDNISONE, FOLIC, FUROSEMIDE, DROPS, ASPIRIN, ALTERNATE, SYRUP, UNREAD,
-)  # fmt: skip
+    LOSARTAN,
+    INSULIN,
+    ENALAPRIL,
+    AMOXICILLIN,
+    PARACETAMOL,
+    SALBUTAMOL,
+    METFORMIN,
+    PREDNISONE,
+    FOLIC,
+    FUROSEMIDE,
+    DROPS,
+    ASPIRIN,
+    ALTERNATE,
+    SYRUP,
+    UNREAD,
+)
 
 
-def slip(number: int, name: str, house: str, medicines: tuple[SlipMedicine, ...], next_: SlipNext | None = NEXT, cold: bool = False) -> Slip:
-    return Slip(slip_code(4_703_100 + number), number, name, house, "Las Flores", medicines, 1 + len(medicines) // 5, cold, house.split(",")[0], next_)
+def slip(
+    number: int, name: str, house: str, medicines: tuple[SlipMedicine, ...], next_: SlipNext | None = NEXT, cold: bool = False
+) -> Slip:
+    return Slip(
+        slip_code(4_703_100 + number),
+        number,
+        name,
+        house,
+        "Las Flores",
+        medicines,
+        1 + len(medicines) // 5,
+        cold,
+        house.split(",")[0],
+        next_,
+    )
 
 
 def rich_book(big: bool = False) -> SlipBook:
@@ -182,16 +210,35 @@ def rich_book(big: bool = False) -> SlipBook:
         DAY,
         (
             slip(4, "Carmen Alicia Rondón", "Casa 3-B, vereda Los Mangos, portón azul", (LOSARTAN,)),
-            slip(5, "José Gregorio Ñáñez Pérez", "Casa 14, escalera La Ceiba, tercer descanso", (INSULIN, ENALAPRIL), SlipNext("review", date(2026, 12, 14)), True),
-            slip(6, "Valentina Sofía Uzcátegui Márquez", "Casa 22, callejón El Tanque, rejas verdes", (AMOXICILLIN, PARACETAMOL, SALBUTAMOL), SlipNext("ends", date(2026, 12, 3))),
-            slip(9, long_name, "Casa 31, entrada por la bodega, 2.º piso", (METFORMIN, PREDNISONE, FOLIC, ALTERNATE, FUROSEMIDE, DROPS), cold=True),
+            slip(
+                5,
+                "José Gregorio Ñáñez Pérez",
+                "Casa 14, escalera La Ceiba, tercer descanso",
+                (INSULIN, ENALAPRIL),
+                SlipNext("review", date(2026, 12, 14)),
+                True,
+            ),
+            slip(
+                6,
+                "Valentina Sofía Uzcátegui Márquez",
+                "Casa 22, callejón El Tanque, rejas verdes",
+                (AMOXICILLIN, PARACETAMOL, SALBUTAMOL),
+                SlipNext("ends", date(2026, 12, 3)),
+            ),
+            slip(
+                9,
+                long_name,
+                "Casa 31, entrada por la bodega, 2.º piso",
+                (METFORMIN, PREDNISONE, FOLIC, ALTERNATE, FUROSEMIDE, DROPS),
+                cold=True,
+            ),
             slip(10, "Ramón Antonio Sosa", "Casa 40, al final de la escalera, junto al tanque", (ASPIRIN,), None),
             slip(11, "Ana Teresa Quintero", "Casa 25, callejón El Tanque, " + "subiendo por la escalera larga " * 4, (UNREAD, SYRUP)),
             slip(12, "Milagros del Valle Guédez", "Casa 41, perro bravo", ALL[:12]),
             slip(13, "Tomás Eduardo Liendo", "Casa 52, la de los materos, arriba", ALL),
         ),
         big,
-    )  # fmt: skip
+    )
 
 
 def poor_book() -> SlipBook:
@@ -211,8 +258,16 @@ def rich_round(stops: int = 14) -> RoundSheet:
     chosen = [houses[n % len(houses)] for n in range(stops)]
     rows = tuple(RoundStop(n, house, people, len(people), len(people), n % 5 == 0) for n, (house, people) in enumerate(chosen, 1))
     return RoundSheet(
-        "Farmacia comunal El Mirador", "47", "R-2026-047", DAY, ("Los Naranjos",), ("Las Flores", "El Mirador"), ("Gladys Pacheco", "Wilmer Oropeza"), rows, time(14, 0)
-    )  # fmt: skip
+        "Farmacia comunal El Mirador",
+        "47",
+        "R-2026-047",
+        DAY,
+        ("Los Naranjos",),
+        ("Las Flores", "El Mirador"),
+        ("Gladys Pacheco", "Wilmer Oropeza"),
+        rows,
+        time(14, 0),
+    )
 
 
 def poor_round() -> RoundSheet:
@@ -220,7 +275,13 @@ def poor_round() -> RoundSheet:
 
 
 def rich_week(delivered: int = 31, unresolved: int = 7) -> WeeklySheet:
-    outcomes = (("refused", "ya tengo", 1), ("nobody_home", "", 2), ("moved", "a El Tanque", 1), ("partial", "", 1), ("other", "calle cerrada por la lluvia", 1))
+    outcomes = (
+        ("refused", "ya tengo", 1),
+        ("nobody_home", "", 2),
+        ("moved", "a El Tanque", 1),
+        ("partial", "", 1),
+        ("other", "calle cerrada por la lluvia", 1),
+    )
     return WeeklySheet(
         "Farmacia comunal El Mirador",
         "S-2026-47-LN",
@@ -230,7 +291,14 @@ def rich_week(delivered: int = 31, unresolved: int = 7) -> WeeklySheet:
         3,
         StopCounts(delivered, 4, 1, 2),
         tuple(
-            OpenStop(f"47·{n:02d}", "Casa 43-C, detrás de la cancha", "Freddy Alexander Colmenares", *(outcomes[n % 5][0],), DAY, *outcomes[n % 5][1:])  # type: ignore[arg-type]
+            OpenStop(
+                f"47·{n:02d}",
+                "Casa 43-C, detrás de la cancha",
+                "Freddy Alexander Colmenares",
+                *(outcomes[n % 5][0],),
+                DAY,
+                *outcomes[n % 5][1:],
+            )  # type: ignore[arg-type]
             for n in range(1, unresolved + 1)
         ),
         (
@@ -256,12 +324,24 @@ def poor_week() -> WeeklySheet:
 
 def rich_donor() -> DonorReport:
     medicines = (
-        "Losartan 50 mg, compresse", "Losartan 50 mg, compresse", "Metformina 850 mg, compresse", "Acido acetilsalicilico 100 mg, compresse",
-        "Amoxicillina/acido clavulanico 875 mg + 125 mg, compresse a rilascio modificato", "Salbutamolo 100 mcg, inalatore",
-    )  # fmt: skip
+        "Losartan 50 mg, compresse",
+        "Losartan 50 mg, compresse",
+        "Metformina 850 mg, compresse",
+        "Acido acetilsalicilico 100 mg, compresse",
+        "Amoxicillina/acido clavulanico 875 mg + 125 mg, compresse a rilascio modificato",
+        "Salbutamolo 100 mcg, inalatore",
+    )
     lines = []
     for n in range(30):
-        parts = (1090 + 37 * n, 117 if n % 3 else 0, 262 if n % 2 else 0, 220 if n == 7 else 0, 60 if n == 9 else 0, 48 if n == 11 else 0, 24 if n == 20 else 0)
+        parts = (
+            1090 + 37 * n,
+            117 if n % 3 else 0,
+            262 if n % 2 else 0,
+            220 if n == 7 else 0,
+            60 if n == 9 else 0,
+            48 if n == 11 else 0,
+            24 if n == 20 else 0,
+        )
         lines.append(BalanceLine(medicines[n // 2 % 6], f"LX22{n:02d}", "31/05/2027" if n % 7 == 0 else "08/2027", sum(parts), *parts))
     return DonorReport(
         number="D-2026-08",
@@ -278,15 +358,28 @@ def rich_donor() -> DonorReport:
         treatment_days=21900,
         lines=tuple(lines),
         groups=(
-            DonorGroup("thyroid", 41, 2460), DonorGroup("heart", 190, 9840), DonorGroup("diabetes", 88, 4310), DonorGroup("infections", 120, 1980),
-            DonorGroup("breathing", 60, 1620), DonorGroup("pain", 55, 1130), DonorGroup("other", 3, 250), DonorGroup("mind", 4, 310),
+            DonorGroup("thyroid", 41, 2460),
+            DonorGroup("heart", 190, 9840),
+            DonorGroup("diabetes", 88, 4310),
+            DonorGroup("infections", 120, 1980),
+            DonorGroup("breathing", 60, 1620),
+            DonorGroup("pain", 55, 1130),
+            DonorGroup("other", 3, 250),
+            DonorGroup("mind", 4, 310),
         ),
-        notes=(DonorNote("expired", "220 fiale arrivate con meno di tre mesi di validità."), DonorNote("damaged", "una scatola bagnata in viaggio.")),
-        needs=(DonorNeed("Levotiroxina 100 mcg", 1080, "tablet", 6), DonorNeed("Amlodipina 5 mg", 2701, "tablet", 3), DonorNeed("Salbutamolo 100 mcg, inalatore", 62, "inhaler", 1)),
+        notes=(
+            DonorNote("expired", "220 fiale arrivate con meno di tre mesi di validità."),
+            DonorNote("damaged", "una scatola bagnata in viaggio."),
+        ),
+        needs=(
+            DonorNeed("Levotiroxina 100 mcg", 1080, "tablet", 6),
+            DonorNeed("Amlodipina 5 mg", 2701, "tablet", 3),
+            DonorNeed("Salbutamolo 100 mcg, inalatore", 62, "inhaler", 1),
+        ),
         units=("tablet", "ampoule", "inhaler"),
         not_needed=("ibuprofene 400 mg",),
         signed_by=("Gladys Pacheco", "Nancy Ñáñez"),
-    )  # fmt: skip
+    )
 
 
 def poor_donor() -> DonorReport:

@@ -1,0 +1,48 @@
+"""Slip codes: the check digit catches what people mistype."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pharmacy_app.domain.codes import damm, read_slip_code, slip_code, typed
+
+NUMBERS = st.integers(0, 9_999_999)
+
+
+def test_the_published_example() -> None:
+    assert damm("572") == 4
+
+
+@given(NUMBERS)
+def test_a_code_reads_back_however_it_is_typed(number: int) -> None:
+    code = slip_code(number)
+    assert len(code) == 9
+    for text in (code, code[1:], typed(code), f" {code.lower()} ", f"E {typed(code)}", typed(code).replace(" ", "-")):
+        assert read_slip_code(text) == code
+
+
+@given(NUMBERS, st.integers(0, 7), st.integers(1, 9))
+def test_every_single_wrong_digit_is_found(number: int, place: int, more: int) -> None:
+    digits = slip_code(number)[1:]
+    wrong = digits[:place] + str((int(digits[place]) + more) % 10) + digits[place + 1 :]
+    assert read_slip_code(wrong) is None
+
+
+@given(NUMBERS, st.integers(0, 6))
+def test_every_swap_of_neighbours_is_found(number: int, place: int) -> None:
+    digits = slip_code(number)[1:]
+    swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
+    assert read_slip_code(swapped) == (f"E{digits}" if swapped == digits else None)
+
+
+@pytest.mark.parametrize("text", ["", "E", "4703162", "470316250", "E4703 162X", "٤٧٠٣١٦٢٥", "E4703-1625-1", "FE47031625"])
+def test_other_text_is_no_code(text: str) -> None:
+    assert read_slip_code(text) is None
+
+
+@pytest.mark.parametrize("number", [-1, 10_000_000])
+def test_numbers_beyond_seven_digits_are_refused(number: int) -> None:
+    with pytest.raises(ValueError):
+        slip_code(number)
