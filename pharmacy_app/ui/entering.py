@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from pharmacy_app.system.language import Language
@@ -37,6 +37,9 @@ def enter(application: QApplication, shell: Shell, context: Context, search: Sea
     """Opens the rooms: from here on keys, scanner, search and help work."""
     shell.search_wanted.connect(lambda: Palette(shell, context, search).open())
     shell.help_wanted.connect(lambda: _help(shell))
+    for item in shell.navigation.operable():
+        item.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        item.setCursor(Qt.CursorShape.PointingHandCursor)
     FocusRing(shell)
     Working(shell, context.tasks, context.language)
     scanner = Scanner(application, shell.on_scan)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.theme import LINE
 from pharmacy_app.ui.widgets import keycaps
+from pharmacy_app.ui.writing import write
 
 
 class Footer(QWidget):
@@ -45,7 +46,6 @@ class Footer(QWidget):
         look = theme.current()
         painter = QPainter(self)
         painter.fillRect(QRect(0, 0, self.width(), 1), look.color("line"))
-        painter.setFont(look.font(LINE))
         edge = self._help_left()
         self._hint(painter, edge, "F1", self._explain)
         left = 24
@@ -63,4 +63,4 @@ class Footer(QWidget):
         keycaps.paint(painter, QRect(left, (self.height() - cap.height()) // 2, cap.width(), cap.height()), key)
         painter.setPen(look.color("text2"))
         words = QRect(left + cap.width() + 7, 0, self.width(), self.height())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, what)
+        write(painter, words, what, LINE)

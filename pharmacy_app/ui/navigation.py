@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui import icons, rooms, theme
-from pharmacy_app.ui.theme import SMALL, TEXT
+from pharmacy_app.ui.theme import LINE, SMALL, TEXT
 from pharmacy_app.ui.widgets import keycaps
+from pharmacy_app.ui.writing import write
 
 WIDE, RAIL = 188, 84
+_NOTHING = QColor(0, 0, 0, 0)
 # stepped houses: (left, top above the foot of the hill, width), far and near, as fractions of a 188 px drawing
 _FAR = ((0, 126, 20), (20, 137, 18), (38, 155, 22), (60, 170, 30), (90, 180, 17), (107, 172, 23), (130, 183, 22), (152, 176, 17), (169, 165, 19))
 _NEAR = ((0, 80, 16), (16, 82, 30), (46, 98, 18), (64, 90, 26), (90, 92, 30), (120, 82, 18), (138, 68, 30), (168, 60, 20))
@@ -24,8 +26,6 @@ class _Item(QAbstractButton):
         super().__init__(parent)
         self.setText(text)
         self.setAccessibleName(text)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.rail = False
         self.over = False
 
@@ -62,19 +62,15 @@ class RoomItem(_Item):
         ink = "tint_text" if self.isChecked() else "text"
         painter.setPen(look.color(ink))
         if self.rail:
-            size = 13 if look.scale == 100 else 12.5
-            painter.setFont(look.font(int(size), strong=self.isChecked()))
             icons.paint(painter, self.place.icon, QRect(0, look.px(4), self.width(), look.px(22)), ink)
             area = QRect(0, look.px(26), self.width(), self.height() - look.px(26))
-            painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, self.text())
+            write(painter, area, self.text(), SMALL, self.isChecked(), across=0.5)
         else:
             icons.paint(painter, self.place.icon, QRect(18, 0, look.px(20), self.height()), ink)
-            painter.setFont(look.font(TEXT, strong=self.isChecked()))
-            painter.drawText(QRect(30 + look.px(20), 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
+            write(painter, QRect(30 + look.px(20), 0, self.width(), self.height()), self.text(), TEXT, self.isChecked())
             painter.setPen(look.color("text2"))
-            painter.setFont(look.font(SMALL))
             number = QRect(0, 0, self.width() - 14, self.height())
-            painter.drawText(number, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(self._number))
+            write(painter, number, str(self._number), SMALL, across=1)
         painter.end()
 
 
@@ -94,9 +90,8 @@ class _Search(_Item):
             icons.paint(painter, "search", self.rect().adjusted(0, 6, 0, -6), "text2")
         else:
             icons.paint(painter, "search", QRect(10, 0, look.px(20), self.height()), "text2")
-            painter.setFont(look.font(TEXT))
             painter.setPen(look.color("text2"))
-            painter.drawText(QRect(14 + look.px(20), 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
+            write(painter, QRect(14 + look.px(20), 0, self.width(), self.height()), self.text(), TEXT)
             cap = keycaps.size("Ctrl K")
             keycaps.paint(painter, QRect(self.width() - cap.width() - 9, (self.height() - cap.height()) // 2, cap.width(), cap.height()), "Ctrl K")
         painter.end()
@@ -132,13 +127,12 @@ class _Person(_Item):
             left = 28 + look.px(19)
             icons.paint(painter, "user-circle", QRect(17, 0, look.px(20), self.height()), "text2")
             middle = self.height() // 2
-            painter.setFont(look.font(TEXT, strong=True))
             painter.setPen(look.color("text"))
-            name = look.metrics(TEXT, strong=True).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - left - 8)
-            painter.drawText(QRect(left, 0, self.width(), middle + 1), Qt.AlignmentFlag.AlignBottom, name)
-            painter.setFont(look.font(SMALL))
+            painter.setClipRect(QRect(left, 0, self.width() - left - 8, self.height()))
+            write(painter, QRect(left, 0, self.width(), middle + 1), self.text(), TEXT, strong=True, down=1)
+            painter.setClipping(False)
             painter.setPen(look.color("text2"))
-            painter.drawText(QRect(left, middle, self.width(), middle), Qt.AlignmentFlag.AlignTop, self._hint)
+            write(painter, QRect(left, middle, self.width(), middle), self._hint, SMALL, down=0)
         painter.end()
 
 
@@ -174,6 +168,10 @@ class Navigation(QWidget):
         for part in (self._search, self._person):
             part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_rail(False)
+
+    def operable(self) -> list[QAbstractButton]:
+        """Everything in it that can be pressed, in reading order."""
+        return [self._search, *self.items.values(), self._person]
 
     def set_person(self, name: str) -> None:
         """Who is working now, as `Carmen R.`."""
@@ -218,7 +216,7 @@ class Navigation(QWidget):
         look = theme.current()
         side = look.px(32) if self.rail else 34
         mark = QRect((self.width() - side) // 2, 10, side, side) if self.rail else QRect(16, 16, side, side)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(_NOTHING)
         painter.setBrush(look.color("accent"))
         painter.drawRoundedRect(QRectF(mark), 8, 8)
         unit = side / 34
@@ -237,11 +235,9 @@ class Navigation(QWidget):
         painter.restore()
         if not self.rail:
             painter.setPen(look.color("text"))
-            painter.setFont(look.font(TEXT, strong=True))
-            painter.drawText(QRect(60, 13, self.width() - 64, 24), Qt.AlignmentFlag.AlignVCenter, self._names[0])
+            write(painter, QRect(60, 13, self.width() - 64, 24), self._names[0], TEXT, strong=True)
             painter.setPen(look.color("text2"))
-            painter.setFont(look.font(14))
-            painter.drawText(QRect(60, 34, self.width() - 64, 20), Qt.AlignmentFlag.AlignVCenter, self._names[1])
+            write(painter, QRect(60, 34, self.width() - 64, 20), self._names[1], LINE)
 
     def _paint_houses(self, painter: QPainter) -> None:
         look = theme.current()
@@ -249,7 +245,7 @@ class Navigation(QWidget):
         lowest = max(item.geometry().bottom() for item in self.items.values())
         if foot - lowest < 190 * self.width() / WIDE:  # the hill is only drawn where it has room
             return
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(_NOTHING)
         stretch = self.width() / WIDE
         for hill, role in ((_FAR, "hill_far"), (_NEAR, "hill_near")):
             for at, (left, top, width) in enumerate(hill):

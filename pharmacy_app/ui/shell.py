@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from pharmacy_app.system.language import Language
 from pharmacy_app.ui import rooms, theme
 from pharmacy_app.ui.footer import Footer
 from pharmacy_app.ui.navigation import Navigation
+from pharmacy_app.ui.writing import write
 
 if TYPE_CHECKING:
     from pharmacy_app.ui.context import Context
@@ -33,13 +34,11 @@ class Waiting(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
         painter = QPainter(self)
-        painter.setFont(look.font(theme.TITLE, strong=True))
         painter.setPen(look.color("text"))
         high = look.px(34)
-        painter.drawText(24, 14, self.width() - 48, high, Qt.AlignmentFlag.AlignVCenter, self._words[0])
-        painter.setFont(look.font(theme.LINE))
+        write(painter, QRect(24, 14, self.width() - 48, high), self._words[0], theme.TITLE, strong=True)
         painter.setPen(look.color("text2"))
-        painter.drawText(24, 14 + high, self.width() - 48, look.px(20), Qt.AlignmentFlag.AlignVCenter, self._words[1])
+        write(painter, QRect(24, 14 + high, self.width() - 48, look.px(20)), self._words[1], theme.LINE)
         painter.end()
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from pharmacy_app.ui import icons, theme
 from pharmacy_app.ui.theme import KEYCAP
+from pharmacy_app.ui.writing import write
 
+_NOTHING = QColor(0, 0, 0, 0)
 _ARROWS = {"↵": "corner-down-left", "↑": "arrow-up", "↓": "arrow-down", "→": "arrow-right", "←": "arrow-left"}
 _PARTS = re.compile("([↵↑↓→←])")
 
@@ -34,14 +36,14 @@ def paint(painter: QPainter, rect: QRect, text: str, role: str = "text2", plain:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outline = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
     if not plain:
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(_NOTHING)
         painter.setBrush(look.color("edge"))
         painter.drawRoundedRect(outline, 4, 4)
         painter.setBrush(look.color("raised"))
         painter.setPen(QPen(look.color("line"), 1))
         painter.drawRoundedRect(outline.adjusted(0, 0, 0, -1.5), 4, 4)
     else:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(_NOTHING)
         painter.setPen(QPen(look.color(role), 1))
         painter.drawRoundedRect(outline, 4, 4)
     painter.setFont(look.font(KEYCAP, strong=True))
@@ -56,7 +58,7 @@ def paint(painter: QPainter, rect: QRect, text: str, role: str = "text2", plain:
             left += look.px(13)
         else:
             advance = metrics.horizontalAdvance(part)
-            painter.drawText(QRect(left, rect.top(), advance + 2, rect.height() - 1), Qt.AlignmentFlag.AlignVCenter, part)
+            write(painter, QRect(left, rect.top(), advance, rect.height() - 1), part, KEYCAP, strong=True)
             left += advance
     painter.restore()
 
