@@ -33,12 +33,12 @@ _WORDS = {
     "infusion": "infus* инфуз* perfus* suero sueros",
     "syrup": "jarabe* jbe jb scirop* syrup* сироп* elixir*",
     "suspension": "susp suspension* sus sospension* суспенз*",
-    "solution": "sol soluc* solut* soluz* раствор* р-р р liquid* liq",
+    "solution": "sol soluc* solut* soluz* раствор* р-р liquid* liq",
     "drops": "gota* gocce goccia gts drops drop капл* кап",
     "oral": "oral* or os orosolubil* пероральн* внутрь vo bevibil* bebib*",
     "aerosol": "aerosol* inhalador* inhaler* inalator* presurizad* pressurizz* аэрозол* mdi metered ингалятор*",
     "inhaled": "inhal* inh inal* ингаляц*",
-    "dry_powder": "dpi diskus turbuhaler accuhaler handihaler diskhaler breezhaler турбухалер мультидиск",
+    "dry_powder": "dpi diskus turbohaler turbuhaler accuhaler handihaler diskhaler breezhaler турбухалер мультидиск",
     "nebulised": "nebul* небул*",
     "spray": "spray спрей nebulizzator* atomizador*",
     "nasal": "nasal* nasale rinolog* назал* nariz",
@@ -69,14 +69,14 @@ _WORDS = {
 }  # fmt: skip
 # Words that say nothing about which medicine it is.
 _NOISE = (
-    "de del di da d el en e y i и o a con per para por the of in for в с на от для или al un una the and uso u "
+    "de del di da el en e y i и o a con per para por the of in for в с на от для или al un una the and uso "
     "rec recub recubiert* rivestit* riv film pellicola coated ranurad* divisibil* divisib* покрыт* пленочн* оболочк* "
     "п/о п ппо лаковои laquead* "
-    "caja* cajas env envas* conf confezion* blister* blist strip pack* pack packs frasco* fco fra fc cfc hfa p po tub "
+    "caja* cajas env envas* conf confezion* blister* blist strip pack* pack packs frasco* fco fra fc cfc hfa po tub "
     "flacone flaconi flacon* bottle* botella* tubo tubi tu tube* pm pomo bolsa* sacc* контурн* упак* упаковк* "
     "ячейков* пачк* картон* тюбик* "
     "dosis dosi dose* actuacion* unita unidad* ud uds units pezzi pz шт доз дозирован* дозир dosed predosific* dosificad* "
-    "rilascio ril lib liberac* release высвобожден* деиствия action accion acc prolong dura dure rigid* moll* blanda* dur hard soft "
+    "rilascio ril lib liberac* release высвобожден* деиствия action accion prolong dura dure rigid* moll* blanda* dur hard soft "
     "mg ml g mcg ui iu usp ph eur bp pre filled prefilled prerellen* prellen* precargad* preriempit* предзаполнен* "
     "adult* adulti niños ninos bambini pediatric* ped педиатр* детск* детей взросл* "
     "appl applicat* aplicador* contagoc* dosificador* misurin* cucchiai* pvc pe pvdc al alu opa pctfe aclar pp hdpe "
@@ -86,7 +86,7 @@ _NOISE = (
     "pa monodos* contenitor* dosator* dosatric* adattator* graduat* opac* bianc* alluminio ldpe hdpe carta calendario "
     "calendar ago aghi agujas fisso triplex bipartit* predosat* chiusura "
     "prova bambin* poliamide poliester* coc surlyn pvcdc pvdc evoh te sotto pressione senza conservant* con sin без "
-    "со во pro su sul graduad* pres presentac* por cada each "
+    "со во su sul graduad* pres presentac* por cada each "
     "auto actuation actuations inhalation dry drug product medic* medicament* лс жидк* масл* water agua acqua водн* "
     "sterile esteril* стерильн* концентрат* concentrat* conc "
 )
@@ -190,7 +190,7 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
 _READY = tuple((frozenset(marks.split()), frozenset(forms)) for marks, forms in _RULES)
 # What a thing can be only one of; said beside another of them, nothing is sure.
 _SHAPES = frozenset(
-    "tablet capsule suppository cream ointment gel lotion shampoo patch syrup suspension drops injection infusion powder implant".split()
+    "tablet capsule suppository cream ointment gel lotion shampoo patch syrup suspension drops injection infusion powder implant ampoule syringe".split()
 )
 _SOLID = frozenset(("tablet", "capsule", "chewable_tablet", "suppository", "cream", "ointment", "gel", "lotion", "sublingual_tablet"))
 _CONTAINERS = ("ampoule", "vial", "syringe", "pen", "cartridge")
@@ -211,7 +211,7 @@ def read_form(words: Iterable[str]) -> FormReading:
     """Reads tidied words (of all the text: modifiers stand anywhere)."""
     marks = {mark for word in words for mark in marks_of(word)}
     needed, forms = next((rule for rule in _READY if rule[0] <= marks), (frozenset[str](), frozenset[str]()))
-    if forms <= _SOLID and marks & _SHAPES - needed:
+    if forms <= _SOLID and (marks & _SHAPES) - needed:
         forms |= {"other"}  # tablets and a suspension in one text: somebody has to look
     release = "enteric" if "enteric" in marks else "modified" if "modified" in marks else None
     return FormReading(forms, release, frozenset(marks & set(_CONTAINERS)), "vaginal" in marks)

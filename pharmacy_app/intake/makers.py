@@ -15,7 +15,7 @@ MAKERS = frozenset(
         "wellcome astrazeneca abbott abbvie menarini chiesi zambon recordati alfasigma bracco dompe boehringer ingelheim "
         "servier janssen cilag novo nordisk viatris "
         "torrent cipla lupin reddy reddys cadila zydus macleods hetero intas glenmark wockhardt srl spa sas inc llc corp "
-        "sa ca s.a bv ks kg "
+        "sa s.a bv ks "
         "ahcl git generics generic generici fidia galenica senese molteni crinos savio eurofarma medley ems roemmers bago "
         "saval chile mintlab opko andromaco recalcine tecnofarma "
         "maver sanitas volta pasteur valma calox leti genven cofasa elter behrens oftalmi vargas spefar kimiceg "

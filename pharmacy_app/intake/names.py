@@ -22,14 +22,17 @@ from pharmacy_app.intake.packs import read_pack
 from pharmacy_app.intake.salts import is_salt
 from pharmacy_app.intake.strengths import NUMBER, one_strength, read_bare, read_quantities
 
-_LINKS = frozenset("de del di da d do of".split())
-_SIGNS = frozenset("+/;")
+_LINKS = frozenset("de del di da do of".split())
+_NAMED = ":"
+_SIGNS = frozenset(("+", "/", ";", _NAMED))
 _LONGEST = 5
 _LONGEST_TEXT = 2_000
 _EXACT_NAMES = ("name_exact", "name_brand")
 _LIKENESS = 72
 _OFFERED = 10
 _VIAL = re.compile(r"\bfrasco[ -]?amp(?:olla|ula|olleta|\b)s?|\bflacon[ei] ampoll[ae]")
+_FOR = re.compile(r"\bp/(?=[^\W\d_]{2})")
+_ELIDED = re.compile(r"\b(?:d|dell|all|l)['’](?=[^\W\d_])")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _EXPAND = {"ac": "acido", "ac.": "acido", "vit": "vitamina"}
 
@@ -146,7 +149,7 @@ class Identifier:
             self._add(brand.removeprefix(UNCONFIRMED), parts, kind)
 
     def _add(self, name: str, meaning: tuple[str, ...], kind: str) -> None:
-        key = _key(w for w in words_of(tidy(name)) if w not in _SIGNS)
+        key = _key(w for w in words_of(_prepared(name)) if w not in _SIGNS)
         if not key:
             return
         before = self._names.get(key)
@@ -185,16 +188,19 @@ class Identifier:
                 name = self._names.get(_key(words[at : at + size]))
                 if name is not None:
                     found.append(name)
-                    others.append(";")
+                    others.append(_NAMED)
                     break
             else:
                 size = 1
                 others.append(words[at])
             at += size
         substances = {part for name in found for meaning in name.meanings for part in meaning}
-        plain = [w for w in others if w not in _SIGNS and not marks_of(w) and not says_nothing(w)]
-        unknown = [w for w in plain if not any(is_salt(w, s) for s in substances)]
-        return _Names(tuple(found), tuple(others), tuple(unknown))
+        unknown = [
+            word
+            for word, before, after in zip(others, ["", *others], [*others[1:], ""], strict=False)
+            if word not in _SIGNS and not any(is_salt(word, s) for s in substances) and not _explained(word, before, after)
+        ]
+        return _Names(tuple(found), tuple(w for w in others if w != _NAMED), tuple(unknown))
 
     def _compare(self, text: str, names: _Names, said: Said, rest: str) -> Identification:
         numbers = tuple(NUMBER.findall(rest))
@@ -260,6 +266,18 @@ class Identifier:
         return Candidate(medicine, score, (*why, "release_differs"))
 
 
+def _explained(word: str, before: str, after: str) -> bool:
+    """Whether a word beside the names says form or packaging, or nothing.
+
+    A letter joins two words, or else is the end of a brand's name (`Losartan D` holds a diuretic); so is `comp` right behind a name.
+    """
+    if len(word) == 1 and (after in _SIGNS - {_NAMED} or not after):
+        return False
+    if word == "comp" and before == _NAMED and after in _SIGNS:
+        return False
+    return bool(marks_of(word)) or says_nothing(word)
+
+
 def _parts(inn: str) -> tuple[str, ...]:
     return tuple(fold(part) for part in inn.split("+"))
 
@@ -273,4 +291,5 @@ def _key(words: Iterable[str]) -> tuple[str, ...]:
 def _prepared(text: str) -> str:
     """Tidied, without the approval numbers that RxNorm puts before some names; a `frasco ampolla` is a vial, no ampoule."""
     words = (word for word in tidy(text).split() if not (word[:3] in ("nda", "bla") and word[3:].isdigit()))
+    words = (_ELIDED.sub("", _FOR.sub("para ", word)) for word in words)
     return _VIAL.sub("vial", _DOTTED.sub(lambda found: found[0].replace(".", ""), " ".join(words)))

@@ -180,8 +180,8 @@ def _read_number(written: str, whole: bool) -> tuple[Fraction, bool]:
     groups = re.split(r"[.,]", digits)
     if len(groups) > 2:
         return Fraction("".join(groups)), True
-    if len(groups) == 2 and len(groups[1]) == 3 and len(groups[0]) <= 3 and groups[0].strip("0"):
-        thousands = whole or groups[1] == "000"
+    if len(groups) == 2 and len(groups[1]) == 3 and len(groups[0]) <= 3 and groups[0].strip("0") and (whole or groups[1].endswith("0")):
+        thousands = whole or groups[1] == "000"  # 1.250 mg may be either; 3.125 mg is no number of thousands
         return Fraction("".join(groups)) if thousands else Fraction(".".join(groups)), whole
     return Fraction(".".join(groups)), True
 
