@@ -16,7 +16,7 @@ from pharmacy_app.ui.messages import Figure, Messages, Question, question_dialog
 from pharmacy_app.ui.toast import Toast
 from pharmacy_app.ui.widgets.dialog import Dialog, Veil
 from pharmacy_app.ui.widgets.fields import Choice, EnterGoesOn, Field
-from pharmacy_app.ui.widgets.suggest import Suggestion, SuggestField, found_at
+from pharmacy_app.ui.widgets.suggest import SuggestField, Suggestion, found_at
 
 ES = language("es")
 
@@ -213,7 +213,10 @@ def test_what_is_missing_can_be_added_without_losing_it(qtbot: QtBot, window: QW
     assert wanted == ["nuevo"] and field.text() == "nuevo"
 
 
-@pytest.mark.parametrize(("text", "typed", "where"), [("Marca Lozap", "loz", (6, 3)), ("José Núñez", "nune", (5, 4)), ("Лозартан", "loz", None), ("x", "", None)])
+@pytest.mark.parametrize(
+    ("text", "typed", "where"),
+    [("Marca Lozap", "loz", (6, 3)), ("José Núñez", "nune", (5, 4)), ("Лозартан", "loz", None), ("x", "", None)],
+)
 def test_the_typed_letters_are_found_without_accents(text: str, typed: str, where: tuple[int, int] | None) -> None:
     assert found_at(text, typed) == where
 

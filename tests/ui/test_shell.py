@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, cast
 
 import pytest
@@ -88,7 +89,7 @@ def test_all_nine_rooms_fit_with_words_uncut(house: House, scale: int, size: tup
     navigation = house.shell.navigation
     cast(Any, navigation.layout()).activate()
     items = list(navigation.items.values())
-    for above, below in zip(items, items[1:], strict=False):
+    for above, below in pairwise(items):
         assert above.geometry().bottom() < below.geometry().top()
     room_for_words = 0 if navigation.rail else 62
     for item in items:

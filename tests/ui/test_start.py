@@ -36,7 +36,8 @@ def show(self):
     seen.extend(sys.modules)
 app.Shell.show = app.Shell.showMaximized = show
 code = app.run(language("es"), theme.Theme(), after_paint)
-heavy = {"sqlalchemy", "reportlab", "babel", "openpyxl", "alembic", "zxingcpp", "rapidfuzz", "biip", "pharmacy_app.services", "pharmacy_app.db", "pharmacy_app.wording"}
+heavy = {"sqlalchemy", "reportlab", "babel", "openpyxl", "alembic", "zxingcpp", "rapidfuzz", "biip"}
+heavy |= {"pharmacy_app.services", "pharmacy_app.db", "pharmacy_app.wording"}
 print(code, sorted(heavy & set(seen)), len(seen))
 """
 
