@@ -251,9 +251,10 @@ def change_items(connection: Connection, rows: Sequence[Mapping[str, object]]) -
 def doctor_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     """The id of each doctor by folded name, made where missing."""
     wanted = {fold(name): " ".join(name.split()) for name in names if fold(name)}
-    found = dict(connection.execute(select(Doctor.folded, Doctor.id).where(Doctor.folded.in_(list(wanted)))).tuples().all())
+    rows = connection.execute(select(Doctor.folded, Doctor.id).where(Doctor.folded.in_(list(wanted))))
+    found = {folded: doctor_id for folded, doctor_id in rows}  # noqa: C416 - rows are no pairs to the type checker
     missing = [folded for folded in wanted if folded not in found]
     if missing:
-        rows = [{"name": wanted[folded], "folded": folded} for folded in missing]
-        found.update(zip(missing, insert_many(connection, Doctor, rows), strict=True))
+        new = [{"name": wanted[folded], "folded": folded} for folded in missing]
+        found.update(zip(missing, insert_many(connection, Doctor, new), strict=True))
     return found

@@ -91,7 +91,8 @@ def ids_of_codes(connection: Connection, codes: Sequence[str]) -> dict[str, int]
     """The id of each code that is somebody's."""
     found: dict[str, int] = {}
     for part in chunks(sorted(set(codes))):
-        found |= dict(connection.execute(select(Patient.code, Patient.id).where(Patient.code.in_(part))).tuples().all())
+        for code, patient_id in connection.execute(select(Patient.code, Patient.id).where(Patient.code.in_(part))):
+            found[code] = patient_id
     return found
 
 
@@ -172,7 +173,8 @@ def _treatments(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
             .where(PrescriptionItem.status != "closed", Paper.patient_id.in_(part))
             .group_by(Paper.patient_id)
         )
-        found |= dict(rows.tuples().all())
+        for patient_id, number in rows:
+            found[patient_id] = number
     return found
 
 
