@@ -14,7 +14,7 @@ MODULES = 21
 _OVERLAP = 0.02 * MM  # so that no printer leaves a hair line between two rows
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def _path(code: str) -> str:
     """Path operators in modules, y downwards."""
     barcode = zxingcpp.create_barcode(code, zxingcpp.BarcodeFormat.QRCode, ec_level="H")

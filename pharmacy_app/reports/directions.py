@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from pharmacy_app.domain.pictures import AsNeeded, ClockTimes, EveryOtherDay, FourTimes, Picture, Steps, Weekdays
 from pharmacy_app.reports.page import BOLD, LEADING, MM, REGULAR, Paper, fit, width
 from pharmacy_app.reports.pictures import icon, rounded
-from pharmacy_app.domain.pictures import AsNeeded, ClockTimes, EveryOtherDay, FourTimes, Picture, Steps, Weekdays
 from pharmacy_app.system.language import Language
 
 _WIDE, _HIGH, _GAP = 48.4 * MM, 13.8 * MM, 0.8 * MM

@@ -55,7 +55,7 @@ def load_fonts() -> None:
         pdfmetrics.registerFont(TTFont(name, str(folder / file)))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4_000)
 def _unit_width(text: str, font: str) -> float:
     load_fonts()
     return float(pdfmetrics.stringWidth(text, font, 1))
@@ -91,7 +91,7 @@ class _Word(NamedTuple):
     parts: tuple[tuple[str, str, float, float], ...]
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=600)
 def _run_words(text: str, font: str) -> tuple[tuple[str, float], ...]:
     return tuple((word, _unit_width(word, font)) for word in glue(text).split(" "))
 
@@ -131,7 +131,7 @@ def _broken(word: _Word, room: float) -> list[_Word]:
     return pieces
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=600)
 def wrap(runs: tuple[Run, ...], room: float, narrow: float = 0.0, narrow_lines: int = 0) -> tuple[Line, ...]:
     """Lines of runs, `room` points wide; the first `narrow_lines` only `narrow`. Nothing is ever cut off."""
     first = narrow if narrow_lines else room

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from math import ceil
 
+from pharmacy_app.domain.pictures import Picture
 from pharmacy_app.reports.directions import draw_picture, picture_height, picture_width
 from pharmacy_app.reports.page import BOLD, LEADING, MM, REGULAR, Line, Paper, Run, rich, wrap
 from pharmacy_app.reports.pictures import icon, ring
-from pharmacy_app.reports.records import Picture, SlipLot, SlipMedicine
+from pharmacy_app.reports.records import SlipLot, SlipMedicine
 from pharmacy_app.system.language import Language
 
 

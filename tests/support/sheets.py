@@ -201,6 +201,10 @@ def slip(
     )
 
 
+THREE = (AMOXICILLIN, PARACETAMOL, SALBUTAMOL)
+REVIEW, ENDS = SlipNext("review", date(2026, 12, 14)), SlipNext("ends", date(2026, 12, 3))
+
+
 def rich_book(big: bool = False) -> SlipBook:
     long_name = "María de los Ángeles Guadalupe Betancourt-Ñáñez de Villavicencio y Fernández-Güipúzcoa de la Concepción"
     return SlipBook(
@@ -246,6 +250,9 @@ def poor_book() -> SlipBook:
     return SlipBook("Farmacia", "", "1", DAY, (Slip(slip_code(0), 1, "Ana", "Casa 1", "", (medicine,), 1),))
 
 
+SECTORS, CARRIERS = ("Las Flores", "El Mirador"), ("Gladys Pacheco", "Wilmer Oropeza")
+
+
 def rich_round(stops: int = 14) -> RoundSheet:
     houses = (
         ("Casa 1, portón verde, subiendo a la izquierda", ("Luis Alberto Marcano",)),
@@ -280,7 +287,7 @@ def rich_week(delivered: int = 31, unresolved: int = 7) -> WeeklySheet:
         ("nobody_home", "", 2),
         ("moved", "a El Tanque", 1),
         ("partial", "", 1),
-        ("other", "calle cerrada por la lluvia", 1),
+        ("other", "calle cerrada", 1),
     )
     return WeeklySheet(
         "Farmacia comunal El Mirador",
@@ -374,7 +381,7 @@ def rich_donor() -> DonorReport:
         needs=(
             DonorNeed("Levotiroxina 100 mcg", 1080, "tablet", 6),
             DonorNeed("Amlodipina 5 mg", 2701, "tablet", 3),
-            DonorNeed("Salbutamolo 100 mcg, inalatore", 62, "inhaler", 1),
+            DonorNeed("Salbutamolo", 62, "inhaler", 1),
         ),
         units=("tablet", "ampoule", "inhaler"),
         not_needed=("ibuprofene 400 mg",),
