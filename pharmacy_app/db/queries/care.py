@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, join, or_, select, update
 
-from pharmacy_app.db.queries.census import insert_many
+from pharmacy_app.db.bulk import insert_many
 from pharmacy_app.db.queries.people import chunks
 from pharmacy_app.db.tables import (
     Allocation,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, text, update
 
-from pharmacy_app.db.base import Base
+from pharmacy_app.db.bulk import insert_many
 from pharmacy_app.db.tables import (
     Condition,
     Council,
@@ -189,14 +189,6 @@ def highest_codes(connection: Connection) -> tuple[int, int]:
 def _highest(connection: Connection, column: Any, prefix: str) -> int:
     found = connection.execute(select(column).where(column.like(f"{prefix}______")).order_by(column.desc())).scalars()
     return next((int(code[2:]) for code in found if code[2:].isascii() and code[2:].isdigit()), 0)
-
-
-def insert_many(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, object]]) -> list[int]:
-    """The new ids in the order of the rows; a constant number of statements for any number of rows (per thousand)."""
-    if not rows:
-        return []
-    key = table.__table__.c.id
-    return list(connection.execute(insert(table).returning(key, sort_by_parameter_order=True), rows).scalars())
 
 
 def add_councils(connection: Connection, rows: Sequence[Mapping[str, object]]) -> list[int]:
