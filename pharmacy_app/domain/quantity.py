@@ -57,3 +57,9 @@ def parse_quantity(text: str, where: str = "quantity") -> int:
     if units > MOST:
         raise Refusal("quantity_too_large", where, text=shown)
     return units
+
+
+def pack_size_of(text: str) -> int | None:
+    """The size of the packs that a quantity names (`2x30+10` -> 30); None where it names none, or packs of several sizes."""
+    sizes = {int(found[2]) for part in text.split("+") if (found := _PACKS.fullmatch(part.strip())) and len(found[2]) <= 9}
+    return sizes.pop() if len(sizes) == 1 and 0 not in sizes else None

@@ -1,9 +1,15 @@
-"""Short texts that people type: blanks tidied, absurd lengths refused."""
+"""Short texts that people type: blanks tidied, absurd lengths refused; days as they are said or printed."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.text import fold
+from pharmacy_app.intake.date_columns import Reading
+from pharmacy_app.intake.dates import orders_of
+from pharmacy_app.intake.expiry import read_one
 
 LONGEST = 300
 
@@ -21,3 +27,35 @@ def named(name: str, where: str = "name") -> str:
     if not fold(name):
         raise Refusal("name_missing", where)
     return short(name, where)
+
+
+def expiry(text: str, today: date) -> Reading:
+    """An expiry as printed on a pack (`0827`, `08/2027`, `AGO 27`): the day it means, and why it may be wrong.
+
+    What can be read in two orders is read day first, as people here write; whoever types it sees the echo. Raises `Refusal` `expiry_unreadable`.
+    """
+    reading = read_one(text, today)
+    if reading.reason == "date_order":
+        as_here = read_one(text, today, "dmy")
+        reading = as_here if as_here.day is not None else replace(reading, doubtful=True)
+    if reading.day is None:
+        raise Refusal("expiry_unreadable", "expiry", text=text.strip()[:40])
+    return reading
+
+
+def day(text: str, today: date, where: str = "day") -> date:
+    """A day as people say it: `24/11/2026`, `24/11` (the last one), `hoy`, `ayer`. Raises `Refusal` `day_unreadable`."""
+    said = fold(text)
+    if said in ("hoy", "today"):
+        return today
+    if said in ("ayer", "yesterday"):
+        return today - timedelta(days=1)
+    parts = said.replace("-", "/").replace(".", "/").split("/")
+    if len(parts) == 2 and all(part.isascii() and part.isdigit() and len(part) <= 2 for part in parts):
+        years = [orders_of(f"{said}/{year}").get("dmy") for year in (today.year, today.year - 1)]
+        found = next((one for one in years if one is not None and one <= today), None)
+    else:
+        found = orders_of(text).get("dmy")
+    if found is None:
+        raise Refusal("day_unreadable", where, text=text.strip()[:40])
+    return found

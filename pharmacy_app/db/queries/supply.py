@@ -106,9 +106,24 @@ def donation_of_file(connection: Connection, digest: str) -> int | None:
     return connection.execute(select(Donation.id).where(Donation.file_digest == digest, kept).limit(1)).scalar_one_or_none()
 
 
+def donations_of(connection: Connection, donor_id: int, first: date, last: date) -> tuple[date, ...]:
+    """The days on which gifts of this donor were received in this period."""
+    rows = connection.execute(
+        select(Donation.received_on).where(
+            Donation.donor_id == donor_id, Donation.status == "received", Donation.received_on >= first, Donation.received_on <= last
+        )
+    )
+    return tuple(rows.scalars())
+
+
 def set_donation_status(connection: Connection, donation_id: int, status: str) -> None:
     """`received` or `discarded`; from `draft` only (a guard says so)."""
     connection.execute(update(Donation).where(Donation.id == donation_id).values(status=status))
+
+
+def change_draft(connection: Connection, donation_id: int, values: dict[str, object]) -> None:
+    """Changes donor, day or reference of a draft."""
+    connection.execute(update(Donation).where(Donation.id == donation_id).values(values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +148,10 @@ class LineRow:
     quantity_on_paper: int | None
     status: str
     reason: str
+    gtin: str
+    manufacturer: str
+    sheet: str
+    row: int | None
 
 
 def lines(connection: Connection, donation_id: int) -> tuple[LineRow, ...]:
@@ -142,6 +161,7 @@ def lines(connection: Connection, donation_id: int) -> tuple[LineRow, ...]:
             DonationLine.id, DonationLine.position, Product.id, Product.description, Product.medicine_id, MedicineRow.inn, MedicineRow.strength,
             MedicineRow.form, Product.brand, Product.pack_size, DonationLine.code, DonationLine.lot, DonationLine.expiry, DonationLine.expiry_raw,
             DonationLine.quantity, DonationLine.quantity_on_paper, DonationLine.status, DonationLine.reason,
+            Product.gtin, Product.manufacturer, DonationLine.sheet, DonationLine.row,
         )
         .join(Product, Product.id == DonationLine.product_id)
         .outerjoin(MedicineRow, MedicineRow.id == Product.medicine_id)
@@ -219,6 +239,28 @@ def products_for(connection: Connection, drafts: Iterable[ProductDraft], user_id
         ids = connection.execute(insert(Product).returning(Product.id, sort_by_parameter_order=True), values).scalars().all()
         found.update({draft.key: product_id for draft, product_id in zip(missing, ids, strict=True)})
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class PackRow:
+    """A product that was received before, as the next box of it will be written."""
+
+    product_id: int
+    description: str
+    medicine_id: int | None
+    brand: str
+    pack_size: int | None
+    gtin: str
+
+
+def products_with_gtin(connection: Connection, gtins: Sequence[str]) -> tuple[PackRow, ...]:
+    """Products under one of these codes, those that somebody has identified and the newest first."""
+    statement = (
+        select(Product.id, Product.description, Product.medicine_id, Product.brand, Product.pack_size, Product.gtin)
+        .where(Product.gtin.in_(gtins))
+        .order_by(Product.medicine_id.is_(None), Product.id.desc())
+    )
+    return tuple(PackRow(*row) for row in connection.execute(statement))
 
 
 def identify_product(connection: Connection, product_id: int, medicine_id: int, user_id: int) -> None:

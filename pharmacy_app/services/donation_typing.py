@@ -1,0 +1,94 @@
+"""The entry line of a donation: what somebody types or scans, understood but never changed in silence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pharmacy_app.db.queries import supply
+from pharmacy_app.domain.medicines import Medicine
+from pharmacy_app.domain.quantity import pack_size_of, parse_quantity
+from pharmacy_app.intake.pack_codes import read_pack_code, same_gtin
+from pharmacy_app.services import catalogue, typed
+from pharmacy_app.services.desk import Desk
+from pharmacy_app.services.donation_writing import NewLine, check_line
+from pharmacy_app.services.importing import DOUBTFUL
+
+# What somebody sees on a box that makes it wait for a decision.
+DOUBTS = ("box_opened", "label_unreadable", "box_damaged", "other_doubt")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLine:
+    """The fields of the entry line, as they stand there. `doubt` is one of `DOUBTS`, or empty."""
+
+    description: str
+    lot: str
+    expiry: str
+    quantity: str
+    medicine_id: int | None = None
+    brand: str = ""
+    gtin: str = ""
+    pack_size: int | None = None
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a pack's code says, and the product under that code if one was received before. `cut`: look at the lot, it may hold a serial number."""
+
+    gtin: str
+    lot: str
+    expiry: date | None
+    cut: bool
+    description: str = ""
+    brand: str = ""
+    pack_size: int | None = None
+    medicine: Medicine | None = None
+
+
+def typed_line(desk: Desk, line: TypedLine) -> NewLine:
+    """The line that would be written. What has no lot, or a day that may be wrong, is doubtful with its reason.
+
+    Raises `Refusal`: those of `domain.quantity.parse_quantity`, `expiry_unreadable`, and those of `donation_writing.check_line`.
+    """
+    quantity = parse_quantity(line.quantity)
+    reading = typed.expiry(line.expiry, desk.clock.today()) if line.expiry.strip() else None
+    reasons = [line.doubt] if line.doubt else []
+    reasons += [reading.reason] if reading is not None and reading.doubtful else []
+    reasons += [] if line.lot.strip() else ["lot_missing"]
+    medicine_id = line.medicine_id
+    if medicine_id is None and line.description.strip():
+        with desk.read() as connection:
+            found = catalogue.identifier(connection).identify(line.description).accepted
+        medicine_id = found.id if found is not None else None
+    made = NewLine(
+        description=" ".join(line.description.split()),
+        quantity=quantity,
+        lot=line.lot.strip(),
+        expiry=reading.day if reading is not None else None,
+        expiry_raw=line.expiry.strip(),
+        medicine_id=medicine_id,
+        brand=line.brand,
+        pack_size=pack_size_of(line.quantity) or line.pack_size,
+        gtin=line.gtin,
+        status=DOUBTFUL if reasons else "new",
+        reason=";".join(reasons),
+    )
+    check_line(made)
+    return made
+
+
+def scanned(desk: Desk, text: str) -> Scanned | None:
+    """What a scanner read, if it is a pack's code; with what was received before under the same code."""
+    code = read_pack_code(text)
+    if code is None:
+        return None
+    with desk.read() as connection:
+        known = supply.products_with_gtin(connection, same_gtin(code.gtin)) if code.gtin else ()
+        medicines = catalogue.medicines(connection) if known else {}
+    if not known:
+        return Scanned(code.gtin, code.lot, code.expiry, code.cut)
+    product = known[0]
+    medicine = medicines.get(product.medicine_id or 0)
+    return Scanned(code.gtin, code.lot, code.expiry, code.cut, product.description, product.brand, product.pack_size, medicine)

@@ -1,0 +1,205 @@
+"""What every way of writing a donation shares: its lines and their rules, and the rows they become in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pharmacy_app.db.queries import supply
+from pharmacy_app.db.queries.supply import DonationRow, LineRow, ProductDraft
+from pharmacy_app.domain.errors import Refusal
+from pharmacy_app.services.desk import Act, Connection, Desk
+from pharmacy_app.services.importing import DOUBTFUL
+
+LANGUAGE_OF_COUNTRY = {"IT": "it", "RU": "ru", "BY": "ru", "KZ": "ru"}
+_SPANISH = frozenset("AR BO CL CO CR CU DO EC ES GQ GT HN MX NI PA PE PR PY SV UY VE".split())
+OLDEST = date(2000, 1, 1)
+MOST_UNITS = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line as somebody types it or a file gives it. `quantity` counts dispensing units; `medicine_id` None: nobody has said what it is."""
+
+    description: str
+    quantity: int
+    lot: str = ""
+    expiry: date | None = None
+    expiry_raw: str = ""
+    medicine_id: int | None = None
+    brand: str = ""
+    pack_size: int | None = None
+    gtin: str = ""
+    manufacturer: str = ""
+    code: str = ""
+    quantity_on_paper: int | None = None
+    status: str = "new"
+    reason: str = ""
+    sheet: str = ""
+    row: int | None = None
+
+    @property
+    def product(self) -> ProductDraft:
+        return ProductDraft(self.description, self.medicine_id, self.brand, self.pack_size, self.gtin, self.manufacturer)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What receiving made of a donation."""
+
+    donation_id: int
+    batches: int
+    units: int
+    quarantined: int
+
+
+def check_donor(name: str, country: str) -> str:
+    """The country code of a donor to be made. Raises `Refusal`: `donor_without_name`, `donor_needs_country`, `country_unknown`."""
+    if not name.strip():
+        raise Refusal("donor_without_name", "donor")
+    code = country.strip().upper()
+    if not code:
+        raise Refusal("donor_needs_country", "donor")
+    if len(code) != 2 or not (code.isascii() and code.isalpha()):
+        raise Refusal("country_unknown", "donor", country=country.strip()[:20])
+    return code
+
+
+def check_line(line: NewLine) -> None:
+    """Raises `Refusal` `line_without_description`, `quantity_negative`, `quantity_too_large`, `expiry_implausible`."""
+    if not line.description.strip():
+        raise Refusal("line_without_description", "description")
+    if line.quantity <= 0:
+        raise Refusal("quantity_negative", "quantity", text=str(line.quantity))
+    if line.quantity > MOST_UNITS:
+        raise Refusal("quantity_too_large", "quantity", text=str(line.quantity))
+    if line.expiry is not None and line.expiry < OLDEST:
+        raise Refusal("expiry_implausible", "expiry", text=line.expiry_raw)
+
+
+def check_received(desk: Desk, received_on: date) -> None:
+    """Raises `Refusal` `received_in_future`, `received_long_ago`."""
+    if received_on > desk.clock.today():
+        raise Refusal("received_in_future", "received_on", day=received_on)
+    if received_on < OLDEST:
+        raise Refusal("received_long_ago", "received_on", day=received_on)
+
+
+def quarantine_reason(line: LineRow) -> str:
+    """Why this line will be set aside when it is received; empty where it goes to the shelf."""
+    reason = line.reason if line.status == DOUBTFUL else ""
+    return "expiry_missing" if line.expiry is None and "expiry" not in reason else reason
+
+
+def donation_row(connection: Connection, donation_id: int) -> DonationRow:
+    """The shipment. Raises `Refusal` `donation_unknown`."""
+    found = supply.donations(connection, donation_id)
+    if not found:
+        raise Refusal("donation_unknown", "donation", donation=donation_id)
+    return found[0]
+
+
+def draft_row(connection: Connection, donation_id: int) -> DonationRow:
+    """The shipment while it can be changed. Raises `Refusal` `donation_unknown`, `donation_fixed`."""
+    found = donation_row(connection, donation_id)
+    if found.status != "draft":
+        raise Refusal("donation_fixed", "donation", donation=donation_id)
+    return found
+
+
+def line_row(connection: Connection, donation_id: int, line_id: int) -> LineRow:
+    """A line of a shipment. Raises `Refusal` `line_unknown`."""
+    found = {row.id: row for row in supply.lines(connection, donation_id)}.get(line_id)
+    if found is None:
+        raise Refusal("line_unknown", "line")
+    return found
+
+
+def write_donor(act: Act, name: str, country: str, language: str = "", contact: str = "") -> int:
+    """A new donor's id. Raises what `check_donor` raises, and `Refusal` `donor_exists`."""
+    code = check_donor(name, country)
+    if supply.donor_named(act.connection, name) is not None:
+        raise Refusal("donor_exists", "donor")
+    reads = language or LANGUAGE_OF_COUNTRY.get(code, "es" if code in _SPANISH else "en")
+    donor_id = supply.add_donor(act.connection, name, code, reads, contact)
+    act.about("donor", donor_id)
+    act.after |= {"country": code, "language": reads}
+    return donor_id
+
+
+def write_draft(act: Act, donor_id: int, received_on: date, reference: str, digest: str = "") -> int:
+    """A new draft's id; `digest` is that of the file it comes from."""
+    donation_id = supply.add_donation(act.connection, donor_id, received_on, reference, digest, act.entered_at, act.by.user_id)
+    act.about("donation", donation_id)
+    act.after |= {"donor": donor_id, "received_on": received_on}
+    return donation_id
+
+
+def write_lines(act: Act, donation_id: int, lines: Sequence[NewLine], start: int | None = None) -> None:
+    """Puts lines under a draft, from position `start` on, or behind the last. Raises what `check_line` raises."""
+    first = supply.last_position(act.connection, donation_id) + 1 if start is None else start
+    supply.add_lines(act.connection, line_values(act, donation_id, first, lines))
+
+
+def line_values(act: Act, donation_id: int, start: int, lines: Sequence[NewLine]) -> list[dict[str, object]]:
+    """The columns of these lines, numbered from `start`; their products are found or made."""
+    for line in lines:
+        check_line(line)
+    products = supply.products_for(act.connection, (line.product for line in lines), act.by.user_id)
+    return [
+        {
+            "donation_id": donation_id,
+            "position": position,
+            "product_id": products[line.product.key],
+            "code": line.code,
+            "lot": line.lot.strip(),
+            "expiry": line.expiry,
+            "expiry_raw": line.expiry_raw,
+            "quantity": line.quantity,
+            "quantity_on_paper": line.quantity_on_paper,
+            "status": line.status,
+            "reason": line.reason,
+            "sheet": line.sheet,
+            "row": line.row,
+        }
+        for position, line in enumerate(lines, start)
+    ]
+
+
+def receive_lines(act: Act, donation_id: int) -> Received:
+    """Makes every line of a draft a batch, and books it. Raises `Refusal` `donation_empty`."""
+    donated = donation_row(act.connection, donation_id)
+    lines = supply.lines(act.connection, donation_id)
+    if not lines:
+        raise Refusal("donation_empty", "donation", donation=donation_id)
+    supply.set_donation_status(act.connection, donation_id, "received")
+    batches: list[dict[str, object]] = []
+    for line in lines:
+        reason = quarantine_reason(line)
+        batches.append(
+            {
+                "product_id": line.product_id,
+                "donation_id": donation_id,
+                "code": line.code,
+                "lot": line.lot,
+                "expiry": line.expiry,
+                "expiry_raw": line.expiry_raw,
+                "status": "quarantine" if reason else "available",
+                "reason": reason,
+            }
+        )
+    ids = supply.add_batches(act.connection, batches)
+    common = {
+        "kind": "receipt",
+        "occurred_on": donated.received_on,
+        "entered_at": act.entered_at,
+        "entered_by": act.by.user_id,
+        "act": act.by.token,
+    }
+    supply.add_movements(
+        act.connection, [{"batch_id": batch, "units": line.quantity, **common} for batch, line in zip(ids, lines, strict=True)]
+    )
+    units = sum(line.quantity for line in lines)
+    act.after |= {"batches": len(ids), "units": units}
+    return Received(donation_id, len(ids), units, sum(row["status"] == "quarantine" for row in batches))
