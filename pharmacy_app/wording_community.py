@@ -1,0 +1,125 @@
+"""Sentences of the census and of prescriptions: why a row or an item is not simply taken, and what is refused. No Qt."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pharmacy_app.domain.priority import Reason
+from pharmacy_app.system.language import Language, mark
+
+# Why a row of an import is doubtful, known or refused, and why an item waits.
+REASONS = {
+    "person_known": mark("Is in the census already; nothing was changed."),
+    "patient_code_of_other": mark("The code {code} belongs to somebody else: correct the code or leave it empty."),
+    "patient_code_repeated": mark("The same code stands twice in this file: correct one of the two."),
+    "patient_code_taken": mark("The code belongs to {patient}: choose another or leave it empty."),
+    "patient_code_unknown": mark("Nobody in the census has the code {code}: enter the person first."),
+    "patient_code_missing": mark("No code says whose prescription this is."),
+    "patient_inactive": mark("{patient} has died or moved away: nothing can be prescribed."),
+    "possible_duplicate": mark("Perhaps the same person as {code} (same name and birth date): please look."),
+    "person_repeated": mark("The same name and birth date stands twice in this file: please look."),
+    "person_exists": mark("This person lives there already, as {patient}."),
+    "person_dead": mark("Has died: not taken into the census."),
+    "national_id_shared": mark("The ID number is also that of {code}: please look."),
+    "national_id_taken": mark("This ID number belongs to {patient}: look whether it is the same person."),
+    "name_missing": mark("The name is missing."),
+    "council_missing": mark("The communal council is missing."),
+    "house_missing": mark("Say which house: a number, a name, how people call it."),
+    "condition_unknown": mark("These words are not on the list of illnesses: {text}."),
+    "criterion_unknown": mark("A criterion is not on the list; the words are in the form."),
+    "sex_unclear": mark("The sex is not clear: write F or M, or leave it empty."),
+    "birth_date_unreadable": mark("The birth date cannot be read: write it as 24/11/1950."),
+    "birth_date_future": mark("The birth date lies in the future: {day}."),
+    "birth_date_implausible": mark("Nobody is that old: born {day}. Look at the year."),
+    "text_too_long": mark("A text is too long."),
+    "not_current": mark("Has ended: not taken."),
+    "repeated": mark("The same treatment again; the latest was taken."),
+    "item_known": mark("Is there already; nothing was changed."),
+    "medicine_unknown": mark("Nobody has said yet what medicine this is: {text}."),
+    "medicine_missing": mark("The medicine is missing."),
+    "directions_unclear": mark("The directions are kept as written; say how many units a day: {text}."),
+    "dose_not_given": mark("No dose is written: say how many units a day."),
+    "dose_not_countable": mark("The units cannot be counted from these directions: say how many a day."),
+    "dose_disagrees": mark("Typed are {typed} a day, the directions say {said}: which is right?"),
+    "dose_assumed": mark("No dose was written: {units} a day was taken, as decided for this file."),
+    "length_unknown": mark("Until when is not said: give the days, or mark it as chronic."),
+    "allergy": mark("Allergy: {allergy}. A doctor must answer."),
+    "duplicate": mark("Already takes {medicine}. A doctor must answer."),
+    "warning": mark("The medicine has a warning for this person. A doctor must answer."),
+}
+REFUSED = {
+    "council_exists": mark("A communal council of this name is there already."),
+    "council_unknown": mark("This communal council is not there any more: choose it again."),
+    "sector_exists": mark("A sector of this name is there already."),
+    "sector_unknown": mark("This sector is not there any more: choose it again."),
+    "household_unknown": mark("Say in which house the person lives."),
+    "household_code_taken": mark("Another house has the code {household}: choose another or leave it empty."),
+    "patient_unknown": mark("This person is not in the census any more: look for them again."),
+    "tier_unknown": mark("The priority is A, B or C, or empty."),
+    "dates_ambiguous": mark("The dates can be read in two ways, day first or month first: say which."),
+    "doctor_missing": mark("Say which doctor: a name is enough."),
+    "prescription_empty": mark("There is nothing on the prescription yet: add a medicine."),
+    "written_in_future": mark("{day} has not come yet: write the day of the prescription."),
+    "medicine_not_found": mark("This medicine is not in the catalogue any more: look for it again."),
+    "medicine_without_name": mark("Write the active ingredient, three letters at least."),
+    "medicine_word_unknown": mark("“{word}” is not a form, unit or number that the catalogue knows."),
+    "medicine_exists": mark("This medicine is in the catalogue already."),
+    "strength_unclear": mark("“{text}” is no strength: write it as 50 mg, 250 mg/5 ml or 1 %."),
+    "units_per_day_unclear": mark("“{text}” is no number of units a day: write 2, or 1/2, or 0.5."),
+    "days_out_of_range": mark("{days} days is not possible: between 1 and {most}."),
+    "nothing_chosen": mark("Choose at least one line."),
+    "item_unknown": mark("This line is not there any more: read the list again."),
+    "item_closed": mark("This treatment has ended: write a new prescription."),
+    "item_waiting": mark("One of the lines waits for an answer: answer it first."),
+    "reason_unknown": mark("Choose why it ends."),
+    "question_unknown": mark("There is no such question on this line."),
+    "not_a_census": mark("This is no census: these columns are missing: {missing}. The empty form shows how it looks."),
+    "not_prescriptions": mark("These are no prescriptions: these columns are missing: {missing}. The empty form shows how it looks."),
+}
+SENTENCES = {**REASONS, **REFUSED}
+"""By code, for `wording`: a refusal or a reason, its places filled from the data of the same name."""
+
+CLOSED = {
+    "ended": mark("the treatment is over"),
+    "doctor": mark("a doctor ended it"),
+    "replaced": mark("replaced by another"),
+    "died": mark("the person died"),
+    "moved": mark("the person moved away"),
+    "mistake": mark("it was a mistake"),
+}
+
+
+def reason(language: Language, found: Reason) -> str:
+    """The sentence of a reason; the code itself where nobody has written one."""
+    if found.code not in SENTENCES:
+        return found.code
+    places = {name: language.date(value) if isinstance(value, date) else value for name, value in found.data.items()}
+    try:
+        return language.tr(SENTENCES[found.code], **places)
+    except KeyError:  # a reason that was kept as its code alone
+        return short_reason(language, found.code)
+
+
+# In a list there is room for a word or two.
+_SHORT = {
+    "medicine_unknown": mark("which medicine?"),
+    "directions_unclear": mark("directions unclear"),
+    "dose_not_given": mark("no dose written"),
+    "dose_not_countable": mark("dose not countable"),
+    "dose_disagrees": mark("two different doses"),
+    "length_unknown": mark("until when?"),
+    "allergy": mark("allergy"),
+    "duplicate": mark("same treatment twice"),
+    "warning": mark("warning"),
+    **CLOSED,
+}
+
+
+def short_reason(language: Language, code: str) -> str:
+    """A word or two for a list."""
+    return language.tr(_SHORT[code]) if code in _SHORT else code
+
+
+def short_reasons(language: Language, codes: str) -> str:
+    """The same for a column of codes separated by `;`."""
+    return ", ".join(short_reason(language, code) for code in codes.split(";") if code)
