@@ -154,6 +154,37 @@ BATCH_STATUSES = {
     "no_date": mark("no expiry date"),
     "expired": mark("expired"),
 }
+# Why a line of a donation is doubtful or refused: the words that follow "in quarantine:".
+LINE_REASONS = {
+    "medicine_unknown": mark("nobody has said yet what it is"),
+    "expiry_missing": mark("no expiry date"),
+    "expiry_never": mark("it says that it never expires"),
+    "expiry_unreadable": mark("the expiry date cannot be read"),
+    "expiry_implausible": mark("the expiry date is before the year 2000"),
+    "expiry_far": mark("the expiry date is more than 15 years ahead"),
+    "expiry_past": mark("it had expired when it came"),
+    "date_order": mark("the date can be read in two ways"),
+    "date_other_order": mark("the date is written in another order than the rest"),
+    "date_cell_among_text": mark("the spreadsheet turned this date into a day by itself"),
+    "date_from_number": mark("the date is a bare number"),
+    "date_in_text": mark("the date stands among other words"),
+    "lot_missing": mark("no lot number"),
+    "lot_damaged": mark("a spreadsheet program has changed the lot number"),
+    "pack_size_unclear": mark("the size of the box is not clear"),
+    "description_from_above": mark("the name was taken from the row above"),
+    "description_missing": mark("it does not say what it is"),
+    "text_too_long": mark("a text is far too long"),
+    "quantity_missing": mark("no quantity"),
+    "quantity_not_a_number": mark("the quantity is not a number"),
+    "quantity_negative": mark("the quantity is below zero"),
+    "quantity_zero": mark("the quantity is zero"),
+    "quantity_fractional": mark("the quantity is not a whole number"),
+    "quantity_too_large": mark("the quantity is far too large"),
+    "box_opened": mark("the box was opened"),
+    "label_unreadable": mark("the label cannot be read"),
+    "box_damaged": mark("the box is damaged"),
+    "other_doubt": mark("somebody must look at it"),
+}
 TIERS = {"A": mark("A: first"), "B": mark("B: next"), "C": mark("C: afterwards")}
 
 _SHOWN = {"ml": "mL", "ug": "µg", "mcg": "µg"}
@@ -218,3 +249,9 @@ def counted_words(language: Language, parts: Sequence[Counted], unit: str) -> st
 def condition(language: Language, code: str) -> str:
     """The condition's name as neighbours say it; the code itself where the list does not have it."""
     return language.tr(CONDITIONS[code]) if code in CONDITIONS else code
+
+
+def reasons(language: Language, text: str) -> str:
+    """Why something was set aside: codes of `LINE_REASONS` separated by `;`, or what a person wrote, as it stands."""
+    parts = (part.strip() for part in text.split(";"))
+    return "; ".join(language.tr(LINE_REASONS[part]) if part in LINE_REASONS else part for part in parts if part)

@@ -23,6 +23,7 @@ class Choice:
     medicine: Medicine
     brands: tuple[str, ...]
     units: int
+    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,12 @@ def search_medicines(desk: Desk, text: str, limit: int = 12) -> tuple[Choice, ..
             found = [one for candidate in alike if (one := shelf.medicine(connection, candidate.medicine.id))]
         else:
             found.sort(key=lambda one: _distance(one, words[0]))
+        told = dict(shelf.learned(connection)).get(fold(text))
+        if told is not None and (learned := shelf.medicine(connection, told)) is not None:
+            found = [learned, *(one for one in found if one.medicine.id != told)]
         best = found[:limit]
         units = shelf.usable_units(connection, [one.medicine.id for one in best], desk.clock.today())
-    return tuple(Choice(one.medicine, tuple(b.removeprefix("?") for b in one.brands), units.get(one.medicine.id, 0)) for one in best)
+    return tuple(Choice(one.medicine, tuple(b.removeprefix("?") for b in one.brands), units.get(one.medicine.id, 0), one.synonyms) for one in best)
 
 
 def _distance(one: Shelved, word: str) -> tuple[int, bool, str, int]:

@@ -13,12 +13,10 @@ from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.priority import Reason
 from pharmacy_app.intake.names import Identifier
 from pharmacy_app.intake.stock_lists import StockList, StockRow
-from pharmacy_app.intake.templates import write_template
 from pharmacy_app.services import catalogue
 from pharmacy_app.services.desk import Connection
 from pharmacy_app.services.donation_writing import NewLine
 from pharmacy_app.services.importing import DOUBTFUL, NEW, REFUSED, ImportReport, ImportRow, report
-from pharmacy_app.system.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +128,3 @@ def lines_of(rows: Sequence[StockRow], identifier: Identifier) -> list[NewLine]:
             )
         )
     return made
-
-
-def write_form(path: Path, language: Language) -> None:
-    """The empty sheet that a donor can fill in, .xlsx or .csv. Raises what `intake.templates.write_template` raises."""
-    write_template("donation", path, language.code, language.tr)

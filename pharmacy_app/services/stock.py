@@ -55,14 +55,14 @@ def list_stock(
             donor_id = known.id
         until = None if expiring_days is None else today + timedelta(days=expiring_days)
         rows = shelf.batches(connection, donor_id=donor_id, expiring_until=until, stocked_only=stocked_only)
-        return _standing(connection, rows, today)
+        return standing_of(connection, rows, today)
 
 
 def card(desk: Desk, batch_id: int) -> Card:
     """The stock card of a batch. Raises `Refusal` `batch_unknown`."""
     with desk.read() as connection:
         row = _batch(connection, batch_id)
-        (line,) = _standing(connection, (row,), desk.clock.today())
+        (line,) = standing_of(connection, (row,), desk.clock.today())
         return Card(line, shelf.movements(connection, batch_id), shelf.doors(connection, [batch_id]))
 
 
@@ -150,6 +150,23 @@ def move(desk: Desk, by: By, batch_id: int, kind: str, units: int, reason: str) 
         act.before, act.after = {"on_hand": row.on_hand}, {"on_hand": row.on_hand + signed, "reason": reason.strip()}
 
 
+def count(desk: Desk, by: By, batch_id: int, counted: int, seen: int, reason: str) -> int:
+    """Books the difference between what somebody counted and what the ledger says; returns it (0: it agrees, nothing is booked).
+
+    `seen` is what the screen said when the count began. Raises `Refusal`: `batch_unknown`, `reason_missing`, `quantity_negative`,
+    `count_outdated` (units moved meanwhile), and from the database itself `reserved_within_stock`.
+    """
+    if counted < 0:
+        raise Refusal("quantity_negative", "quantity", text=str(counted))
+    with desk.read() as connection:
+        now = _batch(connection, batch_id).on_hand
+    if now != seen:
+        raise Refusal("count_outdated", "quantity", now=now)
+    if counted != now:
+        move(desk, by, batch_id, "count", counted - now, reason)
+    return counted - now
+
+
 def put_on_shelf(desk: Desk, by: By, batch_id: int, shelf_place: str) -> None:
     """Notes where a batch stands. Raises `Refusal` `batch_unknown`."""
     with desk.act(by, "batch.shelf") as act:
@@ -172,7 +189,7 @@ def trace(desk: Desk, *, lot: str | None = None, donation_id: int | None = None)
         doors = shelf.doors(connection, [row.id for row in rows])
         return tuple(
             Card(line, shelf.movements(connection, line.batch.id), tuple(door for door in doors if door.batch_id == line.batch.id))
-            for line in _standing(connection, rows, today)
+            for line in standing_of(connection, rows, today)
         )
 
 
@@ -182,7 +199,8 @@ def daily_use(desk: Desk, days: int = 90) -> dict[int, float]:
         return shelf.daily_use(connection, desk.clock.today() - timedelta(days=days), days)
 
 
-def _standing(connection: Connection, rows: tuple[BatchRow, ...], today: date) -> tuple[StockLine, ...]:
+def standing_of(connection: Connection, rows: tuple[BatchRow, ...], today: date) -> tuple[StockLine, ...]:
+    """The batches, each with how it stands on that day, by the committee's thresholds."""
     kept = {**DEFAULTS, **keeping.settings(connection)}
     urgent, soon = int(kept["urgent_days"]), int(kept["soon_days"])
     return tuple(

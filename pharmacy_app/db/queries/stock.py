@@ -102,6 +102,12 @@ def batches(
     return tuple(BatchRow(*row) for row in rows)
 
 
+def batches_with_gtin(connection: Connection, gtins: Sequence[str]) -> tuple[int, ...]:
+    """The batches, first to expire first, whose product carries one of these codes."""
+    statement = select(Batch.id).join(Product, Product.id == Batch.product_id).where(Product.gtin.in_(gtins))
+    return tuple(connection.execute(statement.order_by(Batch.on_hand == 0, Batch.expiry.is_(None), Batch.expiry, Batch.id)).scalars())
+
+
 def lock_batches(connection: Connection, ids: Sequence[int]) -> None:
     """Takes the rows' locks in id order, so that two people can't wait for each other; SQLite's write lock covers it already."""
     if connection.dialect.name == "postgresql":

@@ -1,0 +1,131 @@
+"""The shelf by medicine, as the stock room shows it: lots under their medicine, what can be handed out, for how many days it lasts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pharmacy_app.db.queries import catalogue as shelved
+from pharmacy_app.db.queries import sharing
+from pharmacy_app.db.queries import stock as shelf
+from pharmacy_app.domain.medicines import Medicine
+from pharmacy_app.domain.text import fold
+from pharmacy_app.intake.pack_codes import read_pack_code, same_gtin
+from pharmacy_app.services.desk import Connection, Desk
+from pharmacy_app.services.stock import StockLine, standing_of
+
+USE_DAYS = 90  # over which what went to the doors is reckoned as use
+SET_ASIDE = frozenset(("quarantine", "held", "recalled", "no_date"))
+
+
+@dataclass(frozen=True, slots=True)
+class OnShelf:
+    """A medicine, or a box that nobody has recognised (`medicine` None), with its lots, the first to expire first.
+
+    `per_day`: units used in a day, the greater of what went to doors lately and what is prescribed. `words`: all its names, folded, for search.
+    """
+
+    medicine: Medicine | None
+    description: str
+    lines: tuple[StockLine, ...]
+    per_day: float
+    words: str
+
+    @property
+    def key(self) -> str:
+        """Tells it from the others, also after it was read again."""
+        return f"medicine {self.medicine.id}" if self.medicine else f"product {self.lines[0].batch.product_id}"
+
+    @property
+    def stocked(self) -> tuple[StockLine, ...]:
+        """Its lots of which anything is left."""
+        return tuple(line for line in self.lines if line.batch.on_hand)
+
+    @property
+    def units(self) -> int:
+        """Units that may be handed out, those promised to somebody included; nothing expired or set aside."""
+        return sum(line.batch.on_hand for line in self.lines if line.standing.usable)
+
+    @property
+    def reserved(self) -> int:
+        return sum(line.batch.reserved for line in self.lines)
+
+    @property
+    def aside(self) -> int:
+        """Units that wait for a decision: quarantine, hold, recall, no date."""
+        return sum(line.batch.on_hand for line in self.lines if line.standing.code in SET_ASIDE)
+
+    @property
+    def expired(self) -> int:
+        return sum(line.batch.on_hand for line in self.lines if line.standing.code == "expired")
+
+    @property
+    def days(self) -> int | None:
+        """For how many days it lasts; None where nobody takes it, or nobody knows what it is."""
+        return int(self.units / self.per_day) if self.per_day and self.medicine else None
+
+    @property
+    def out(self) -> bool:
+        """Known, and nothing of it can be handed out: what is expired only does not count."""
+        return self.medicine is not None and not self.units and not self.aside
+
+
+def overview(desk: Desk, donor_id: int | None = None) -> tuple[OnShelf, ...]:
+    """Every medicine that is or was on the shelf, or is prescribed and is not there; boxes nobody recognised last.
+
+    With `donor_id`, only what that donor sent.
+    """
+    today = desk.clock.today()
+    with desk.read() as connection:
+        lines = standing_of(connection, shelf.batches(connection, donor_id=donor_id), today)
+        known = {one.medicine.id: one for one in shelved.medicines(connection)}
+        per_day = daily_rates(connection, today)
+    by_medicine: dict[int, list[StockLine]] = defaultdict(list)
+    by_product: dict[int, list[StockLine]] = defaultdict(list)
+    for line in lines:
+        if line.batch.medicine_id is None:
+            by_product[line.batch.product_id].append(line)
+        else:
+            by_medicine[line.batch.medicine_id].append(line)
+    asked = set() if donor_id is not None else {medicine_id for medicine_id in per_day if medicine_id in known}
+    found = []
+    for medicine_id in sorted(by_medicine.keys() | asked):
+        one, lots = known[medicine_id], tuple(by_medicine.get(medicine_id, ()))
+        names = (one.medicine.inn, *one.medicine.names, *one.synonyms, *one.brands)
+        found.append(OnShelf(one.medicine, "", lots, per_day.get(medicine_id, 0.0), _words(names, one.medicine.strength, lots)))
+    for lots_of_one in by_product.values():
+        description = lots_of_one[0].batch.description
+        found.append(OnShelf(None, description, tuple(lots_of_one), 0.0, _words((description,), "", tuple(lots_of_one))))
+    return tuple(found)
+
+
+def lot_scanned(desk: Desk, text: str) -> tuple[int, ...]:
+    """The batches that a scanned pack may be of, the one whose lot and code it names first; none where it means nothing here."""
+    code = read_pack_code(text)
+    lot = code.lot if code is not None and not code.cut else ""
+    gtins = set(same_gtin(code.gtin)) if code is not None and code.gtin else set()
+    with desk.read() as connection:
+        if code is None:
+            return tuple(row.id for row in shelf.batches(connection, lot=text.strip()))
+        of_lot = shelf.batches(connection, lot=lot) if lot else ()
+        of_code = shelf.batches_with_gtin(connection, sorted(gtins)) if gtins else ()
+    both = [batch for batch in of_code if batch in {row.id for row in of_lot}]
+    return tuple(dict.fromkeys([*both, *(row.id for row in of_lot), *of_code]))
+
+
+def daily_rates(connection: Connection, today: date) -> dict[int, float]:
+    """Units a day by medicine: the greater of what went to doors lately and what is prescribed now."""
+    rates: dict[int, float] = defaultdict(float)
+    for need in sharing.needs(connection, None):
+        ended = need.days is not None and not need.chronic and need.starts_on + timedelta(days=need.days) <= today
+        if not need.as_needed and not ended:
+            rates[need.medicine_id] += need.units / need.per_days
+    for medicine_id, used in shelf.daily_use(connection, today - timedelta(days=USE_DAYS), USE_DAYS).items():
+        rates[medicine_id] = max(rates[medicine_id], used)
+    return dict(rates)
+
+
+def _words(names: tuple[str, ...], strength: str, lots: tuple[StockLine, ...]) -> str:
+    told = [word for line in lots for word in (line.batch.description, line.batch.brand, line.batch.lot, line.batch.code)]
+    return fold(" ".join(dict.fromkeys(word for word in (*names, strength, *told) if word)))
