@@ -39,9 +39,14 @@ def create(folder: DataDir) -> Store:
         _upgrade_sqlite(folder.database, key)
         return Store(open_sqlite(folder.database, key))
     except BaseException:
-        for path in (folder.database, folder.key):  # half a pharmacy would block the next try
-            path.unlink(missing_ok=True)
+        remove(folder)
         raise
+
+
+def remove(folder: DataDir) -> None:
+    """Takes back a pharmacy whose making failed: half of one would block the next try."""
+    for path in (folder.database, *(folder.database.with_name(folder.database.name + tail) for tail in ("-wal", "-shm")), folder.key):
+        path.unlink(missing_ok=True)
 
 
 def open_folder(folder: DataDir, clock: Clock) -> Store:

@@ -258,12 +258,13 @@ def _new_codes(taken: set[str], wanted: int) -> list[str]:
 
 def _leave(act: Act, found: RoundRow) -> None:
     rows = walking.bags(act.connection, found.id)
-    _refuse_unusable(rows, found.walked_on)
+    refuse_unusable(rows, found.walked_on)
     walking.change_allocations(act.connection, [(row.allocation_id, {"status": "out"}) for row in rows])
     walking.change_round(act.connection, found.id, {"status": "out", "printed_at": act.entered_at})
 
 
-def _refuse_unusable(rows: Iterable[BagRow], day: date) -> None:
+def refuse_unusable(rows: Iterable[BagRow], day: date) -> None:
+    """Nothing expired or set aside goes out or on paper. Raises `Refusal` `lot_not_usable` (`lots`)."""
     bad = sorted({row.lot for row in rows if row.batch_status != "available" or row.expiry is None or row.expiry < day})
     if bad:
         raise Refusal("lot_not_usable", "round", lots=", ".join(bad))
@@ -295,7 +296,7 @@ def _book(act: Act, found: RoundRow, rows: tuple[BagRow, ...], answers: Mapping[
             delivered.append(row)
         else:
             returned.append(row)
-    _refuse_unusable(delivered, found.walked_on)
+    refuse_unusable(delivered, found.walked_on)
     again = {NOBODY, PART}  # these wait for the next round; the others' units are free again
     changes: list[tuple[int, Mapping[str, object]]] = [
         (row.allocation_id, {"status": "delivered", "delivered_units": row.units}) for row in delivered

@@ -6,7 +6,8 @@ import json
 import secrets
 
 from pharmacy_app.db.queries import furnishing, keeping
-from pharmacy_app.db.queries.keeping import PolicyRow, UserRow
+from pharmacy_app.db.queries.keeping import PolicyRow as PolicyRow
+from pharmacy_app.db.queries.keeping import UserRow as UserRow
 from pharmacy_app.domain.conditions import CONDITIONS
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.plan import Policy

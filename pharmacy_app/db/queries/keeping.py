@@ -143,3 +143,9 @@ def guards_present(connection: Connection) -> frozenset[str]:
     if connection.dialect.name == "sqlite":
         return frozenset(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
     return frozenset(connection.execute(text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")).scalars())
+
+
+def movements_without_act(connection: Connection) -> int:
+    """Movements whose act the record does not hold. None, ever."""
+    statement = select(func.count()).select_from(StockMovement).outerjoin(Audit, Audit.token == StockMovement.act).where(Audit.id.is_(None))
+    return connection.execute(statement).scalar_one()

@@ -1,0 +1,66 @@
+"""Joins the rooms: opens the pharmacy's store and makes the desk. The only module that knows them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from pharmacy_app.db import opening
+from pharmacy_app.domain.errors import Refusal
+from pharmacy_app.services import sample, setup
+from pharmacy_app.services.desk import Desk
+from pharmacy_app.system.clock import Clock, FixedClock, SystemClock
+from pharmacy_app.system.paths import DataDir
+
+
+def open_desk(folder: Path, url: str | None = None, today: date | None = None) -> Desk:
+    """The desk of the pharmacy in this folder, or on this server.
+
+    Raises what `db.opening` raises, and `Refusal` `today_only_in_training` where a day is given for a real pharmacy.
+    """
+    clock: Clock = SystemClock()
+    store = opening.open_server(url) if url else opening.open_folder(DataDir(folder), clock)
+    desk = Desk(store, clock)
+    if today is None:
+        return desk
+    if not (setup.furnished(desk) and setup.settings(desk).get("training")):
+        store.close()
+        raise Refusal("today_only_in_training", "today")
+    return Desk(store, FixedClock(today))
+
+
+def create(
+    folder: Path,
+    url: str | None,
+    sample_size: str | None,
+    seed: int,
+    today: date | None,
+    user_name: str,
+    progress: Callable[[float, str], None] | None = None,
+    pharmacy: str = "",
+) -> Desk:
+    """A new pharmacy: the real thing, or (`sample_size`) a practice one, filled and marked as such. Half of one is never left behind.
+
+    `progress(share, sentence)` is told how far the sample is, and may raise to cancel it.
+
+    Raises what `db.opening` raises, `Refusal` `already_furnished`, and `today_only_in_training`.
+    """
+    if today is not None and sample_size is None:
+        raise Refusal("today_only_in_training", "today")
+    clock: Clock = FixedClock(today) if today else SystemClock()
+    data = DataDir(folder)
+    store = opening.open_server(url) if url else opening.create(data)
+    desk = Desk(store, clock)
+    try:
+        user_id = setup.furnish(desk, user_name, training=sample_size or "")
+        if pharmacy.strip():
+            setup.change_settings(desk, desk.by(user_id), {"pharmacy_name": pharmacy.strip()})
+        if sample_size is not None and sample_size != "none":
+            sample.make(desk, desk.by(user_id), sample_size, seed, clock.today(), progress)
+    except BaseException:
+        store.close()
+        if not url:
+            opening.remove(data)
+        raise
+    return desk

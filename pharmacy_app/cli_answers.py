@@ -1,0 +1,213 @@
+"""What a command answers: lines for a person, and one JSON object for a script."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pharmacy_app import wording_trade as trade
+from pharmacy_app.services.donations import Imported
+from pharmacy_app.services.importing import ImportReport
+from pharmacy_app.services.matching import Line, Proposal
+from pharmacy_app.services.rounds import Closed, RoundView
+from pharmacy_app.services.safekeeping import Health
+from pharmacy_app.services.stock import Card, StockLine
+from pharmacy_app.system.language import Language
+from pharmacy_app.wording import import_reason
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`lines` for the screen, `data` for `--json`, and the exit code."""
+
+    lines: tuple[str, ...]
+    data: dict[str, object] = field(default_factory=dict)
+    exit: int = 0
+
+
+def begun(settings: dict[str, str], sample: str | None, spoken: Language) -> Answer:
+    """After `init`."""
+    words = spoken.tr("The pharmacy is ready.") if sample is None else spoken.tr("The practice pharmacy is ready: nothing in it is real.")
+    return Answer((words,), {"training": settings.get("training", ""), "pharmacy": settings["pharmacy_name"]})
+
+
+def imported(report: ImportReport, spoken: Language) -> Answer:
+    """Counts, then each row that is not simply new."""
+    said = [
+        spoken.ntr("{n} row read", "{n} rows read", report.read)
+        + ": "
+        + spoken.tr(
+            "{new} new, {doubtful} to look at, {refused} refused, {known} known before.",
+            new=report.new,
+            doubtful=report.doubtful,
+            refused=report.refused,
+            known=report.known,
+        )
+    ]
+    for row in report.rows:
+        if row.reasons:
+            place = f"{row.sheet} {row.row}".strip()
+            said.append(f"  {place}: " + " ".join(import_reason(spoken, reason) for reason in row.reasons))
+    if report.dry_run:
+        said.append(spoken.tr("Nothing was written: this was only a look."))
+    return Answer(tuple(said), report.as_json())
+
+
+def imported_donation(made: Imported, spoken: Language) -> Answer:
+    """The same, and the donor where it is new."""
+    answer = imported(made.report, spoken)
+    extra = [spoken.tr("{sheet} repeats {other} and was read once.", sheet=a, other=b) for a, b in made.copies]
+    if made.donor_is_new:
+        extra.append(spoken.tr("New donor: {name}.", name=made.donor))
+    data = {**answer.data, "donation": made.donation_id, "donor": made.donor, "donor_new": made.donor_is_new}
+    return Answer((*answer.lines, *extra), data)
+
+
+def stock(lines: tuple[StockLine, ...], spoken: Language) -> Answer:
+    """Every batch, first to expire first."""
+    rows = [
+        {
+            "id": line.batch.id,
+            "code": line.batch.code,
+            "description": line.batch.description,
+            "inn": line.batch.inn,
+            "strength": line.batch.strength,
+            "form": line.batch.form,
+            "lot": line.batch.lot,
+            "expiry": line.batch.expiry,
+            "on_hand": line.batch.on_hand,
+            "reserved": line.batch.reserved,
+            "status": line.standing.code if line.standing.code not in ("fine", "soon", "urgent") else "available",
+            "reason": line.batch.reason,
+            "donor": line.batch.donor,
+        }
+        for line in lines
+    ]
+    said = [
+        f"{line.batch.description}  {line.batch.lot}  {spoken.date(line.batch.expiry) if line.batch.expiry else '—'}  "
+        f"{spoken.number(line.batch.on_hand)} ({spoken.number(line.batch.reserved)})  {trade.standing(spoken, line.standing)}"
+        for line in lines
+    ]
+    said.append(spoken.ntr("{n} batch", "{n} batches", len(lines)))
+    return Answer(tuple(said), {"batches": rows})
+
+
+def match(made: Proposal, spoken: Language) -> Answer:
+    """Who gets what; people by their census number."""
+    items = [_item(line, made) for line in made.lines]
+    granted = sum(line.item.units_granted for line in made.lines)
+    asked = sum(line.item.units_asked for line in made.lines)
+    status = spoken.tr("confirmed") if made.run.status == "confirmed" else spoken.tr("proposed")
+    said = spoken.ntr("Match {run}, {status}: {n} item", "Match {run}, {status}: {n} items", len(items), run=made.run.id, status=status)
+    units = spoken.tr("{granted} of {asked} units.", granted=spoken.number(granted), asked=spoken.number(asked))
+    return Answer((f"{said}, {units}",), {"run": made.run.id, "status": made.run.status, "policy": made.policy.plain(), "items": items})
+
+
+def _item(line: Line, made: Proposal) -> dict[str, object]:
+    medicine = next(balance.medicine for balance in made.medicines if balance.medicine.id == line.item.medicine_id)
+    return {
+        "item": line.item.item_id,
+        "patient_code": line.item.patient_code,
+        "inn": medicine.inn,
+        "strength": medicine.strength,
+        "tier": line.item.tier,
+        "rank": line.item.rank,
+        "units_asked": line.item.units_asked,
+        "units_granted": line.item.units_granted,
+        "first_day": line.item.first_day,
+        "last_day": line.item.last_day,
+        "allocations": [
+            {"lot": share.lot, "expiry": share.expiry, "units": share.units, "first_day": share.first_day, "last_day": share.last_day}
+            for share in line.shares
+        ],
+        "reasons": [reason.code for reason in line.reasons],
+    }
+
+
+def planned(view: RoundView, spoken: Language) -> Answer:
+    """The new round."""
+    stops = len({stop.position for stop in view.stops})
+    said = spoken.ntr("Round {id}: {n} stop.", "Round {id}: {n} stops.", stops, id=view.round.id)
+    return Answer((said,), {"round": view.round.id, "stops": stops, "slips": [stop.code for stop in view.stops]})
+
+
+def closed(made: Closed, spoken: Language) -> Answer:
+    """How the bags came out."""
+    said = spoken.tr(
+        "Round closed: {out} units out = {delivered} delivered + {returned} back + {lost} lost.",
+        out=spoken.number(made.out),
+        delivered=spoken.number(made.delivered),
+        returned=spoken.number(made.returned),
+        lost=spoken.number(made.lost),
+    )
+    data: dict[str, object] = {
+        "out": made.out,
+        "delivered": made.delivered,
+        "returned": made.returned,
+        "lost": made.lost,
+        "slips": made.slips,
+    }
+    return Answer((said,), data)
+
+
+def written(path: Path, spoken: Language) -> Answer:
+    """A file that was written."""
+    return Answer((spoken.tr("Written: {path}", path=path),), {"out": str(path)})
+
+
+def trace(cards: tuple[Card, ...], spoken: Language) -> Answer:
+    """From the donor to the doors; people and houses by their census numbers."""
+    said: list[str] = []
+    for card in cards:
+        row = card.line.batch
+        said.append(
+            spoken.tr(
+                "Batch {id}, lot {lot}: donation {donation} from {donor}, received {day}; {on_hand} on hand, {reserved} reserved.",
+                id=row.id,
+                lot=row.lot,
+                donation=row.donation_id,
+                donor=row.donor,
+                day=spoken.date(row.received_on),
+                on_hand=spoken.number(row.on_hand),
+                reserved=spoken.number(row.reserved),
+            )
+        )
+        said += [
+            f"  {spoken.date(m.occurred_on)}  {m.units:+}  {spoken.tr(trade.MOVEMENTS[m.kind])}  {m.reason}".rstrip()
+            for m in card.movements
+        ]
+        said += [f"  {spoken.date(d.occurred_on)}  {d.units}  → {d.household_code} {d.patient_code} ({d.slip_code})" for d in card.doors]
+    return Answer(tuple(said), {"batches": [_traced(card) for card in cards]})
+
+
+def _traced(card: Card) -> dict[str, object]:
+    row = card.line.batch
+    return {
+        "id": row.id,
+        "lot": row.lot,
+        "expiry": row.expiry,
+        "description": row.description,
+        "donation": row.donation_id,
+        "donor": row.donor,
+        "received": row.received_on,
+        "on_hand": row.on_hand,
+        "reserved": row.reserved,
+        "movements": [{"units": m.units, "kind": m.kind, "on": m.occurred_on, "reason": m.reason} for m in card.movements],
+        "doors": [
+            {"patient_code": d.patient_code, "household_code": d.household_code, "units": d.units, "on": d.occurred_on, "round": d.round_id}
+            for d in card.doors
+        ],
+    }
+
+
+def health(found: Health, spoken: Language) -> Answer:
+    """`check`: sound, or every fault; a faulty pharmacy is bad news, not a bug."""
+    if found.sound:
+        said = spoken.ntr(
+            "All is well: {n} act in the record, every sum agrees.", "All is well: {n} acts in the record, every sum agrees.", found.acts
+        )
+        return Answer((said,), {"sound": True, "version": found.version, "acts": found.acts, "faults": []})
+    counted = Counter(found.faults)
+    data: dict[str, object] = {"sound": False, "version": found.version, "acts": found.acts, "faults": list(found.faults)}
+    return Answer((spoken.tr("Something does not agree. Make no changes and call your technician:"), *counted), data, exit=2)

@@ -1,0 +1,43 @@
+"""Looking after the pharmacy's data: does everything add up?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pharmacy_app.db.queries import keeping
+from pharmacy_app.db.version import newest, version_of
+from pharmacy_app.services.desk import Desk
+
+# One of each kind of guard: a database that lost them would hold no longer what it promises.
+GUARDS = ("guard_stock_movements_no_update", "guard_batches_on_hand", "guard_batches_reserved", "guard_allocations_reserve", "guard_audit_no_delete")
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What was looked at and what was found; `faults` are codes with what they concern, empty on a healthy pharmacy."""
+
+    version: str
+    batches_wrong: int
+    acts: int
+    faults: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        return not self.faults
+
+
+def check(desk: Desk) -> Health:
+    """Schema and guards, every page and reference of the file, the ledger's sums, the record."""
+    with desk.read() as connection:
+        version = version_of(connection) or ""
+        faults = list(keeping.physical_faults(connection))
+        if version != newest():
+            faults.append(f"version {version}")
+        present = keeping.guards_present(connection)
+        faults += [f"guard missing: {name}" for name in GUARDS if name not in present]
+        wrong = keeping.discrepancies(connection)
+        faults += [f"batch {row.batch_id}: {row.on_hand} on hand, {row.summed} in the ledger; {row.reserved} reserved, {row.promised} promised" for row in wrong]
+        unsigned = keeping.movements_without_act(connection)
+        if unsigned:
+            faults.append(f"movements without an act: {unsigned}")
+        return Health(version, len(wrong), keeping.audit_count(connection), tuple(faults))
