@@ -33,7 +33,7 @@ def add_user(connection: Connection, name: str) -> int:
 
 def settings(connection: Connection) -> dict[str, str]:
     """All settings by name."""
-    return dict(connection.execute(select(Setting.name, Setting.value)).tuples().all())
+    return dict(connection.execute(select(Setting.name, Setting.value)).all())
 
 
 def put_setting(connection: Connection, name: str, value: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from pharmacy_app.db.tables import (
     Allocation,
@@ -68,9 +69,9 @@ class PromisedRow:
     expiry: date | None
 
 
-def promised(connection: Connection, council_id: int | None, until: date) -> tuple[PromisedRow, ...]:
-    """Reserved units without a round whose course begins by `until`, in walking order."""
-    conditions: list[ColumnElement[bool]] = [Allocation.status == "reserved", Allocation.slip_id.is_(None), Allocation.first_day <= until]
+def promised(connection: Connection, council_id: int | None) -> tuple[PromisedRow, ...]:
+    """Reserved units without a round, in walking order; also those whose course begins later: what is confirmed is carried."""
+    conditions: list[ColumnElement[bool]] = [Allocation.status == "reserved", Allocation.slip_id.is_(None)]
     if council_id is not None:
         conditions.append(Council.id == council_id)
     rows = connection.execute(
@@ -87,6 +88,27 @@ def promised(connection: Connection, council_id: int | None, until: date) -> tup
         .order_by(Council.position, Council.id, Sector.position, Sector.id, Household.position, Household.id, Patient.id, Allocation.id)
     )
     return tuple(PromisedRow(*row) for row in rows)
+
+
+def still_promised(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """Which of these are free for a round at this moment; takes their locks in id order, so that no bag is packed twice."""
+    statement = select(Allocation.id).where(Allocation.id.in_(ids), Allocation.status == "reserved", Allocation.slip_id.is_(None))
+    return set(connection.execute(statement.order_by(Allocation.id).with_for_update()).scalars())
+
+
+def lock_round(connection: Connection, round_id: int) -> None:
+    """Takes the lock of a round, so that two people change it one after the other; SQLite's write lock covers it already."""
+    connection.execute(select(Round.id).where(Round.id == round_id).with_for_update()).all()
+
+
+def drop_empty_slips(connection: Connection, round_id: int) -> None:
+    """Takes slips off a planned round whose units were all given up since, and stops that are left without one."""
+    mine = select(Slip.id).join(Delivery, Delivery.id == Slip.delivery_id).where(Delivery.round_id == round_id)
+    given_up = update(Allocation).where(Allocation.slip_id.in_(mine), Allocation.status == "released")
+    connection.execute(given_up.values(slip_id=None))
+    used = select(Allocation.slip_id).where(Allocation.slip_id.is_not(None))
+    connection.execute(delete(Slip).where(Slip.id.in_(list(connection.execute(mine).scalars())), Slip.id.not_in(used)))
+    connection.execute(delete(Delivery).where(Delivery.round_id == round_id, Delivery.id.not_in(select(Slip.delivery_id))))
 
 
 def add_round(connection: Connection, values: dict[str, object]) -> int:
@@ -111,8 +133,9 @@ def slip_codes(connection: Connection) -> set[str]:
 
 def put_on_slips(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
     """(slip, allocation) pairs: these units go with that slip."""
-    for slip_id, allocation_id in pairs:
-        connection.execute(update(Allocation).where(Allocation.id == allocation_id).values(slip_id=slip_id))
+    if pairs:
+        statement = update(Allocation).where(Allocation.id == bindparam("key"))
+        connection.execute(statement, [{"key": allocation_id, "slip_id": slip_id} for slip_id, allocation_id in pairs])
 
 
 def change_round(connection: Connection, round_id: int, values: dict[str, object]) -> None:
@@ -221,8 +244,9 @@ def bags(connection: Connection, round_id: int) -> tuple[BagRow, ...]:
 
 def change_allocations(connection: Connection, rows: Sequence[tuple[int, Mapping[str, object]]]) -> None:
     """(allocation, columns) pairs: what became of units; the guards watch every step."""
-    for allocation_id, values in rows:
-        connection.execute(update(Allocation).where(Allocation.id == allocation_id).values(dict(values)))
+    statement = update(Allocation).where(Allocation.id == bindparam("key"))
+    for _, alike in groupby(rows, lambda row: tuple(row[1])):  # one statement for all that write the same columns
+        connection.execute(statement, [{"key": allocation_id, **values} for allocation_id, values in alike])
 
 
 def round_of_slip(connection: Connection, code: str) -> int | None:
@@ -233,7 +257,7 @@ def round_of_slip(connection: Connection, code: str) -> int | None:
 
 def order_stops(connection: Connection, round_id: int, households: Sequence[int]) -> None:
     """Numbers the stops anew in this order, and the houses' places in the walk with them."""
-    mine = dict(connection.execute(select(Delivery.household_id, Delivery.id).where(Delivery.round_id == round_id)).tuples().all())
+    mine = dict(connection.execute(select(Delivery.household_id, Delivery.id).where(Delivery.round_id == round_id)).all())
     places = sorted(connection.execute(select(Household.position).where(Household.id.in_(households))).scalars())
     for number, household in enumerate(households, 1):  # out of the way first: a place may be held once only
         connection.execute(update(Delivery).where(Delivery.id == mine[household]).values(position=-number))
