@@ -37,12 +37,12 @@ def create(
     seed: int,
     today: date | None,
     user_name: str,
-    progress: Callable[[float, str], None] | None = None,
+    progress: Callable[[float], None] | None = None,
     pharmacy: str = "",
 ) -> Desk:
     """A new pharmacy: the real thing, or (`sample_size`) a practice one, filled and marked as such. Half of one is never left behind.
 
-    `progress(share, sentence)` is told how far the sample is, and may raise to cancel it.
+    `progress(share)` is told how far the sample is, and may raise to cancel it.
 
     Raises what `db.opening` raises, `Refusal` `already_furnished`, and `today_only_in_training`.
     """

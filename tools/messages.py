@@ -59,8 +59,12 @@ def save(language: str, catalog: Catalog) -> None:
 
 def update() -> None:
     for language, wanted in LANGUAGES.items():
-        catalog = load(language)
-        catalog.update(extract(wanted), no_fuzzy_matching=True)
+        catalog, template = load(language), extract(wanted)
+        for entry in template:  # a word that got a plural: Babel would take its one translation letter by letter
+            kept = catalog.get(entry.id[0]) if isinstance(entry.id, tuple) else None
+            if kept is not None and isinstance(kept.string, str):
+                kept.string = (kept.string, "")
+        catalog.update(template, no_fuzzy_matching=True)
         save(language, catalog)
 
 
@@ -71,6 +75,9 @@ def fill(language: str, words: dict[str, str | list[str]]) -> list[str]:
         entry = catalog.get(message)
         if entry is None:
             unknown.append(message)
+            continue
+        if isinstance(entry.id, tuple) != isinstance(translated, list):
+            unknown.append(f"{message} (one translation, or a list of plural forms)")
             continue
         entry.string = tuple(translated) if isinstance(translated, list) else translated
     save(language, catalog)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pharmacy_app import wording_trade as trade
@@ -99,6 +100,7 @@ def _slip(stop: StopRow, view: RoundView, catalogue: dict[int, Medicine], langua
 
 def _medicine(rows: Sequence[BagRow], catalogue: dict[int, Medicine], language: Language) -> records.SlipMedicine:
     """One item of one person. Where another strength stands in, it is the box in the bag that is named."""
+    rows = _together(rows)
     first = rows[0]
     medicine = catalogue[first.medicine_id]
     total = sum(row.units for row in rows)
@@ -126,6 +128,19 @@ def _medicine(rows: Sequence[BagRow], catalogue: dict[int, Medicine], language: 
         on_box=other[0] if other else "",
         warnings=(records.SlipWarning("cold", language.tr(_COLD)),) if medicine.cold_chain else (),
     )
+
+
+def _together(rows: Sequence[BagRow]) -> list[BagRow]:
+    """Two promises of one lot are one box in the bag: the later one's days follow the earlier one's."""
+    boxes: dict[int, BagRow] = {}
+    for row in rows:
+        known = boxes.get(row.batch_id)
+        boxes[row.batch_id] = (
+            row
+            if known is None
+            else replace(known, units=known.units + row.units, covers=known.covers + row.covers, last_day=max(known.last_day, row.last_day))
+        )
+    return list(boxes.values())
 
 
 def _directions(bag: BagRow, catalogue: dict[int, Medicine], language: Language) -> records.SlipDirections:

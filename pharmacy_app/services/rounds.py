@@ -69,15 +69,16 @@ def read_view(connection: Connection, round_id: int) -> RoundView:
     """A round whole, on a connection that is open."""
     found = _round(connection, round_id)
     bags: dict[int, list[BagRow]] = defaultdict(list)
-    for bag in walking.bags(connection, round_id):
+    for bag in _carried(connection, found):
         bags[bag.slip_id].append(bag)
-    return RoundView(found, walking.stops(connection, round_id), {slip: tuple(rows) for slip, rows in bags.items()})
+    stops = tuple(stop for stop in walking.stops(connection, round_id) if stop.slip_id in bags)
+    return RoundView(found, stops, {slip: tuple(rows) for slip, rows in bags.items()})
 
 
-def waiting_for_round(desk: Desk, day: date, council: str | None = None) -> int:
+def waiting_for_round(desk: Desk, council: str | None = None) -> int:
     """How many people have confirmed units and no round yet. Raises `Refusal` `council_unknown`."""
     with desk.read() as connection:
-        rows = walking.promised(connection, _council(connection, council), day)
+        rows = walking.promised(connection, _council(connection, council))
         return len({row.patient_id for row in rows})
 
 
@@ -90,7 +91,7 @@ def plan(desk: Desk, by: By, day: date, council: str | None = None, carriers: st
         raise Refusal("round_in_past", "date", day=day)
     with desk.act(by, "round.plan") as act:
         council_id = _council(act.connection, council)
-        rows = [row for row in walking.promised(act.connection, council_id, day) if row.expiry is None or row.expiry >= day]
+        rows = [row for row in walking.promised(act.connection, council_id) if row.expiry is None or row.expiry >= day]
         if not rows:
             raise Refusal("nothing_to_deliver", "round")
         round_id = walking.add_round(
@@ -113,7 +114,7 @@ def reorder(desk: Desk, by: By, round_id: int, households: Iterable[int]) -> Non
     """Sets the walking order of a planned round and remembers it for the next. Raises `Refusal`: `round_unknown`, `round_not_planned`, `stops_differ`."""
     order = list(households)
     with desk.act(by, "round.reorder") as act:
-        found = _round(act.connection, round_id)
+        found = _round(act.connection, round_id, lock=True)
         if found.status != "planned":
             raise Refusal("round_not_planned", "round", round=round_id)
         if sorted(order) != sorted({stop.household_id for stop in walking.stops(act.connection, round_id)}):
@@ -126,7 +127,7 @@ def reorder(desk: Desk, by: By, round_id: int, households: Iterable[int]) -> Non
 def send_out(desk: Desk, by: By, round_id: int) -> None:
     """The slips are printed and the bags leave. Raises `Refusal`: `round_unknown`, `round_not_planned`, `lot_not_usable`."""
     with desk.act(by, "round.out") as act:
-        found = _round(act.connection, round_id)
+        found = _round(act.connection, round_id, lock=True)
         if found.status != "planned":
             raise Refusal("round_not_planned", "round", round=round_id)
         act.about("round", round_id)
@@ -136,12 +137,12 @@ def send_out(desk: Desk, by: By, round_id: int) -> None:
 def cancel(desk: Desk, by: By, round_id: int) -> None:
     """Takes a planned round back; its units stay reserved for the next. Raises `Refusal`: `round_unknown`, `round_not_planned`."""
     with desk.act(by, "round.cancel") as act:
-        found = _round(act.connection, round_id)
+        found = _round(act.connection, round_id, lock=True)
         if found.status != "planned":
             raise Refusal("round_not_planned", "round", round=round_id)
         act.about("round", round_id)
         rows = walking.bags(act.connection, round_id)
-        walking.change_allocations(act.connection, [(row.allocation_id, {"slip_id": None}) for row in rows])
+        walking.change_allocations(act.connection, [(row.allocation_id, {"slip_id": None}) for row in rows])  # codes are never used again
         walking.change_round(act.connection, round_id, {"status": "cancelled"})
 
 
@@ -152,18 +153,18 @@ def close(desk: Desk, by: By, round_id: int, answers: Mapping[str, Answer], rest
     `lot_not_usable` (a lot that was handed out had expired, or was set aside, by the day of the round), `closed_before_walked`.
     """
     with desk.act(by, "round.close") as act:
-        found = _round(act.connection, round_id)
+        found = _round(act.connection, round_id, lock=True)
         if found.status not in ("planned", "out"):
             raise Refusal("round_closed", "round", round=round_id)
         if by.occurred_on < found.walked_on:
             raise Refusal("closed_before_walked", "round", day=found.walked_on)
         act.about("round", round_id)
-        stops = walking.stops(act.connection, round_id)
-        settled = _settled(stops, answers, rest)
-        rows = walking.bags(act.connection, round_id)
-        shelf.lock_batches(act.connection, sorted({row.batch_id for row in rows}))
         if found.status == "planned":
             _leave(act, found)
+        stops = walking.stops(act.connection, round_id)
+        settled = _settled(stops, answers, rest)
+        rows = _carried(act.connection, found)
+        shelf.lock_batches(act.connection, sorted({row.batch_id for row in rows}))
         made = _book(act, found, rows, {stop.slip_id: settled[stop.code] for stop in stops})
         for stop in stops:
             answer = settled[stop.code]
@@ -209,11 +210,19 @@ def round_of(desk: Desk, code: str) -> int | None:
         return walking.round_of_slip(connection, read)
 
 
-def _round(connection: Connection, round_id: int) -> RoundRow:
+def _round(connection: Connection, round_id: int, lock: bool = False) -> RoundRow:
+    if lock:
+        walking.lock_round(connection, round_id)
     found = walking.rounds(connection, round_id)
     if not found:
         raise Refusal("round_unknown", "round", round=round_id)
     return found[0]
+
+
+def _carried(connection: Connection, found: RoundRow) -> tuple[BagRow, ...]:
+    """What is, or was, in the bags: from a round that is still open, units that were given up since it was planned are gone."""
+    rows = walking.bags(connection, found.id)
+    return tuple(row for row in rows if row.status != "released") if found.status in ("planned", "out") else rows
 
 
 def _council(connection: Connection, name: str | None) -> int | None:
@@ -257,6 +266,7 @@ def _new_codes(taken: set[str], wanted: int) -> list[str]:
 
 
 def _leave(act: Act, found: RoundRow) -> None:
+    walking.drop_empty_slips(act.connection, found.id)
     rows = walking.bags(act.connection, found.id)
     refuse_unusable(rows, found.walked_on)
     walking.change_allocations(act.connection, [(row.allocation_id, {"status": "out"}) for row in rows])

@@ -28,7 +28,8 @@ Progress = Callable[[float], None]
 def make(desk: Desk, by: By, size: str, seed: int, today: date, progress: Progress | None = None) -> None:
     """Fills a furnished, empty pharmacy as it would stand on `today`; the same seed and day make the same data.
 
-    `progress(share)` is told how far it is and may raise to cancel. Codes of slips and tokens of acts stay random. Raises `Refusal`: `sample_unknown` (`size`), `sample_not_empty`.
+    `progress(share)` is told how far it is and may raise to cancel. Codes of slips and tokens of acts stay random.
+    Raises `Refusal`: `sample_unknown` (`size`, `sizes`), `sample_not_empty`.
     """
     if size == "none":
         return
