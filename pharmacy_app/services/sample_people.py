@@ -123,60 +123,68 @@ def _people(rng: Random, known: Words, houses: list[_House], today: date) -> Ite
     table = chances()
     number = 0
     for house in houses:
-        ages = _family(rng)
-        surnames = [rng.choice(known.people["surname"]) for _ in range(3)]
-        for place, (age, sex) in enumerate(ages):
+        family = _family(rng)
+        surnames = _surnames(rng, known, family)
+        for age, sex, role in family:
             number += 1
-            yield _person(rng, known, table, house, f"P-{number:06d}", number, age, sex, place, len(ages), surnames, today)
+            kind = ("girl" if sex == "F" else "boy") if age < 30 else ("woman" if sex == "F" else "man")
+            first = " ".join(rng.sample(list(known.people[kind]), 2 if rng.random() < 0.3 else 1))
+            name = " ".join((first, *surnames[role]))
+            yield Person(f"P-{number:06d}", house.council, _row(rng, table, house, number, name, age, sex, len(family), today), age)
 
 
-def _family(rng: Random) -> list[tuple[int, str]]:
-    """(age, sex) of those who live in a house: its head first, then partner, children, and often somebody of the generation before."""
+def _family(rng: Random) -> list[tuple[int, str, str]]:
+    """(age, sex, role) of those who live in a house: its head first, then partner, children or grandchildren, often a parent of the head.
+
+    Nobody is under a year old: the census was taken a year ago.
+    """
     head = rng.choices((rng.randint(22, 39), rng.randint(40, 59), rng.randint(60, 88)), (32, 40, 28))[0]
-    found = [(head, rng.choices("FM", (62, 38))[0])]
+    found = [(head, rng.choices("FM", (62, 38))[0], "head")]
     if rng.random() < 0.55:
-        found.append((min(92, max(19, head + rng.randint(-7, 7))), "M" if found[0][1] == "F" else "F"))
+        found.append((min(92, max(19, head + rng.randint(-7, 7))), "M" if found[0][1] == "F" else "F", "partner"))
     if head < 62:
         children = rng.choices(range(5), (18, 27, 30, 17, 8))[0]
-        found += [(age, rng.choice("FM")) for age in (head - rng.randint(18, 36) for _ in range(children)) if age >= 0]
+        ages = sorted((head - rng.randint(18, 36) for _ in range(children)), reverse=True)
+        found += [(age, rng.choice("FM"), "child") for age in ages if age >= 1]
     elif rng.random() < 0.5:
-        found.append((head - rng.randint(22, 36), rng.choice("FM")))
-        found += [(rng.randint(0, 15), rng.choice("FM")) for _ in range(rng.randint(0, 2))]
+        found.append((head - rng.randint(22, 36), rng.choice("FM"), "child"))
+        found += [(rng.randint(1, 15), rng.choice("FM"), "grandchild") for _ in range(rng.randint(0, 2))]
     if head < 58 and rng.random() < 0.24:
-        found.append((min(97, head + rng.randint(20, 32)), rng.choices("FM", (70, 30))[0]))
+        found.append((min(97, head + rng.randint(20, 32)), rng.choices("FM", (70, 30))[0], "parent"))
     return found
 
 
-def _person(
-    rng: Random, known: Words, table: tuple[Chance, ...], house: _House, code: str, number: int, age: int, sex: str, place: int, at_home: int,
-    surnames: list[str], today: date,
-) -> Person:  # fmt: skip
-    kind = ("girl" if sex == "F" else "boy") if age < 30 else ("woman" if sex == "F" else "man")
-    first = " ".join(rng.sample(list(known.people[kind]), 2 if rng.random() < 0.3 else 1))
-    family = (surnames[0], surnames[1]) if place != 1 else (surnames[1], surnames[2])
-    born = today - timedelta(days=age * 365 + age // 4 + rng.randrange(365))
+def _surnames(rng: Random, known: Words, family: list[tuple[int, str, str]]) -> dict[str, tuple[str, str]]:
+    """Two for each role, as they are handed down: the father's first, then the mother's."""
+    one, two, three, four, five = rng.sample(list(known.people["surname"]), 5)
+    partner = any(role == "partner" for _, _, role in family)
+    child = (one, two) if not partner else (one, three) if family[0][1] == "M" else (three, one)
+    mother = next((sex for _, sex, role in family if role == "parent"), "F") == "F"
+    parent = (two, five) if mother else (one, five)
+    return {"head": (one, two), "partner": (three, four), "child": child, "grandchild": (child[0], five), "parent": parent}
+
+
+def _row(
+    rng: Random, table: tuple[Chance, ...], house: _House, number: int, name: str, age: int, sex: str, at_home: int, today: date
+) -> CensusRow:  # fmt: skip
     conditions = tuple(dict.fromkeys(c.condition for c in table if _strikes(rng, c, age, sex)))
-    criteria = [
-        word
-        for word, holds in (
-            ("homebound", age >= 60 and rng.random() < (0.45 if any(c in _HOMEBOUND for c in conditions) else 0.03)),
-            ("disabled", "disability" in conditions),
-            ("low_income", rng.random() < 0.22),
-            ("lives_alone", at_home == 1),
-            ("pregnant", "pregnancy" in conditions),
-            ("respiratory_risk", "copd" in conditions),
-            ("immunosuppressed", "cancer" in conditions),
-        )
-        if holds
-    ]
-    allergies = (rng.choice(_ALLERGIES),) if rng.random() < 0.025 else ()
-    national_id = _written(_FIRST_ID + number * 97 + rng.randrange(97)) if age >= 9 else ""
-    row = CensusRow(
-        row=number, council=house.council_name, sector=house.sector, house=house.house, household_code=house.code, patient_code=code,
-        name=f"{first} {family[0]} {family[1]}", national_id=national_id, birth_date=born, sex=sex,
-        conditions=conditions, conditions_told=(), criteria=tuple(criteria), allergies=allergies, phone="",
+    bound = 0.45 if any(c in _HOMEBOUND for c in conditions) else 0.03
+    criteria = (
+        ("homebound", age >= 60 and rng.random() < bound),
+        ("disabled", "disability" in conditions),
+        ("low_income", rng.random() < 0.22),
+        ("lives_alone", at_home == 1),
+        ("pregnant", "pregnancy" in conditions),
+        ("respiratory_risk", "copd" in conditions),
+        ("immunosuppressed", "cancer" in conditions),
+    )
+    born = today - timedelta(days=age * 365 + age // 4 + rng.randrange(365))
+    return CensusRow(
+        row=number, council=house.council_name, sector=house.sector, house=house.house, household_code=house.code,
+        patient_code=f"P-{number:06d}", name=name, national_id=_written(_FIRST_ID + number * 97 + rng.randrange(97)) if age >= 9 else "",
+        birth_date=born, sex=sex, conditions=conditions, conditions_told=(), criteria=tuple(word for word, holds in criteria if holds),
+        allergies=(rng.choice(_ALLERGIES),) if rng.random() < 0.025 else (), phone="",
     )  # fmt: skip
-    return Person(code, house.council, row, age)
 
 
 def _strikes(rng: Random, chance: Chance, age: int, sex: str) -> bool:

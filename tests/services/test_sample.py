@@ -75,7 +75,7 @@ def test_any_day_will_do(template: Path, tmp_path: Path, day: date) -> None:
     with _filled(template, tmp_path, 7, day) as worker:
         there = replace(worker.desk, clock=FixedClock(day))
         assert any(row.status == "planned" and row.walked_on == day for row in rounds.list_rounds(there))
-        assert rounds.waiting_for_round(there, day + timedelta(days=14))
+        assert rounds.waiting_for_round(there)
 
 
 def test_a_council_of_275_families(filled: Worker) -> None:
@@ -141,23 +141,44 @@ def test_history_has_every_kind_of_line(filled: Worker) -> None:
     assert sum(one.round.status == "closed" for one in seen) == 6
 
 
-def test_today_there_is_a_round_a_promise_and_something_to_decide(filled: Worker) -> None:
+def test_today_there_is_a_round_and_something_to_decide(filled: Worker) -> None:
     assert [row.walked_on for row in rounds.list_rounds(filled.desk) if row.status == "planned"] == [TODAY]
-    assert rounds.waiting_for_round(filled.desk, TODAY + timedelta(days=14)) > 20
+    assert rounds.waiting_for_round(filled.desk) > 20
     table = matching.proposal(filled.desk)
     assert table is not None and table.run.status == "proposed"
     assert any(row.given and row.missing for row in table.medicines), "some medicines do not suffice for all who ask"
     assert any(line.item.units_granted == line.item.units_asked > 0 for line in table.lines)
 
 
-def test_the_work_goes_on_from_there(template: Path, tmp_path: Path) -> None:
+def test_the_work_goes_on_with_what_was_promised_and_proposed(template: Path, tmp_path: Path) -> None:
     with _filled(template, tmp_path, 3) as worker:
         (planned,) = [row for row in rounds.list_rounds(worker.desk) if row.status == "planned"]
         closed = rounds.close(worker.desk, worker.by(), planned.id, {}, rounds.Answer("delivered"))
         assert closed.delivered == closed.out > 0
+        promised = rounds.view(worker.desk, rounds.plan(worker.desk, worker.by(), TODAY + timedelta(days=10)))
+        assert promised.round.slips > 20
         table = matching.proposal(worker.desk)
         assert table is not None
         assert matching.confirm(worker.desk, worker.by(), table.run.id) == sum(share.units for line in table.lines for share in line.shares)
+
+
+class _EnoughError(Exception):
+    """Somebody pressed Cancel."""
+
+
+def test_it_says_how_far_it_is_and_can_be_cancelled(template: Path, tmp_path: Path) -> None:
+    worker = sqlite_worker(template, tmp_path / "data")
+    told: list[float] = []
+
+    def progress(share: float) -> None:
+        told.append(share)
+        if share > 0.5:
+            raise _EnoughError
+
+    with pytest.raises(_EnoughError):
+        sample.make(worker.desk, worker.by(), "neighbourhood", 1, TODAY, progress)
+    assert told == sorted(told) and told[0] == 0 and len(told) > 10
+    worker.desk.store.close()
 
 
 def test_only_an_empty_pharmacy_is_filled(filled: Worker) -> None:
