@@ -16,14 +16,14 @@ from pharmacy_app.domain.errors import Refusal, Trouble
 from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.census_forms import CensusForm, read_census
 from pharmacy_app.intake.templates import FORMS, safe_text
-from pharmacy_app.services.census_writing import decide, write_census
+from pharmacy_app.services.census_writing import decide, place_sector, write_census
 from pharmacy_app.services.desk import Act, By, Connection, Desk
 from pharmacy_app.services.importing import ImportReport, report
 from pharmacy_app.services.typed import named, short
 
 __all__ = [
-    "CouncilRow", "HouseholdRow", "SectorRow", "add_council", "add_household", "add_sector", "change_council", "change_household", "conditions",
-    "councils", "export_census", "households", "import_census", "sectors",
+    "CouncilRow", "HouseholdRow", "SectorRow", "add_council", "add_house_at", "add_household", "add_sector", "change_council", "change_household", "conditions",
+    "councils", "export_census", "household", "households", "import_census", "sectors",
 ]  # fmt: skip
 
 UNNAMED_COUNCIL = "Comunidad"  # where people come to whose file names no council
@@ -104,15 +104,28 @@ def add_household(desk: Desk, by: By, sector_id: int, house: str, directions: st
         store.lock_census(act.connection)
         if all(row.id != sector_id for row in store.sectors(act.connection)):
             raise Refusal("sector_unknown", "sector")
-        known = store.known_households(act.connection)
-        if any(one.code == code.strip() for one in known):
-            raise Refusal("household_code_taken", "household", household=code.strip()[:40])
-        given = code.strip() or f"F-{store.highest_codes(act.connection)[0] + 1:06d}"
-        row = {
-            "code": short(given), "sector_id": sector_id, "house": short(house), "directions": short(directions), "phone": short(phone),
-            "position": sum(one.sector_id == sector_id for one in known) + 1,
-        }  # fmt: skip
-        return _added(act, "household", store.add_households(act.connection, [row]), row)
+        return _new_household(act, sector_id, {"house": short(house), "directions": short(directions), "phone": short(phone)}, code.strip())
+
+
+def add_house_at(desk: Desk, by: By, council: str, sector: str, house: str, directions: str = "") -> int:
+    """A new house in the council and sector of these names, which are made where they are missing; one act.
+
+    Raises `Refusal`: `council_missing`, `house_missing`, `text_too_long`.
+    """
+    if not fold(council):
+        raise Refusal("council_missing", "council")
+    if not house.strip():
+        raise Refusal("house_missing", "house")
+    with desk.act(by, "household.add") as act:
+        store.lock_census(act.connection)
+        sector_id = place_sector(act.connection, short(council), short(sector))
+        return _new_household(act, sector_id, {"house": short(house), "directions": short(directions)})
+
+
+def household(desk: Desk, household_id: int) -> HouseholdRow:
+    """One house. Raises `Refusal` `household_unknown`."""
+    with desk.read() as connection:
+        return _household(connection, household_id)
 
 
 def change_household(desk: Desk, by: By, household_id: int, house: str, directions: str, phone: str) -> None:
@@ -190,6 +203,16 @@ def _household(connection: Connection, household_id: int) -> HouseholdRow:
     if not found:
         raise Refusal("household_unknown", "household")
     return found[0]
+
+
+def _new_household(act: Act, sector_id: int, values: dict[str, object], code: str = "") -> int:
+    """At the end of its sector, with the next code where none is given."""
+    known = store.known_households(act.connection)
+    if any(one.code == code for one in known):
+        raise Refusal("household_code_taken", "household", household=code[:40])
+    given = short(code) or f"F-{store.highest_codes(act.connection)[0] + 1:06d}"
+    row = {**values, "code": given, "sector_id": sector_id, "position": sum(one.sector_id == sector_id for one in known) + 1}
+    return _added(act, "household", store.add_households(act.connection, [row]), row)
 
 
 def _added(act: Act, kind: str, ids: Sequence[int], values: dict[str, object]) -> int:

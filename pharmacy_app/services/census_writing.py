@@ -122,6 +122,12 @@ def _house_words(house: str) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", fold(house)).split())
 
 
+def place_sector(connection: Connection, council: str, sector: str) -> int:
+    """The sector of these names, made with its council where missing."""
+    row = CensusRow(0, council, sector, *("",) * 5, None, "", (), (), (), (), "")
+    return _sectors(connection, [row])[fold(council), fold(sector)]
+
+
 def _sectors(connection: Connection, people: Sequence[CensusRow]) -> dict[tuple[str, str], int]:
     """The sector of each (council, sector) as named, folded; what is missing is made, in the order of its first mention."""
     councils = {fold(one.name): one.id for one in store.councils(connection)}

@@ -16,6 +16,7 @@ from pharmacy_app.domain.conditions import CONDITIONS
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.priority import CRITERIA, TIERS
 from pharmacy_app.domain.text import fold
+from pharmacy_app.intake.conditions import condition_code
 from pharmacy_app.services import catalogue
 from pharmacy_app.services.census_writing import digits
 from pharmacy_app.services.desk import By, Connection, Desk
@@ -23,7 +24,7 @@ from pharmacy_app.services.typed import LONGEST, named, short
 
 __all__ = [
     "ORDERS", "AllergyRow", "DoctorRow", "PeopleFilter", "PersonForm", "PersonPage", "PersonRow", "SupplyRow", "add_patient", "count_people",
-    "doctors", "edit_patient", "list_people", "person",
+    "doctors", "edit_patient", "list_people", "person", "understood_conditions",
 ]  # fmt: skip
 
 ORDERS = queries.ORDERS
@@ -76,6 +77,13 @@ def doctors(desk: Desk) -> tuple[DoctorRow, ...]:
     """All doctors by name."""
     with desk.read() as connection:
         return queries.doctors(connection)
+
+
+def understood_conditions(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Illnesses as people name them, separated by `;` or `,`: the codes of the short list, and the words that are on no list."""
+    said = [word for part in text.split(";") for piece in part.split(",") if (word := piece.strip())]
+    codes = [(word, condition_code(word)) for word in said]
+    return tuple(dict.fromkeys(code for _, code in codes if code)), tuple(word for word, code in codes if not code)
 
 
 def person(desk: Desk, patient_id: int) -> PersonPage:

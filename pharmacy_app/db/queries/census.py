@@ -113,7 +113,7 @@ def households(
     offset: int = 0,
     household_id: int | None = None,
 ) -> tuple[HouseholdRow, ...]:
-    """Houses in walking order; `words` are looked for in the code and the house as written."""
+    """Houses in walking order; `words` are looked for in code, house, sector and council as written."""
     people = select(Patient.household_id, func.count().label("n")).where(Patient.active).group_by(Patient.household_id).subquery()
     statement = (
         select(
@@ -131,7 +131,8 @@ def households(
         if wanted is not None:
             statement = statement.where(column == wanted)
     for word in words.split():
-        statement = statement.where(or_(Household.code.icontains(word, autoescape=True), Household.house.icontains(word, autoescape=True)))
+        told = (Household.code, Household.house, Sector.name, Council.name)
+        statement = statement.where(or_(*(column.icontains(word, autoescape=True) for column in told)))
     return tuple(HouseholdRow(*row) for row in connection.execute(statement))
 
 

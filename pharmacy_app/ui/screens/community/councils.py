@@ -1,0 +1,95 @@
+"""The councils with their doctor's offices, and how many live in each; a new one is one line."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from pharmacy_app import wording
+from pharmacy_app.domain.errors import PharmacyError
+from pharmacy_app.services import census
+from pharmacy_app.services.census import CouncilRow
+from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.room import Room
+from pharmacy_app.ui.widgets.buttons import Button
+from pharmacy_app.ui.widgets.cells import Cell, Column, named, number
+from pharmacy_app.ui.widgets.dialog import Dialog
+from pharmacy_app.ui.widgets.fields import EnterGoesOn, Field
+from pharmacy_app.ui.widgets.models import RowsModel
+from pharmacy_app.ui.widgets.table import Table
+
+
+class CouncilsDialog(Dialog):
+    """The list, and a line to write a council: a new one, or the one that was opened."""
+
+    def __init__(self, room: Room, context: Context) -> None:
+        tr, language = context.language.tr, context.language
+        super().__init__(room, tr("Councils and sectors"), 820)
+        self._context = context
+        self._editing: CouncilRow | None = None
+        self.name = Field(tr("Communal council"), language)
+        self.office = Field(tr("Doctor's office"), language)
+        self.phone = Field(tr("Telephone"), language)
+        self.save = Button(tr("Add"), "secondary", "plus")
+        self.save.clicked.connect(self._save)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        for field, share in ((self.name, 3), (self.office, 3), (self.phone, 2)):
+            line.addWidget(field, share)
+        line.addWidget(self.save)
+        self.body.addLayout(line)
+        self._order = EnterGoesOn((self.name, self.office, self.phone), self._save, self)
+        self.table = Table(RowsModel(self._columns(), lambda row: row.id), tr("Councils"))
+        self.table.setMinimumHeight(320)
+        self.table.opened.connect(self._edit)
+        self.body.addWidget(self.table)
+        self.set_buttons(tr("Back"), "", self.accept)
+        self._read()
+        self.name.setFocus()
+
+    def _columns(self) -> tuple[Column[CouncilRow], ...]:
+        language = self._context.language
+        tr, ntr = language.tr, language.ntr
+        return (
+            Column(tr("Council"), lambda row: named(row.name, ntr("{n} sector", "{n} sectors", row.sectors))),
+            Column(tr("Doctor's office"), lambda row: Cell(row.office or "—", row.phone), 230),
+            Column(tr("Houses"), lambda row: number(language.number(row.households)), 100, right=True),
+            Column(tr("People"), lambda row: number(language.number(row.people)), 100, right=True),
+        )
+
+    def _read(self) -> None:
+        desk = self._context.desk
+        self._context.tasks.run_read(lambda: census.councils(desk), self.table.set_rows, owner=self)
+
+    def _edit(self, row: CouncilRow) -> None:
+        self._editing = row
+        for field, text in ((self.name, row.name), (self.office, row.office), (self.phone, row.phone)):
+            field.set_text(text)
+        self.save.become(self._context.language.tr("Save"), "check")
+        self.name.setFocus()
+
+    def _save(self) -> None:
+        desk, by, row = self._context.desk, self._context.by(), self._editing
+        name, office, phone = self.name.text(), self.office.text(), self.phone.text()
+
+        def write() -> None:
+            if row is None:
+                census.add_council(desk, by, name, office, phone)
+            else:
+                census.change_council(desk, by, row.id, name, office, phone)
+
+        self._context.tasks.run_write(write, lambda _: self._saved(), ("people",), self._failed, self)
+
+    def _saved(self) -> None:
+        self._editing = None
+        for field in (self.name, self.office, self.phone):
+            field.clear()
+        self.save.become(self._context.language.tr("Add"), "plus")
+        self.name.setFocus()
+        self._read()
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, PharmacyError):
+            self.name.set_wrong(wording.sentence(self._context.language, error))
+            self.name.setFocus()
+        else:
+            self._context.messages.error(error)

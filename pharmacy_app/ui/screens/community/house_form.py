@@ -1,0 +1,82 @@
+"""A house that is not in the census yet: in which council and sector, what people call it, how it is found among the stairs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from pharmacy_app import wording
+from pharmacy_app.domain.errors import PharmacyError
+from pharmacy_app.domain.text import fold
+from pharmacy_app.services import census
+from pharmacy_app.services.census import HouseholdRow, SectorRow
+from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.room import Room
+from pharmacy_app.ui.widgets.dialog import Dialog
+from pharmacy_app.ui.widgets.fields import Field
+from pharmacy_app.ui.widgets.suggest import SuggestField, Suggestion, found_at
+
+
+class HouseDialog(Dialog):
+    """Writes a house, with its council and sector where these are new too; `added` gets it."""
+
+    def __init__(self, room: Room, context: Context, house: str, added: Callable[[HouseholdRow], None]) -> None:
+        tr, language = context.language.tr, context.language
+        super().__init__(room, tr("Add a house"), 640)
+        self._context, self._added = context, added
+        self._sectors: tuple[SectorRow, ...] = ()
+        self._councils: tuple[str, ...] = ()
+        self.council = SuggestField(tr("Communal council"), language, self._find_council, "", tr("A new name makes a new council."))
+        self.sector = SuggestField(tr("Sector"), language, self._find_sector, "", tr("A new name makes a new sector."))
+        self.house = Field(tr("House"), language, tr("The number, or what people call it."))
+        self.directions = Field(tr("How to find it"), language, tr("Among the stairs: colour of the door, after which corner."))
+        self.house.set_text(house)
+        line = QHBoxLayout()
+        line.setSpacing(14)
+        line.addWidget(self.council, 1)
+        line.addWidget(self.sector, 1)
+        self.body.addLayout(line)
+        self.body.addWidget(self.house)
+        self.body.addWidget(self.directions)
+        self.set_buttons(tr("Back"), tr("Add"), self._save, "plus")
+        self.council.setFocus()
+        desk = context.desk
+        context.tasks.run_read(lambda: (census.councils(desk), census.sectors(desk)), self._loaded, owner=self)
+
+    def _loaded(self, found: tuple[tuple[census.CouncilRow, ...], tuple[SectorRow, ...]]) -> None:
+        self._councils = tuple(row.name for row in found[0])
+        self._sectors = found[1]
+        if len(self._councils) == 1:
+            self.council.set_value(self._councils[0], self._councils[0])
+            self.sector.setFocus()
+
+    def _find_council(self, text: str, answer: Callable[[list[Suggestion]], None]) -> None:
+        answer([Suggestion(name, name) for name in self._councils if found_at(name, text)])
+
+    def _find_sector(self, text: str, answer: Callable[[list[Suggestion]], None]) -> None:
+        here = [row for row in self._sectors if fold(row.council) == fold(self.council.text())]
+        answer([Suggestion(row.name, row.name, row.council) for row in here if found_at(row.name, text)])
+
+    def _save(self) -> None:
+        desk, by = self._context.desk, self._context.by
+        council, sector = self.council.text(), self.sector.text()
+        house, directions = self.house.text(), self.directions.text()
+
+        def write() -> HouseholdRow:
+            household = census.add_house_at(desk, by(), council, sector, house, directions)
+            return census.household(desk, household)
+
+        self._context.tasks.run_write(write, self._saved, ("people",), self._failed, self)
+
+    def _saved(self, row: HouseholdRow) -> None:
+        self.accept()
+        self._added(row)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, PharmacyError) and error.code in ("house_missing", "council_missing"):
+            field = self.house if error.code == "house_missing" else self.council
+            field.set_wrong(wording.sentence(self._context.language, error))
+            field.setFocus()
+        else:
+            self._context.messages.error(error)

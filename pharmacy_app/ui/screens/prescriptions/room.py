@@ -1,0 +1,251 @@
+"""The room of prescriptions: what runs, what must be renewed, what waits for an answer; many are extended at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget
+
+from pharmacy_app.services import census, prescriptions
+from pharmacy_app.services.census import CouncilRow
+from pharmacy_app.services.prescriptions import ItemFilter, ItemRow
+from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.room import Action, Room
+from pharmacy_app.ui.screens.prescriptions.columns import SOON, item_columns
+from pharmacy_app.ui.screens.prescriptions.extend import ExtendDialog
+from pharmacy_app.ui.screens.prescriptions.item_dialog import ItemDialog
+from pharmacy_app.ui.screens.prescriptions.write import WriteDialog
+from pharmacy_app.ui.widgets.buttons import Button
+from pharmacy_app.ui.widgets.chips import ChipRow
+from pharmacy_app.ui.widgets.empty import Empty, Way
+from pharmacy_app.ui.widgets.fields import SearchField
+from pharmacy_app.ui.widgets.labels import label
+from pharmacy_app.ui.widgets.models import RowsModel
+from pharmacy_app.ui.widgets.sheet_import import choose_sheet
+from pharmacy_app.ui.widgets.table import Table
+
+PAGE = 300
+
+
+def filters(today: date) -> dict[str, ItemFilter]:
+    """What the chips show."""
+    return {
+        "all": ItemFilter(),
+        "due": ItemFilter(statuses=("active",), ending_by=today + timedelta(days=SOON), chronic=True),
+        "waiting": ItemFilter(statuses=("waiting",)),
+        "closed": ItemFilter(statuses=("closed",)),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What one reading brought."""
+
+    councils: tuple[CouncilRow, ...]
+    rows: tuple[ItemRow, ...]
+    counts: dict[str, int]
+    total: int
+    anything: bool
+
+
+class Prescriptions(Room):
+    """Items by house; the space bar marks, Return opens."""
+
+    shows = frozenset({"people", "prescriptions", "medicines"})
+
+    def __init__(self, context: Context) -> None:
+        tr = context.language.tr
+        super().__init__(context, "prescriptions", tr("Prescriptions"))
+        self._limit = PAGE
+        self.marked: set[int] = set()
+        self.last_doctor = ""
+        self.set_primary(tr("New prescription"), self.write, "plus")
+        self.set_secondary(
+            Action(tr("Extend"), self.extend, "calendar-event", "Ctrl+E"),
+            Action(tr("Bring in a sheet"), self.bring_in, "file-import", "Ctrl+I"),
+        )
+        self.set_keys(("␣", tr("mark")), ("*", tr("mark all")), ("Ctrl E", tr("extend")), ("↵", tr("open")), ("Ctrl F", tr("search")))
+        self.help = tr(
+            "Here is what doctors ordered. What was not understood waits, whole as it was written, until somebody answers; it holds up nothing else.\n\n"
+            "Chronic treatments are looked at again by a doctor on the day of review. Mark those that go on with the space bar "
+            "and extend them together."
+        )
+        self._build()
+
+    def _build(self) -> None:
+        language = self.context.language
+        tr = language.tr
+        self.search = SearchField(tr("Person or medicine"))
+        self.search.setFixedWidth(236)
+        self.search.searched.connect(lambda _text: self._again())
+        chips = [("all", tr("Running")), ("due", tr("To renew")), ("waiting", tr("Waiting")), ("closed", tr("Ended"))]
+        self.chips = ChipRow(chips, tr("Filters"))
+        self.chips.chosen.connect(lambda _key: self._again())
+        self.council = QComboBox()
+        self.council.setAccessibleName(tr("Council"))
+        self.council.addItem(tr("All councils"), None)
+        self.council.activated.connect(lambda _at: self._again())
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self.search)
+        line.addWidget(self.chips, 1)
+        line.addWidget(self.council)
+        self.body.addLayout(line)
+        columns = item_columns(language, self.context.desk.clock.today(), lambda: self.marked)
+        self.table = Table(RowsModel(columns, lambda row: row.id), tr("Prescriptions"))
+        self.table.opened.connect(self.open_item)
+        self.table.letters = {" ": self.mark, "*": self.mark_all}
+        self.empty = Empty(
+            "prescription",
+            tr("Nothing has been prescribed yet"),
+            tr("Here stands what doctors order on their visits, for whom, and for how long."),
+            (
+                Way(
+                    "plus",
+                    tr("Write the first prescription"),
+                    tr("A person of the census, a doctor, and what to take."),
+                    self.write,
+                    "Ctrl ↵",
+                ),
+                Way(
+                    "file-import",
+                    tr("Bring in a sheet"),
+                    tr("A spreadsheet; you see each row before it is written."),
+                    self.bring_in,
+                    "Ctrl I",
+                ),
+            ),
+        )
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        self.body.addWidget(self.stack, 1)
+        below = QHBoxLayout()
+        self.note = label("", "small", wrap=True)
+        self.more = Button(tr("Show more"), "quiet", "chevron-down")
+        self.more.clicked.connect(self._show_more)
+        below.addWidget(self.note, 1)
+        below.addWidget(self.more)
+        self.body.addLayout(below)
+        self.shortcut("Ctrl+F", self.search.setFocus)
+
+    # reading -------------------------------------------------------------------------------------
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        desk, limit, council = self.context.desk, self._limit, self.council.currentData()
+        kinds = {key: replace(one, council_id=council) for key, one in filters(desk.clock.today()).items()}
+        which = replace(kinds[self.chips.current], text=self.search.text().strip())
+        order = {"due": "ending", "closed": "written"}.get(self.chips.current, "place")
+
+        def read() -> _Shown:
+            counts = {key: prescriptions.count_items(desk, one) for key, one in kinds.items()}
+            rows = prescriptions.list_items(desk, which, order, limit)
+            total = prescriptions.count_items(desk, which)
+            return _Shown(census.councils(desk), rows, counts, total, prescriptions.count_items(desk, ItemFilter(statuses=())) > 0)
+
+        self.context.tasks.run_read(read, self._show, owner=self)
+
+    def _show(self, found: _Shown) -> None:
+        language = self.context.language
+        chosen = self.council.currentData()
+        self.council.clear()
+        self.council.addItem(language.tr("All councils"), None)
+        for row in found.councils:
+            self.council.addItem(row.name, row.id)
+        self.council.setCurrentIndex(max(0, self.council.findData(chosen)))
+        self.chips.set_counts({key: language.number(n) for key, n in found.counts.items()})
+        self.marked &= {row.id for row in found.rows}
+        self.table.set_rows(found.rows)
+        self.stack.setCurrentWidget(self.table if found.anything else self.empty)
+        ntr = language.ntr
+        counts = found.counts
+        parts = (
+            ntr("{n} treatment", "{n} treatments", counts["all"]),
+            ntr("{n} to renew in 30 days", "{n} to renew in 30 days", counts["due"]),
+            ntr("{n} waits for an answer", "{n} wait for an answer", counts["waiting"]),
+        )
+        self.set_state(", ".join(parts))
+        self.more.setVisible(len(found.rows) < found.total)
+        self._say_marked(len(found.rows), found.total)
+
+    def _say_marked(self, shown: int | None = None, total: int | None = None) -> None:
+        language = self.context.language
+        if shown is not None and total is not None:
+            some = language.tr("{shown} of {total} are shown.", shown=language.number(shown), total=language.number(total))
+            self._of = some if shown < total else language.tr("Nothing like that.") if not total else ""
+        marked = language.ntr("{n} marked.", "{n} marked.", len(self.marked)) if self.marked else ""
+        self.note.setText(" ".join(part for part in (marked, self._of) if part) if self.stack.currentWidget() is self.table else "")
+
+    def _again(self) -> None:
+        self._limit = PAGE
+        self.marked.clear()
+        self.refresh(frozenset())
+
+    def _show_more(self) -> None:
+        self._limit += PAGE
+        self.refresh(frozenset())
+
+    # acting --------------------------------------------------------------------------------------
+
+    def on_enter(self, target: object) -> None:
+        """`("write", patient id)` opens the form for that person; `due` or `waiting` shows those."""
+        match target:
+            case ("write", int() as patient_id):
+                WriteDialog(self, self.context, patient_id).open()
+            case "write" | "new":
+                self.write()
+            case "due" | "waiting" | "closed" | "all":
+                self.chips.set_current(target)
+                self._again()
+
+    def mark(self) -> None:
+        """Marks the current row, or takes the mark away, and goes to the next."""
+        row = self.table.row()
+        if row is None:
+            return
+        self.marked ^= {row.id}
+        self._say_marked()
+        index = self.table.currentIndex()
+        below = index.siblingAtRow(index.row() + 1)
+        if below.isValid():
+            self.table.setCurrentIndex(below)
+        self.table.viewport().update()
+
+    def mark_all(self) -> None:
+        """Marks all that can be extended, or none if they all were."""
+        running = {row.id for row in self.table.rows.rows if row.status == "active"}
+        self.marked = set() if self.marked >= running else running
+        self._say_marked()
+        self.table.viewport().update()
+
+    def extend(self) -> None:
+        """Extends what is marked, or the current row."""
+        current = self.table.row()
+        rows = [row for row in self.table.rows.rows if row.id in self.marked] or ([current] if current is not None else [])
+        ExtendDialog(self, self.context, rows, self.last_doctor, self._extended).open()
+
+    def _extended(self, doctor: str) -> None:
+        self.last_doctor = doctor
+        self.marked.clear()
+
+    def write(self) -> None:
+        WriteDialog(self, self.context).open()
+
+    def open_item(self, row: ItemRow) -> None:
+        ItemDialog(self, self.context, row).open()
+
+    def bring_in(self) -> None:
+        desk, by = self.context.desk, self.context.by
+        choose_sheet(
+            self,
+            self.context,
+            self.context.language.tr("Bring in prescriptions"),
+            lambda path, look, style: prescriptions.import_prescriptions(desk, by(), path, dry_run=look, date_style=style),
+            ("prescriptions",),
+        )
+
+
+def make(context: Context) -> Room:
+    """The room."""
+    return Prescriptions(context)
