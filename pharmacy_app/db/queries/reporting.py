@@ -225,7 +225,7 @@ def week_units(connection: Connection, council_id: int, first: date, last: date)
         .join(Household, Household.id == Delivery.household_id)
         .join(Sector, Sector.id == Household.sector_id)
         .where(Allocation.status == "delivered", Sector.council_id == council_id, Round.walked_on >= first, Round.walked_on <= last)
-    ).tuples()
+    )
     found = list(rows)
     return WeekUnits(sum(row[0] for row in found), sum((row[2] - row[1]).days + 1 for row in found))
 
@@ -233,4 +233,4 @@ def week_units(connection: Connection, council_id: int, first: date, last: date)
 def councils(connection: Connection) -> dict[int, str]:
     """Names by id, in the committee's order."""
     rows = connection.execute(select(Council.id, Council.name).order_by(Council.position, Council.id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -87,14 +87,14 @@ class Circumstances:
 def circumstances(connection: Connection) -> Circumstances:
     """Criteria, chronic conditions, pregnancy and allergies of everybody: four statements, whatever the number of people."""
     criteria: dict[int, set[str]] = defaultdict(set)
-    for patient_id, word in connection.execute(select(PatientCriterion.patient_id, PatientCriterion.criterion)).tuples():
+    for patient_id, word in connection.execute(select(PatientCriterion.patient_id, PatientCriterion.criterion)):
         criteria[patient_id].add(word)
     of_condition = select(PatientCondition.patient_id).join(Condition, Condition.code == PatientCondition.condition)
     chronic = frozenset(connection.execute(of_condition.where(Condition.chronic.is_(True))).scalars())
     pregnant = frozenset(connection.execute(of_condition.where(Condition.code == "pregnancy")).scalars())
     allergies: dict[int, list[str]] = defaultdict(list)
     told = select(PatientAllergy.patient_id, PatientAllergy.inn, PatientAllergy.atc, PatientAllergy.told).order_by(PatientAllergy.id)
-    for patient_id, *words in connection.execute(told).tuples():
+    for patient_id, *words in connection.execute(told):
         allergies[patient_id] += [word for word in words if word]
     return Circumstances(
         {key: frozenset(words) for key, words in criteria.items()},
@@ -239,6 +239,12 @@ def set_run_status(connection: Connection, run_id: int, status: str) -> None:
 def open_runs(connection: Connection) -> list[int]:
     """Runs that are still proposals."""
     return list(connection.execute(select(MatchingRun.id).where(MatchingRun.status == "proposed")).scalars())
+
+
+def lock_proposals(connection: Connection) -> None:
+    """Takes the locks of all open proposals, so that two people decide one after the other; SQLite's write lock covers it already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(MatchingRun.id).where(MatchingRun.status == "proposed").order_by(MatchingRun.id).with_for_update()).all()
 
 
 def clear_run(connection: Connection, run_id: int) -> None:
