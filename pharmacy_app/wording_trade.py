@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pharmacy_app.domain.expiry import Standing
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.quantity import Counted
 from pharmacy_app.system.language import Language, mark, nmark
@@ -255,3 +256,12 @@ def reasons(language: Language, text: str) -> str:
     """Why something was set aside: codes of `LINE_REASONS` separated by `;`, or what a person wrote, as it stands."""
     parts = (part.strip() for part in text.split(";"))
     return "; ".join(language.tr(LINE_REASONS[part]) if part in LINE_REASONS else part for part in parts if part)
+
+
+def standing(language: Language, found: Standing) -> str:
+    """How a batch stands: `vigente`, `vence en 23 d`, `vence hoy`, `vencido`, `en cuarentena`."""
+    if found.code in BATCH_STATUSES:
+        return language.tr(BATCH_STATUSES[found.code])
+    if found.code == "fine" or found.days is None:
+        return language.tr("in date")
+    return language.tr("expires in {days} d", days=language.number(found.days)) if found.days else language.tr("expires today")

@@ -1,0 +1,179 @@
+"""What is refused and what fails, one sentence for each code: what, where, and what to do. No Qt."""
+
+from __future__ import annotations
+
+from pharmacy_app.system.language import mark
+
+# Opening the pharmacy: folder, key, database.
+_OPENING = {
+    "folder_in_use": mark("The pharmacy is open in another window or on another computer: close it there and try again."),
+    "no_pharmacy": mark("There is no pharmacy in this folder: choose another folder, or begin a new pharmacy."),
+    "folder_read_only": mark("Nothing can be written in the data folder: ask for permission to write there, or choose another folder."),
+    "disk_full": mark("The disk is full, so nothing was saved: make room and do it again."),
+    "disk_failed": mark(
+        "The disk does not answer as it should, and nothing was saved: make a copy of the data folder and call your technician."
+    ),
+    "database_damaged": mark("The pharmacy's file is damaged: change nothing and put back the last copy, with your technician."),
+    "database_busy": mark("Another program is writing in the pharmacy's file: wait a moment and do it again."),
+    "database_failed": mark("The database does not answer; nothing was saved. Look at the network and try again."),
+    "database_url": mark("The address of the server cannot be read: ask your technician to write it again."),
+    "database_newer": mark(
+        "A newer program wrote this pharmacy (version {found}; this one knows up to {known}): install the newer program."
+    ),
+    "upgrade_failed": mark("The pharmacy could not be brought up to date ({tables}). It is as it was before: call your technician."),
+    "sqlite_too_old": mark("The database on this computer is too old ({found}; at least {needed} is needed): install the program again."),
+    "key_missing": mark(
+        "The key of this pharmacy is not in its folder: put back the key file from your copy. Without it no slip can be checked."
+    ),
+    "key_damaged": mark("The key of this pharmacy is damaged: put back the key file from your copy."),
+    "today_only_in_training": mark("Another day than today can be set in a practice pharmacy only."),
+    "already_furnished": mark("This folder holds a pharmacy already: open it, or choose another folder."),
+    "sample_unknown": mark("There is no practice pharmacy “{size}”: choose one of {sizes}."),
+    "sample_not_empty": mark("The practice data can only be put in an empty pharmacy: choose an empty folder."),
+    "command_unclear": mark("The command is not understood: {text}. Write --help to see what there is."),
+    "day_unclear": mark("“{text}” is no day: write it as 2026-11-24."),
+}
+# Saving, and what the database itself guards.
+_SAVING = {
+    "unclear": mark("It is not known whether this was saved: before doing it again, look whether it is there."),
+    "not_saved": mark("This was not saved: do it again."),
+    "act_repeated": mark("This was saved already; nothing was done twice."),
+    "movement_immutable": mark("What came in or went out cannot be changed afterwards: correct it with a count."),
+    "audit_immutable": mark("The record of who did what cannot be changed."),
+    "policy_immutable": mark("Criteria that were decided cannot be changed: make a new version."),
+    "on_hand_by_ledger_only": mark("What is on the shelf changes only by something that comes in or goes out: use a count."),
+    "reserved_by_allocations_only": mark("What is reserved changes only with a proposal or a round."),
+    "batch_starts_empty": mark("A new lot begins with nothing on hand: receive its units with a donation."),
+    "batch_identity_fixed": mark(
+        "The lot number, donation and product of a lot that was received stay as they are: set it aside and receive it anew."
+    ),
+    "batch_has_reservations": mark("Units of this lot are reserved for people: release them first."),
+    "not_dispensable": mark("This lot is set aside or nobody has said what it is: nobody may get it. Look at it in Stock."),
+    "expired_on_day": mark("This lot has expired by that day: nobody may get it. Choose another lot."),
+    "delivery_exceeds_allocation": mark("More units than were reserved for this person cannot be handed out: make a new proposal."),
+    "reversal_unlike": mark("A counter-entry must take back exactly what was entered: same lot, same units."),
+    "allocation_fixed": mark("What was reserved for a person does not change its lot or its units: release it and make a new proposal."),
+    "donation_fixed": mark("This donation was received already and stays as it is: correct the shelf with a count."),
+    "product_in_use": mark("Units of this box were promised or handed out as another medicine: what it is cannot change any more."),
+    "on_hand_not_negative": mark("There are fewer units on the shelf than that: count again."),
+    "reserved_within_stock": mark("Some of these units are reserved for people: release them first, or take fewer."),
+}
+# Files that come in and go out, and paper.
+_FILES = {
+    "file_missing": mark("The file is not there any more: choose it again."),
+    "file_unreadable": mark("The file cannot be opened: close it in the other program, or ask for permission to read it."),
+    "file_empty": mark("The file is empty: look whether it is the right one."),
+    "file_too_large": mark("The file is far too large for a list: keep only the sheet that is needed and save it again."),
+    "file_locked": mark("The file has a password: open it, save it without the password and choose it again."),
+    "file_damaged": mark("The file is damaged: open it in a spreadsheet program, save it as .xlsx and choose that one."),
+    "file_not_a_table": mark("This is no spreadsheet: choose a file that ends in .xlsx, .xls or .csv."),
+    "csv_quotes": mark("A quotation mark opens and never closes: correct it in the file."),
+    "sheet_missing": mark("The file has no sheet “{sheet}”; it has: {sheets}."),
+    "not_a_stock_list": mark("This is no stock list: these columns are missing: {missing}. The empty form shows how it looks."),
+    "list_without_rows": mark("The list has column names but no rows: look whether it is the right file."),
+    "nothing_to_import": mark("Not one row can be taken; {refused} were refused. Correct the file and read it again."),
+    "file_imported_before": mark("This file was received already, as donation {donation}: nothing was done."),
+    "results_without_columns": mark("The list of results needs the columns “code” and “result”: add them and read it again."),
+    "template_unknown": mark("There is no form “{kind}”: choose one of {kinds}."),
+    "suffix_unknown": mark("A file that ends in “{suffix}” cannot be written: choose {suffixes}."),
+    "file_not_written": mark("The file could not be written: choose another folder, or close it in the other program."),
+    "pdf_unreadable": mark("The document cannot be shown: make it again, and call your technician if it happens twice."),
+    "printer_missing": mark("There is no printer on this computer: connect one, or save the document as PDF."),
+    "printer_not_ready": mark("The printer “{printer}” is not ready: switch it on, look at its paper and try again."),
+    "printer_refused": mark("The printer “{printer}” did not take the document: try again, or save it as PDF."),
+}
+# Donations and the shelf.
+_SUPPLY = {
+    "donor_unknown": mark("This donor is not there any more: choose it again."),
+    "donor_exists": mark("A donor of this name is there already: choose it from the list."),
+    "donor_without_name": mark("Write the donor's name."),
+    "donor_needs_country": mark("Say which country the donor sends from, in two letters (IT, ES, US)."),
+    "country_unknown": mark("“{country}” is no country: two letters, such as VE, IT or ES."),
+    "line_without_description": mark("Write what stands on the box."),
+    "line_unknown": mark("This line is not there any more: read the list again."),
+    "expiry_unreadable": mark("“{text}” is no expiry date: write it as on the box, such as 08/2027."),
+    "expiry_implausible": mark("“{text}” lies before the year 2000: look at the box again."),
+    "expiry_missing": mark("Nobody knows when this lot expires: write the date on the box, or keep it set aside."),
+    "received_in_future": mark("{day} has not come yet: write the day on which it arrived."),
+    "received_long_ago": mark("{day} is too long ago: look at the year."),
+    "day_unreadable": mark("“{text}” is no day: write it as 24/11/2026, or “today” or “yesterday”."),
+    "donation_unknown": mark("This donation is not there any more: read the list again."),
+    "donation_empty": mark("The donation has no lines yet: enter what came, or discard it."),
+    "quantity_missing": mark("Write how many units: 70, or 2x30+10."),
+    "quantity_not_whole": mark("“{text}” is no whole number: write units without points or commas, such as 1640."),
+    "quantity_negative": mark("The quantity cannot be {text}: write how many units there are."),
+    "quantity_unclear": mark("“{text}” is no quantity: write 70, or 2x30+10."),
+    "quantity_too_large": mark("“{text}” is far too much: count again."),
+    "reason_missing": mark("Say why, in a few words."),
+    "kind_unknown": mark("Say what happened: damage, loss, disposal, given back or count."),
+    "count_outdated": mark("Units moved while you were counting; now there are {now}: count again."),
+    "batch_unknown": mark("This lot is not there any more: look for it again."),
+    "lot_unknown": mark("No lot “{lot}” has come to this pharmacy: look at the number on the box."),
+    "directions_not_countable": mark("Units cannot be counted from these directions: say how many units a day."),
+    "dose_not_whole": mark(
+        "The dose is no whole part of what this medicine comes in: choose another strength, or say how many units a day."
+    ),
+    "text_too_long": mark("The text is too long: at most {most} letters."),
+}
+# Proposals, rounds, criteria and reports.
+_SHARING = {
+    "run_unknown": mark("This proposal is not there any more: read the list again."),
+    "run_not_open": mark("This proposal was confirmed or discarded already: make a new one."),
+    "from_day_past": mark("{day} is over: choose today or a day to come."),
+    "more_than_asked": mark("Nobody gets more than was prescribed: at most {asked} units here."),
+    "nothing_to_confirm": mark("Nobody gets anything in this proposal: there is nothing to confirm."),
+    "stock_moved": mark("Meanwhile these lots have changed: {lots}. Make the proposal again."),
+    "needs_moved": mark("Meanwhile the prescriptions of {people} people have changed: make the proposal again."),
+    "waits_for_doctor": mark("A doctor must answer first: nothing can be given on this line."),
+    "round_unknown": mark("This round is not there any more: read the list again."),
+    "round_in_past": mark("{day} is over: choose today or a day to come."),
+    "nothing_to_deliver": mark("There is nothing to deliver: confirm a proposal first."),
+    "round_not_planned": mark("This round has left or is closed already: it cannot be changed any more."),
+    "stops_differ": mark("The houses of this round have changed meanwhile: open it again."),
+    "round_closed": mark("This round is closed already."),
+    "closed_before_walked": mark("The round is walked on {day}: it cannot be closed before."),
+    "slip_unknown": mark("This slip does not belong to this round: look at the code on the paper."),
+    "result_unknown": mark("“{result}” is no result: choose what happened at the door."),
+    "slips_without_result": mark("{slips} slips have no result yet: say what happened at those doors."),
+    "returned_unclear": mark("A part came back: say which medicines."),
+    "lot_not_usable": mark("These lots have expired or were set aside: {lots}. Take them out of the bags."),
+    "round_not_even": mark("The bags do not add up; {difference} units differ. Nothing was saved: count again."),
+    "period_reversed": mark("The period ends before it begins ({first} to {last}): turn the dates round."),
+    "nothing_received": mark("Nothing came from this donor between {first} and {last}: choose another period."),
+    "balance_open": mark(
+        "Lot {lot} does not add up: {received} came, {counted} are accounted for. Look at its movements before the report goes out."
+    ),
+    "user_without_name": mark("Write the name of who works here."),
+    "user_exists": mark("Somebody of this name works here already: add a surname."),
+    "setting_unknown": mark("The program has no such setting."),
+    "setting_not_a_number": mark("“{text}” is no number of days: write a whole number from 1 to 999."),
+    "policy_out_of_range": mark("{name}: write a number from {least} to {most}."),
+    "criteria_out_of_range": mark("{name}: the points do not fit. Between 0 and 1000, and tier A begins no lower than tier B."),
+    "policy_unreadable": mark("These criteria cannot be read: make a new version of them."),
+}
+REFUSALS = {**_OPENING, **_SAVING, **_FILES, **_SUPPLY, **_SHARING}
+"""By code; the places are data of the same name."""
+
+# Columns of a list by their meaning, for `missing`.
+COLUMNS = {
+    "patient_code": mark("code of the person"),
+    "inn": mark("medicine"),
+    "directions": mark("directions"),
+    "name": mark("name"),
+    "council": mark("communal council"),
+    "description": mark("medicine"),
+    "quantity": mark("quantity"),
+    "expiry": mark("expiry date or lot"),
+}
+# What the committee decides, for the table of criteria and for `name`.
+POLICY_WORDS = {
+    "slice_days": mark("Days in a slice"),
+    "least_days": mark("Fewest days worth giving"),
+    "margin_days": mark("Days kept before the expiry date"),
+    "max_lots": mark("Most lots in one bag"),
+    "vital": mark("Vital medicine"),
+    "each_day_without": mark("Each day without it"),
+    "most_for_days": mark("Most points for days without"),
+    "from_a": mark("Tier A begins at"),
+    "from_b": mark("Tier B begins at"),
+}
