@@ -146,7 +146,9 @@ def _together(rows: Sequence[BagRow]) -> list[BagRow]:
 def _directions(bag: BagRow, catalogue: dict[int, Medicine], language: Language) -> records.SlipDirections:
     """In units of the box that is in the bag: two of 25 mg where one of 50 mg was written."""
     if not bag.directions:
-        return records.SlipDirections(None, bag.directions_text)
+        if bag.directions_text.strip():
+            return records.SlipDirections(None, bag.directions_text)
+        return records.SlipDirections(language.tr("Take it as your doctor told you."), "")  # nobody wrote a dose: none is printed
     try:
         read = for_medicine(from_json(bag.directions), catalogue[bag.prescribed_id])
     except Refusal:

@@ -21,6 +21,10 @@ from pharmacy_app.services.importing import DOUBTFUL, KNOWN, NEW, REFUSED, Impor
 from pharmacy_app.services.order_checks import item_values, people_for_checks
 from pharmacy_app.services.orders import REVIEW_DAYS, Order, Person, Understood, understand
 
+# A register (Synthea's shape) says what people take and never how much. For what is counted in single doses, one a day is taken and said: it lets
+# the committee see who needs what, the slip prints no dose but "as your doctor told you", and the item shows that it was assumed.
+_COUNTED_IN_DOSES = ("tablet", "capsule", "sachet", "suppository", "pessary", "patch", "ampoule", "syringe", "inhaler")
+
 # The reader's remarks that `understand` says better, or that are none.
 _SAID_ELSEWHERE = ("dose_not_given", "dose_in_directions", "days_missing")
 
@@ -43,7 +47,7 @@ def import_prescriptions(
     """Reads prescriptions of people who are in the census, and writes those that can be taken; `dry_run` only says what would become of them.
 
     A row is `doubtful` where its item waits: medicine, dose or length not understood, or a question for a doctor. `units_per_day` is what somebody
-    decided to take where a row says no dose at all; without it such rows wait. Raises what `intake.prescription_forms.read_prescriptions`
+    decided to take where a row says no dose at all (`dose_assumed`); without it such rows wait, except those of a register, see above. Raises what `intake.prescription_forms.read_prescriptions`
     raises, and `Refusal`: `dates_ambiguous`, `units_per_day_unclear`.
     """
     today = desk.clock.today()
@@ -88,7 +92,9 @@ def _plan(connection: Connection, form: PrescriptionForm, today: date, units_per
             planned.append(_Planned(row, ImportRow("", row.row, KNOWN, (Reason("item_known"),))))
             continue
         meant = known.identify_parts(row.inn, row.strength, row.form) if row.inn else known.identify(row.description)
-        order = _order(row, text, meant.accepted.id if meant.accepted else None, units_per_day)
+        medicine_id = meant.accepted.id if meant.accepted else None
+        assumed = units_per_day or (_one_dose(medicines.get(medicine_id or 0)) if form.kind == "register" else None)
+        order = _order(row, text, medicine_id, assumed)
         if order.chronic and written_on < today - timedelta(days=REVIEW_DAYS):
             order = replace(order, starts_on=today)  # on it for long: the pharmacy is asked from today, and has let nobody wait
         one = _taken(row, order, written_on, today, persons[patient_id], medicines)
@@ -97,6 +103,10 @@ def _plan(connection: Connection, form: PrescriptionForm, today: date, units_per
             persons[patient_id] = replace(person, taking=(*person.taking, order.medicine_id))
         planned.append(replace(one, patient_id=patient_id))
     return planned
+
+
+def _one_dose(medicine: Medicine | None) -> Fraction | None:
+    return Fraction(1, medicine.doses_per_unit) if medicine and medicine.unit in _COUNTED_IN_DOSES else None
 
 
 def _refused(row: PrescriptionRow, patient_id: int, active: set[int]) -> Reason | None:
