@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import importlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pharmacy_app.system import paths
 from pharmacy_app.system.language import language
+from pharmacy_app.system.start import Asked
 from pharmacy_app.ui import app
 from pharmacy_app.ui.settings import WindowSettings
 
@@ -19,15 +19,6 @@ if TYPE_CHECKING:
 
     from pharmacy_app.ui.shell import Shell
     from pharmacy_app.ui.tasks import Tasks
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line said: where, in which language, on which day (a text, checked where it is used)."""
-
-    folder: Path
-    url: str | None
-    today: str | None
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pharmacy_app.domain.errors import PharmacyError, Refusal, Trouble
 from pharmacy_app.system.language import Language
 from pharmacy_app.system.paths import DataDir
+from pharmacy_app.system.start import Asked
 from pharmacy_app.ui import entering
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.first_run import FirstRun
@@ -24,7 +25,6 @@ from pharmacy_app.ui.naming import Naming
 from pharmacy_app.ui.settings import WindowSettings
 from pharmacy_app.ui.shell import Shell
 from pharmacy_app.ui.tasks import Cancelled, Progress, Tasks
-from pharmacy_app.window import Asked
 from pharmacy_app.wording import sentence
 
 if TYPE_CHECKING:

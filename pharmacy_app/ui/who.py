@@ -23,7 +23,7 @@ class Who(QObject):
     def __init__(self, desk: Desk, users: Sequence[UserRow], shell: Shell) -> None:
         super().__init__(shell)
         self._desk, self._shell = desk, shell
-        self._current = next(user for user in users if user.active)
+        self._current = min((user for user in users if user.active), key=lambda user: user.id)
         shell.set_person(self._current.name)
 
     def by(self) -> By:
