@@ -170,14 +170,17 @@ def lots_after(lots: Sequence[Lot], why: Mapping[int, str], shelves: Mapping[int
             continue
         shelf, place = places[lot.id]
         left, allocated = shelf.left[place], shelf.full(place) - shelf.left[place]
-        skipped = ""
-        if left:
-            low, high = lacking.get(lot.medicine_id, (0, 0))
-            if low and low <= shelf.through[place]:
-                skipped = "too_little"
-            elif high > shelf.through[place]:
-                skipped = "does_not_last"
-            elif not allocated:
-                skipped = "not_asked"
+        low, high = lacking.get(lot.medicine_id, (0, 0))
+        skipped = why_left(shelf.through[place], allocated, low, high) if left else ""
         found.append(LotAfter(lot.id, lot.medicine_id, allocated, left, skipped))
     return tuple(found)
+
+
+def why_left(through: int, allocated: int, low: int, high: int) -> str:
+    """Why units of a usable lot stay: a word of `LotAfter.skipped`. Days are ordinals; `low` and `high` are the earliest and latest first
+    day on which somebody goes without (0: nobody does)."""
+    if low and low <= through:
+        return "too_little"
+    if high > through:
+        return "does_not_last"
+    return "" if allocated else "not_asked"

@@ -122,7 +122,7 @@ def _line(
     medicine = medicines[ask.medicine_id]
     start = max(ask.start, day)
     days = max(0, ask.days - (start - ask.start).days)
-    asked = ask.rate.units_for(days)
+    asked = ask.rate.units_for(days) if ask.most is None else min(ask.most, ask.rate.units_for(days))
     least = 0 if ask.as_needed or ask.least_ok else min(asked, ask.rate.units_for(policy.least_days))
     sources = [Source(shelves.setdefault(medicine.id, Shelf(medicine.id)))]
     if policy.combine_strengths:

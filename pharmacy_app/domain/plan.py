@@ -38,7 +38,7 @@ class Ask:
     `allergies` are words: an ingredient in any language of the catalogue, a group (`penicillin`) or the beginning of an ATC code.
     `circumstances` are the person's words among `pregnant`, `breastfeeding`, `child`, `elderly`; `taking` the medicines of the
     person's *other and older* prescriptions that still run. `cleared` are the questions (`allergy`, `duplicate`, `warning`) that a
-    doctor answered with yes.
+    doctor answered with yes. `most` caps the units, where the committee decided so many and not one more.
     """
 
     item_id: int
@@ -58,6 +58,7 @@ class Ask:
     circumstances: tuple[str, ...] = ()
     taking: tuple[int, ...] = ()
     cleared: tuple[str, ...] = ()
+    most: int | None = None
 
 
 _RANGES = {"slice_days": (1, 366), "least_days": (0, 366), "margin_days": (0, 366), "max_lots": (1, 50)}

@@ -13,15 +13,20 @@ from pharmacy_app.db.queries import stock as shelf
 from pharmacy_app.db.queries.sharing import AllocationRow, RunItemRow, RunRow
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.matching import propose as plan
-from pharmacy_app.domain.matching import skip_reason
-from pharmacy_app.domain.medicines import Medicine
-from pharmacy_app.domain.plan import Ask, Lot, Policy, policy_from
+from pharmacy_app.domain.plan import Ask, Lot, Plan, policy_from
 from pharmacy_app.domain.priority import Reason, Standing
 from pharmacy_app.services.desk import Act, By, Connection, Desk
 from pharmacy_app.services.needs import asks_for
+from pharmacy_app.services.proposals import Balance, LeftOver, Line, Proposal, read_proposal, reasons_of
+
+__all__ = [
+    "Balance", "Change", "Decision", "Foreseen", "LeftOver", "Line", "Proposal", "confirm", "decide", "discard", "foresee", "proposal", "propose",
+    "reasons_of",
+]  # fmt: skip
 
 LONGEST = 366  # days in one proposal
 FIRST_OF_ALL = 1_000_000  # points of a line that the committee decided itself
+_UNUSABLE = ("expired", "held", "quarantine", "recalled", "no_expiry", "reserved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,51 +38,24 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One item of a proposal: what it asks, gets, from which lots, and why."""
+class Change:
+    """What a decision would do to another line: units before and after, and until which day those reach."""
 
-    item: RunItemRow
-    shares: tuple[AllocationRow, ...]
-    reasons: tuple[Reason, ...]
+    item_id: int
+    patient: str
+    before: int
+    after: int
+    last_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOver:
-    """A lot of a medicine and what becomes of it: units left, and why it was not used (empty: it was)."""
+class Foreseen:
+    """What a decision would do: units this line gets and until when, units of the medicine that stay, and the other lines it changes."""
 
-    batch_id: int
-    lot: str
-    expiry: date | None
+    gets: int
+    last_day: date | None
     left: int
-    skipped: str
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """One medicine of a proposal: there is = they receive + stays; what is missing. Units of that medicine."""
-
-    medicine: Medicine
-    there: int
-    given: int
-    asked: int
-    missing: int
-    people: int
-    lots: tuple[LeftOver, ...]
-
-    @property
-    def left(self) -> int:
-        """What stays on the shelf."""
-        return self.there - self.given
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A run as people see it."""
-
-    run: RunRow
-    policy: Policy
-    lines: tuple[Line, ...]
-    medicines: tuple[Balance, ...]
+    changes: tuple[Change, ...]
 
 
 def propose(desk: Desk, by: By, from_day: date, days: int, council: str | None = None) -> int:
@@ -106,7 +84,9 @@ def propose(desk: Desk, by: By, from_day: date, days: int, council: str | None =
             },
         )
         act.about("run", run_id)
-        lines, granted = _deal(act, run_id, {})
+        made = sharing.run(act.connection, run_id)
+        assert made is not None
+        lines, granted = _deal(act, made, {})
         act.after = {"from": from_day, "days": days, "council": council_id, "policy": policy.version, "lines": lines, "units": granted}
         return run_id
 
@@ -119,7 +99,7 @@ def proposal(desk: Desk, run_id: int | None = None) -> Proposal | None:
             if run_id is None:
                 return None
             raise Refusal("run_unknown", "run", run=run_id)
-        return _proposal(connection, found)
+        return read_proposal(connection, found)
 
 
 def decide(desk: Desk, by: By, run_id: int, item_id: int, units: int | None, note: str) -> None:
@@ -129,40 +109,50 @@ def decide(desk: Desk, by: By, run_id: int, item_id: int, units: int | None, not
     """
     if units is not None and not note.strip():
         raise Refusal("reason_missing", "reason")
-    if units is not None and units < 0:
-        raise Refusal("quantity_negative", "quantity", text=str(units))
     with desk.act(by, "match.decide") as act:
-        found = _open(act.connection, run_id)
+        found = _open(act.connection, run_id, lock=True)
         lines = {row.item_id: row for row in sharing.run_items(act.connection, run_id)}
-        row = lines.get(item_id)
-        if row is None:
-            raise Refusal("line_unknown", "line")
-        if units is not None and units > row.units_asked:
-            raise Refusal("more_than_asked", "quantity", asked=row.units_asked)
-        decided = {
-            key: Decision(line.decided_units, line.decision_note)
-            for key, line in lines.items()
-            if line.decided_units is not None and key != item_id
-        }
-        if units is not None:
-            decided[item_id] = Decision(units, note.strip())
+        row = _decidable(lines, item_id, units)
         act.about("run", found.id)
         act.before = {"item": item_id, "units": row.units_granted}
-        _deal(act, run_id, decided)
+        _deal(act, found, _decided(lines, item_id, units, note.strip()))
         act.after = {"item": item_id, "units": units, "note": note.strip()}
+
+
+def foresee(desk: Desk, run_id: int, item_id: int, units: int | None) -> Foreseen:
+    """What `decide` would do, before it is kept; nothing is written. Raises as `decide`."""
+    with desk.read() as connection:
+        found = _open(connection, run_id)
+        lines = {row.item_id: row for row in sharing.run_items(connection, run_id)}
+        mine = _decidable(lines, item_id, units)
+        dealt = _plans(connection, found, _decided(lines, item_id, units, "?"))
+    grants = {grant.item_id: grant for grant in dealt.made.grants}
+    changes = tuple(
+        Change(row.item_id, row.patient, row.units_granted, grants[row.item_id].units_granted, grants[row.item_id].last_day)
+        for row in lines.values()
+        if row.item_id != item_id and row.item_id in grants and grants[row.item_id].units_granted != row.units_granted
+    )
+    usable = {lot.id for lot in dealt.lots if lot.medicine_id == mine.medicine_id}
+    left = sum(lot.left for lot in dealt.made.lots if lot.lot_id in usable and lot.skipped not in _UNUSABLE)
+    grant = grants.get(item_id)
+    return Foreseen(grant.units_granted if grant else 0, grant.last_day if grant else None, left, changes)
 
 
 def confirm(desk: Desk, by: By, run_id: int) -> int:
     """Reserves every proposed unit, all or none; returns how many units.
 
-    Raises `Refusal`: `run_unknown`, `run_not_open`, `nothing_to_confirm`, and `stock_moved` (`lots`: which no longer hold what was proposed).
+    Raises `Refusal`: `run_unknown`, `run_not_open`, `nothing_to_confirm`, `stock_moved` (`lots`: which no longer hold what was proposed),
+    `needs_moved` (`people`: so many got theirs elsewhere, or their prescription changed, since it was proposed).
     """
     with desk.act(by, "match.confirm") as act:
-        found = _open(act.connection, run_id)
+        found = _open(act.connection, run_id, lock=True)
         rows = sharing.allocations(act.connection, run_id)
         if not rows:
             raise Refusal("nothing_to_confirm", "run")
         shelf.lock_batches(act.connection, sorted({row.batch_id for row in rows}))
+        settled = _settled_meanwhile(act.connection, found)
+        if settled:
+            raise Refusal("needs_moved", "run", people=settled)
         moved = _moved(sharing.allocations(act.connection, run_id), desk.clock.today())
         if moved:
             raise Refusal("stock_moved", "run", lots=", ".join(moved))
@@ -177,7 +167,7 @@ def confirm(desk: Desk, by: By, run_id: int) -> int:
 def discard(desk: Desk, by: By, run_id: int) -> None:
     """Throws a proposal away. Raises `Refusal`: `run_unknown`, `run_not_open`."""
     with desk.act(by, "match.discard") as act:
-        _open(act.connection, run_id)
+        _open(act.connection, run_id, lock=True)
         act.about("run", run_id)
         _discard(act.connection, run_id)
 
@@ -191,13 +181,51 @@ def _council(connection: Connection, name: str | None) -> int | None:
     return found
 
 
-def _open(connection: Connection, run_id: int) -> RunRow:
+def _open(connection: Connection, run_id: int, lock: bool = False) -> RunRow:
+    if lock:  # whoever comes second sees what the first one did
+        sharing.lock_proposals(connection)
     found = sharing.run(connection, run_id)
     if found is None:
         raise Refusal("run_unknown", "run", run=run_id)
     if found.status != "proposed":
         raise Refusal("run_not_open", "run", run=run_id)
     return found
+
+
+def _decidable(lines: Mapping[int, RunItemRow], item_id: int, units: int | None) -> RunItemRow:
+    """The line, where so many units may be decided for it."""
+    row = lines.get(item_id)
+    if row is None:
+        raise Refusal("line_unknown", "line")
+    if units is not None and units < 0:
+        raise Refusal("quantity_negative", "quantity", text=str(units))
+    if units is not None and units > row.units_asked:
+        raise Refusal("more_than_asked", "quantity", asked=row.units_asked)
+    if units and row.refused:
+        raise Refusal("waits_for_doctor", "line")
+    return row
+
+
+def _decided(lines: Mapping[int, RunItemRow], item_id: int, units: int | None, note: str) -> dict[int, Decision]:
+    """All that the committee decided in this run, with this line as it is decided now."""
+    kept = {
+        key: Decision(line.decided_units, line.decision_note)
+        for key, line in lines.items()
+        if line.decided_units is not None and key != item_id
+    }
+    return kept if units is None else {**kept, item_id: Decision(units, note)}
+
+
+def _settled_meanwhile(connection: Connection, found: RunRow) -> int:
+    """People in the proposal who no longer need what it gives them: it was promised elsewhere, or their prescription changed."""
+    due = {ask.item_id: ask for ask in asks_for(connection, found.from_day, found.days, found.council_id, policy_from(json.loads(found.rules)))}
+    return len(
+        {
+            row.patient_id
+            for row in sharing.run_items(connection, found.id)
+            if row.units_granted and (row.item_id not in due or due[row.item_id].start != row.asked_from)
+        }
+    )
 
 
 def _discard(connection: Connection, run_id: int) -> None:
@@ -222,21 +250,34 @@ def _moved(rows: tuple[AllocationRow, ...], today: date) -> list[str]:
     )
 
 
-def _deal(act: Act, run_id: int, decided: Mapping[int, Decision]) -> tuple[int, int]:
-    """Deals the run's medicines anew around what the committee decided, and writes the lines. Returns how many lines and units."""
-    found = sharing.run(act.connection, run_id)
-    assert found is not None
+@dataclass(frozen=True, slots=True)
+class _Dealt:
+    """A run dealt twice: by the rules alone, and around what the committee decided."""
+
+    asks: dict[int, Ask]
+    lots: list[Lot]
+    bare: Plan
+    made: Plan
+
+
+def _plans(connection: Connection, found: RunRow, decided: Mapping[int, Decision]) -> _Dealt:
     policy = policy_from(json.loads(found.rules))
-    asks = asks_for(act.connection, found.from_day, found.days, found.council_id, policy)
-    catalogue = sharing.medicines(act.connection)
-    lots = _lots(act.connection)
+    asks = asks_for(connection, found.from_day, found.days, found.council_id, policy)
+    catalogue = sharing.medicines(connection)
+    lots = _lots(connection)
     bare = plan(found.from_day, lots, asks, catalogue, policy)
     made = plan(found.from_day, lots, [_as_decided(ask, decided.get(ask.item_id)) for ask in asks], catalogue, policy) if decided else bare
+    return _Dealt({ask.item_id: ask for ask in asks}, lots, bare, made)
+
+
+def _deal(act: Act, found: RunRow, decided: Mapping[int, Decision]) -> tuple[int, int]:
+    """Deals the run's medicines anew around what the committee decided, and writes the lines. Returns how many lines and units."""
+    dealt = _plans(act.connection, found, decided)
+    run_id, by_item = found.id, dealt.asks
     sharing.clear_run(act.connection, run_id)
-    by_item = {ask.item_id: ask for ask in asks}
-    first = {grant.item_id: grant for grant in bare.grants}
+    first = {grant.item_id: grant for grant in dealt.bare.grants}
     rows = []
-    for grant in made.grants:
+    for grant in dealt.made.grants:
         ask, decision = by_item[grant.item_id], decided.get(grant.item_id)
         asked = first[grant.item_id].units_asked
         standing = ask.standing
@@ -255,12 +296,12 @@ def _deal(act: Act, run_id: int, decided: Mapping[int, Decision]) -> tuple[int, 
                 "decided_units": decision.units if decision else None,
                 "decision_note": decision.note if decision else "",
                 "people_before": first[grant.item_id].people_before,
-                "refused": grant.refused,
+                "refused": first[grant.item_id].refused,
                 "asked_from": ask.start,
                 "asked_days": ask.days,
                 "first_day": grant.first_day,
                 "last_day": grant.last_day,
-                "reasons": _reasons_text((*standing.reasons, *grant.reasons)),
+                "reasons": _reasons_text(_reasons(standing, grant.reasons) if decision else grant.reasons),
             }
         )
     ids = sharing.add_run_items(act.connection, rows)
@@ -275,19 +316,27 @@ def _deal(act: Act, run_id: int, decided: Mapping[int, Decision]) -> tuple[int, 
                 "first_day": share.first_day,
                 "last_day": share.last_day,
             }
-            for run_item_id, grant in zip(ids, made.grants, strict=True)
+            for run_item_id, grant in zip(ids, dealt.made.grants, strict=True)
             for share in grant.shares
         ],
     )
-    return len(ids), sum(grant.units_granted for grant in made.grants)
+    return len(ids), sum(grant.units_granted for grant in dealt.made.grants)
+
+
+def _reasons(standing: Standing, dealt: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """The reasons of a line that the committee decided: where the person really stands, and what the deal says beside that."""
+    own = ("tier", "continuing", "complete", "no_days", "course_ended")
+    said = tuple(reason for reason in dealt if reason.code not in own)
+    return (Reason("tier", {"tier": standing.tier, "points": standing.points}), *standing.reasons, *said)
 
 
 def _as_decided(ask: Ask, decision: Decision | None) -> Ask:
-    """The ask as the committee wants it served: before all others, and for as many days as the units last."""
+    """The ask as the committee wants it served: before all others, exactly so many units, for the days on which they are taken."""
     if decision is None:
         return ask
-    days = (ask.rate.last_day(ask.start, decision.units) - ask.start).days + 1
-    return replace(ask, standing=Standing("A", FIRST_OF_ALL), days=min(ask.days, days), least_ok=True, continuing=True)
+    days = 0 if not decision.units else (ask.rate.day_of(ask.start, decision.units) - ask.start).days + 1
+    standing = Standing("A", FIRST_OF_ALL)
+    return replace(ask, standing=standing, days=min(ask.days, days), most=decision.units, least_ok=True, continuing=True)
 
 
 def _lots(connection: Connection) -> list[Lot]:
@@ -299,53 +348,3 @@ def _lots(connection: Connection) -> list[Lot]:
 
 def _reasons_text(reasons: tuple[Reason, ...]) -> str:
     return json.dumps([[reason.code, reason.data] for reason in reasons], default=str, ensure_ascii=False)
-
-
-def reasons_of(text: str) -> tuple[Reason, ...]:
-    """The reasons that a run kept; days come back as dates."""
-    return tuple(Reason(code, {key: _day(value) for key, value in data.items()}) for code, data in json.loads(text))
-
-
-def _day(value: str | int) -> str | int | date:
-    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
-        return date.fromisoformat(value)
-    return value
-
-
-def _proposal(connection: Connection, found: RunRow) -> Proposal:
-    policy = policy_from(json.loads(found.rules))
-    shares: dict[int, list[AllocationRow]] = defaultdict(list)
-    for share in sharing.allocations(connection, found.id):
-        shares[share.run_item_id].append(share)
-    lines = tuple(Line(row, tuple(shares.get(row.id, ())), reasons_of(row.reasons)) for row in sharing.run_items(connection, found.id))
-    return Proposal(found, policy, lines, _balances(connection, found, policy, lines))
-
-
-def _balances(connection: Connection, found: RunRow, policy: Policy, lines: tuple[Line, ...]) -> tuple[Balance, ...]:
-    """Per medicine: what there was for this run, what it gives and what is missing; most missing first."""
-    catalogue = sharing.medicines(connection)
-    given: dict[int, int] = defaultdict(int)  # by batch
-    proposed = found.status == "proposed"
-    for line in lines:
-        for share in line.shares:
-            given[share.batch_id] += share.units
-    by_medicine: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        by_medicine[line.item.medicine_id].append(line)
-    lots: dict[int, list[tuple[LeftOver, int]]] = defaultdict(list)
-    for row in sharing.supply(connection):
-        free = row.on_hand - row.reserved + (0 if proposed else given[row.id])
-        lot = Lot(row.id, row.lot, row.medicine_id, row.on_hand, row.expiry, row.status, 1, row.on_hand - free)
-        skipped = skip_reason(found.from_day, lot, policy.margin_days)
-        usable = 0 if skipped else free
-        lots[row.medicine_id].append((LeftOver(row.id, row.lot, row.expiry, (free if skipped else free - given[row.id]), skipped), usable))
-    made = []
-    for medicine_id, mine in by_medicine.items():
-        shelf_lots = lots.get(medicine_id, [])
-        there = sum(usable for _, usable in shelf_lots)
-        out = sum(given[lot.batch_id] for lot, _ in shelf_lots)
-        asked = sum(line.item.units_asked for line in mine)
-        missing = sum(max(0, line.item.units_asked - line.item.units_granted) for line in mine)
-        people = sum(1 for line in mine if line.item.units_granted)
-        made.append(Balance(catalogue[medicine_id], there, out, asked, missing, people, tuple(lot for lot, _ in shelf_lots)))
-    return tuple(sorted(made, key=lambda b: (-(b.missing > 0), -b.missing / max(1, b.asked), b.medicine.inn, b.medicine.strength)))

@@ -71,7 +71,7 @@ def read_view(connection: Connection, round_id: int) -> RoundView:
     bags: dict[int, list[BagRow]] = defaultdict(list)
     for bag in _carried(connection, found):
         bags[bag.slip_id].append(bag)
-    stops = tuple(stop for stop in walking.stops(connection, round_id) if stop.slip_id in bags)
+    stops = tuple(stop for stop in walking.stops(connection, round_id) if found.status == "closed" or stop.slip_id in bags)
     return RoundView(found, stops, {slip: tuple(rows) for slip, rows in bags.items()})
 
 

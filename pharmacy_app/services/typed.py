@@ -59,3 +59,18 @@ def day(text: str, today: date, where: str = "day") -> date:
     if found is None:
         raise Refusal("day_unreadable", where, text=text.strip()[:40])
     return found
+
+
+def coming_day(text: str, today: date, where: str = "day") -> date:
+    """A day that is still to come, as people say it: `24/11/2026`, `24/11` (the next one), `hoy`, `mañana`. Raises `Refusal` `day_unreadable`."""
+    said = fold(text)
+    if said in ("manana", "tomorrow"):
+        return today + timedelta(days=1)
+    parts = said.replace("-", "/").replace(".", "/").split("/")
+    if len(parts) == 2 and all(part.isascii() and part.isdigit() and len(part) <= 2 for part in parts):
+        years = [orders_of(f"{'/'.join(parts)}/{year}").get("dmy") for year in (today.year, today.year + 1)]
+        found = next((one for one in years if one is not None and one >= today), None)
+        if found is None:
+            raise Refusal("day_unreadable", where, text=text.strip()[:40])
+        return found
+    return day(text, today, where)

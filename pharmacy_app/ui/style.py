@@ -11,6 +11,7 @@ _SHEET = Template("""
 QLabel { color: $text; font-size: ${f15}px; background: transparent; }
 QLabel[look="title"] { font-size: ${f24}px; font-weight: 600; }
 QLabel[look="figure"] { font-size: ${f26}px; font-weight: 600; }
+QLabel[look="figure-soon"] { font-size: ${f26}px; font-weight: 600; color: $soon_ink; }
 QLabel[look="block"] { font-size: ${f17}px; font-weight: 600; }
 QLabel[look="name"] { font-weight: 600; }
 QLabel[look="line"] { font-size: ${f14}px; color: $text2; }

@@ -145,7 +145,7 @@ class Table(QTreeView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
         letter = event.text().upper()
-        if event.modifiers() == Qt.KeyboardModifier.NoModifier and letter in self.letters:
+        if not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier and letter in self.letters:  # `?` comes with Shift
             self.letters[letter]()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier:

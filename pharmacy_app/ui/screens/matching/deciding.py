@@ -1,0 +1,227 @@
+"""The card where the committee writes another amount: its reason, and what follows from it, before it is kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
+
+from pharmacy_app import wording
+from pharmacy_app.domain.errors import PharmacyError
+from pharmacy_app.domain.quantity import parse_quantity
+from pharmacy_app.services import matching
+from pharmacy_app.services.matching import Foreseen
+from pharmacy_app.system.language import Language
+from pharmacy_app.ui import theme
+from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.screens.matching.rows import PersonRow
+from pharmacy_app.ui.widgets.buttons import Button
+from pharmacy_app.ui.widgets.cards import Card
+from pharmacy_app.ui.widgets.fields import EnterGoesOn
+from pharmacy_app.ui.widgets.labels import Symbol, label, restyle
+
+_TOLD = 2  # other people whose amounts change and who are named
+
+
+def reasons(language: Language) -> tuple[str, ...]:
+    """The usual reasons; what is kept are these words."""
+    tr = language.tr
+    return (
+        tr("Has some left at home"),
+        tr("The doctor asked for it"),
+        tr("Decided at the meeting"),
+        tr("Is away or in hospital"),
+        tr("Gets it from somewhere else"),
+        tr("Somebody else needs it more"),
+    )
+
+
+class Deciding(Card):
+    """Shows the chosen line. `kept(item_id, units or None, words)`: the amount (None: as proposed) that was written."""
+
+    kept = Signal(int, object, str)
+    left = Signal()  # Esc, or nothing to keep: the keyboard goes back to the list
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        tr = context.language.tr
+        self._context = context
+        self._run_id = 0
+        self._row: PersonRow | None = None
+        self.name = label("", "block")
+        self.was = label("", "line")
+        self.back = Button("", "quiet", "arrow-back-up")
+        self.back.clicked.connect(lambda: self._keep(None, ""))
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.name)
+        top.addWidget(self.was)
+        top.addStretch(1)
+        top.addWidget(self.back)
+        self.body.addLayout(top)
+        self.amount = QLineEdit()
+        self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.amount.setFixedWidth(theme.current().px(70))
+        self.amount.setAccessibleName(tr("Gets"))
+        self.motive = QComboBox()
+        self.motive.setAccessibleName(tr("Reason"))
+        self.motive.addItems([tr("Choose the reason"), *reasons(context.language), tr("Another reason…")])
+        self.other = QLineEdit()
+        self.other.setPlaceholderText(tr("Write the reason"))
+        self.other.setAccessibleName(tr("Write the reason"))
+        self.other.hide()
+        self.keep_button = Button(tr("Keep"), "secondary", "check")
+        self.keep_button.clicked.connect(self.keep)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for words, editor in ((tr("Gets"), self.amount), (tr("Reason"), self.motive)):
+            line.addWidget(label(words, "line"))
+            line.addWidget(editor, 1 if editor is self.motive else 0)
+        line.addWidget(self.other, 1)
+        line.addWidget(self.keep_button)
+        self.body.addLayout(line)
+        self.arrow = Symbol("arrow-right", "tint_text", 18)
+        self.follows = label("", "line", wrap=True)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.arrow, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self.follows, 1)
+        self.body.addLayout(below)
+        self.body.addStretch(1)
+        self.amount.editingFinished.connect(self.foresee)
+        self.motive.activated.connect(self._motive_chosen)
+        EnterGoesOn([self.amount, self.motive], self._after_motive, self)
+        EnterGoesOn([self.other], self.keep, self)
+
+    def show_line(self, run_id: int, row: PersonRow | None, may_change: bool) -> None:
+        """The chosen line, as it stands."""
+        tr, number = self._context.language.tr, self._context.language.number
+        self._run_id, self._row = run_id, row
+        self.setVisible(row is not None and may_change)
+        if row is None:
+            return
+        item = row.line.item
+        self.name.setText(item.patient)
+        self.was.setText(tr("the proposal says {n}", n=number(item.proposed_units)))
+        self.back.become(tr("Back to {n}", n=number(item.proposed_units)), "arrow-back-up")
+        self.back.setVisible(item.decided_units is not None)
+        self.amount.setText(str(item.units_granted if item.decided_units is None else item.decided_units))
+        self._take_motive(item.decision_note)
+        self._follow("", wrong=False)
+
+    def _take_motive(self, note: str) -> None:
+        known = self.motive.findText(note) if note else 0
+        self.motive.setCurrentIndex(known if known >= 0 else self.motive.count() - 1)
+        self.other.setText("" if known >= 0 else note)
+        self.other.setVisible(known < 0)
+
+    def begin(self, text: str) -> None:
+        """Somebody wrote another amount in the table: now the reason."""
+        self.amount.setText(text)
+        self.foresee()
+        self.motive.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_motive(self) -> None:
+        """The keyboard goes to the reason."""
+        self.motive.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def note(self) -> str:
+        """The chosen or written reason; empty where there is none yet."""
+        at = self.motive.currentIndex()
+        if at == self.motive.count() - 1:
+            return self.other.text().strip()
+        return self.motive.currentText() if at else ""
+
+    def _motive_chosen(self, at: int) -> None:
+        self.other.setVisible(at == self.motive.count() - 1)
+
+    def _after_motive(self) -> None:
+        self._motive_chosen(self.motive.currentIndex())
+        if self.other.isVisibleTo(self) and not self.other.text():
+            self.other.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.keep()
+
+    def _units(self) -> int | None:
+        """The amount that stands there; None (and said) where it cannot be understood."""
+        try:
+            return parse_quantity(self.amount.text())
+        except PharmacyError as error:
+            self._refused(error)
+            return None
+
+    def foresee(self) -> None:
+        """Says what the amount would do, before it is kept."""
+        row = self._row
+        if row is None or (units := self._units()) is None:
+            return
+        if units == row.line.item.units_granted:
+            self._follow("", wrong=False)
+            return
+        desk, run_id, item_id = self._context.desk, self._run_id, row.line.item.item_id
+
+        def told(found: Foreseen) -> None:
+            if self._row is row:
+                self._follow(consequence(self._context.language, units, found), wrong=False)
+
+        self._context.tasks.run_read(lambda: matching.foresee(desk, run_id, item_id, units), told, self._refused, owner=self)
+
+    def keep(self) -> None:
+        """Keeps the amount with its reason."""
+        row = self._row
+        if row is None or (units := self._units()) is None:
+            return
+        if units == row.line.item.units_granted and self.note() == row.line.item.decision_note:
+            self.left.emit()
+            return
+        self._keep(units, self.note())
+
+    def _keep(self, units: int | None, note: str) -> None:
+        if self._row is not None:
+            self.kept.emit(self._row.line.item.item_id, units, note)
+
+    def refused(self, error: Exception) -> None:
+        """What was written cannot be kept: the rule, in place."""
+        self._refused(error)
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, PharmacyError):
+            self._follow(wording.sentence(self._context.language, error), wrong=True)
+            if error.where == "reason":
+                self.motive.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._context.messages.error(error)
+
+    def _follow(self, sentence: str, wrong: bool) -> None:
+        self.follows.setText(sentence)
+        self.follows.setProperty("look", "error" if wrong else "text")
+        restyle(self.follows)
+        self.arrow.become("alert-triangle" if wrong else "arrow-right", "bad_ink" if wrong else "tint_text")
+        self.arrow.setVisible(bool(sentence))
+
+
+def consequence(language: Language, wanted: int, found: Foreseen) -> str:
+    """What follows from an amount, in a sentence or two."""
+    parts = []
+    if found.gets < wanted:
+        parts.append(language.ntr("There is only {n} for it.", "There are only {n} for it.", found.gets))
+    elif found.last_day is not None:
+        parts.append(language.tr("It lasts until {day}.", day=language.short_date(found.last_day)))
+    parts.append(language.ntr("{n} stays.", "{n} stay.", found.left))
+    for change in found.changes[:_TOLD]:
+        parts.append(_change(language, change.patient, change.before, change.after))
+    more = len(found.changes) - _TOLD
+    if more > 0:
+        parts.append(language.ntr("{n} person more changes.", "{n} people more change.", more))
+    if not found.changes:
+        parts.append(language.tr("Nobody else changes."))
+    return " ".join(parts)
+
+
+def _change(language: Language, person: str, before: int, after: int) -> str:
+    if not before:
+        return language.tr("{person} can start with {after}.", person=person, after=language.number(after))
+    if not after:
+        return language.tr("{person} would get nothing.", person=person)
+    return language.tr(
+        "{person}: {after} instead of {before}.", person=person, after=language.number(after), before=language.number(before)
+    )

@@ -1,0 +1,364 @@
+"""The room of matching: what is not enough at the left, its people at the right, one decision at a time, one confirmation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from pharmacy_app import wording
+from pharmacy_app.domain.errors import PharmacyError, Refusal
+from pharmacy_app.domain.quantity import parse_quantity
+from pharmacy_app.services import census, matching
+from pharmacy_app.services.matching import Balance, Proposal
+from pharmacy_app.ui import theme
+from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.messages import Question
+from pharmacy_app.ui.room import Action, Room
+from pharmacy_app.ui.screens.matching.cards import Figures, UnusedLots, lots_dialog, why_dialog
+from pharmacy_app.ui.screens.matching.deciding import Deciding
+from pharmacy_app.ui.screens.matching.period import Period, PeriodDialog
+from pharmacy_app.ui.screens.matching.rows import PersonRow, medicine_columns, person_columns, person_rows, short_title
+from pharmacy_app.ui.screens.matching.summary import summary
+from pharmacy_app.ui.widgets.empty import Empty, Way
+from pharmacy_app.ui.widgets.models import RowsModel
+from pharmacy_app.ui.widgets.table import Table
+
+LIST_WIDTH = 222
+
+
+class Matching(Room):
+    """A proposal as it stands in the database; every change is written at once and can be taken back until it is confirmed."""
+
+    shows = frozenset({"matching", "stock", "prescriptions", "community", "rounds", "settings"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "matching", context.language.tr("Matching"))
+        self._proposal: Proposal | None = None
+        self._wanted: int | None = None  # an item to be shown after the next reading
+        self._compact = False
+        self._build_lists()
+        self._build_cards()
+        self._lay_out()
+        self.help = context.language.tr(
+            "Here the committee decides who gets what. The program proposes by the committee's rules: group A before B before C; in each group "
+            "everybody's first week before anybody's second; what expires first is used first, and nothing that would not last.\n\nAt the left "
+            "stand the medicines, first those that are not enough. Choose one, look at the people, and change an amount where you know better: "
+            "the reason is kept beside it.\n\nNothing leaves the shelf here. Confirming reserves the units for these people; the round takes them out."
+        )
+        self.shortcut("Ctrl+Right", lambda: self._step(1))
+        self.shortcut("Ctrl+Left", lambda: self._step(-1))
+        self._show_nothing()
+
+    # what it is made of -----------------------------------------------------------------------------
+
+    def _build_lists(self) -> None:
+        language = self.context.language
+        self.people: Table
+        model = RowsModel(medicine_columns(language), lambda balance: balance.medicine.id)
+        self.medicines = Table(model, language.tr("Medicines"), wrap=True)
+        self.medicines.setFixedWidth(theme.current().px(LIST_WIDTH))
+        self.medicines.chosen.connect(self._medicine_chosen)
+        self.medicines.opened.connect(lambda _balance: self.people.setFocus())
+        columns = person_columns(language, self._edited)
+        self.people = Table(RowsModel(columns, lambda row: row.line.item.item_id), language.tr("People"), wrap=True)
+        settled = person_columns(language, None)
+        self.settled = Table(RowsModel(settled, lambda row: row.line.item.item_id), language.tr("People"), wrap=True)
+        for table in (self.people, self.settled):
+            table.chosen.connect(self._person_chosen)
+            table.setMinimumHeight(theme.current().px(150))
+            table.letters = {"?": self._why, "L": self._lots}
+        self.people.letters["M"] = self._motive
+        self.settled.opened.connect(lambda _row: self._why())
+        self.choose = QComboBox()
+        self.choose.setAccessibleName(language.tr("Medicines"))
+        self.choose.activated.connect(self._picked)
+        self.choose.hide()
+
+    def _build_cards(self) -> None:
+        language = self.context.language
+        self.figures = Figures(language)
+        self.deciding = Deciding(self.context)
+        self.deciding.kept.connect(self._decide)
+        self.deciding.left.connect(self.people.setFocus)
+        self.lots = UnusedLots(language)
+        self.lots.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def _lay_out(self) -> None:
+        tr = self.context.language.tr
+        self.whole = QWidget()
+        across = QHBoxLayout(self.whole)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(12)
+        across.addWidget(self.medicines)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(self.choose)
+        right.addWidget(self.figures)
+        right.addWidget(self.people, 1)
+        right.addWidget(self.settled, 1)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(self.deciding, 6)
+        below.addWidget(self.lots, 4)
+        right.addLayout(below)
+        across.addLayout(right, 1)
+        self.body.addWidget(self.whole, 1)
+        ways = [
+            Way("arrows-split-2", tr("Propose who gets what"), tr("for a week or a month, by the committee's rules"), self.propose, "Ctrl ↵"),
+            Way("prescription", tr("Write prescriptions"), tr("a proposal is made from what doctors ordered"), lambda: self.context.go("prescriptions")),
+            Way("package", tr("Receive a donation"), tr("and from what lies on the shelf"), lambda: self.context.go("donations")),
+        ]
+        sentence = tr("The program proposes who gets which units, and says why. The committee changes what it decides otherwise, and confirms.")
+        self.empty = Empty("arrows-split-2", tr("Here the shelf meets the prescriptions"), sentence, ways)
+        self.body.addWidget(self.empty, 1)
+
+    def set_compact(self, compact: bool) -> None:
+        super().set_compact(compact)
+        self._compact = compact
+        self.medicines.setVisible(not compact)
+        self.choose.setVisible(compact)
+        self.lots.setVisible(not compact)
+        self.figures.rule.setVisible(not compact)
+        self._say_keys()
+
+    def focus_first(self) -> None:
+        table = self._table()
+        (table if self._proposal is not None and table.isVisibleTo(self) else self.header.primary).setFocus()
+
+    def _table(self) -> Table:
+        return self.people if self._open_run() else self.settled
+
+    def _open_run(self) -> bool:
+        return self._proposal is not None and self._proposal.run.status == "proposed"
+
+    # reading ----------------------------------------------------------------------------------------
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        desk = self.context.desk
+        self.context.tasks.run_read(lambda: matching.proposal(desk), self._show, owner=self)
+
+    def _show(self, proposal: Proposal | None) -> None:
+        first = self._proposal is None
+        self._proposal = proposal
+        if proposal is None:
+            self._show_nothing()
+            return
+        self.empty.hide()
+        self.whole.show()
+        open_run = self._open_run()
+        self.people.setVisible(open_run)
+        self.settled.setVisible(not open_run)
+        self._say_header(proposal)
+        self.choose.clear()
+        self.choose.addItems([self._choice(balance) for balance in proposal.medicines])
+        if proposal.medicines:
+            self.medicines.set_rows(proposal.medicines)
+            self._medicine_chosen(self.medicines.row())
+        else:
+            self.medicines.set_rows([])
+        self._say_keys()
+        if first and self.isVisible():
+            self.focus_first()
+
+    def _show_nothing(self) -> None:
+        tr = self.context.language.tr
+        self.whole.hide()
+        self.empty.show()
+        self.set_title(tr("Matching"))
+        self.set_state(tr("No proposal yet"))
+        self.set_primary(tr("Propose"), self.propose, "arrows-split-2")
+        self.set_secondary()
+        self.set_keys()
+
+    def _say_header(self, proposal: Proposal) -> None:
+        language = self.context.language
+        tr, run = language.tr, proposal.run
+        last = run.from_day + timedelta(days=run.days - 1)
+        self.set_title(tr("Matching from {first} to {last}", first=language.short_date(run.from_day), last=language.short_date(last)))
+        people = language.ntr("{n} person", "{n} people", len({line.item.patient_id for line in proposal.lines}))
+        councils = {line.item.council for line in proposal.lines}
+        where = run.council or language.ntr("{n} council", "{n} councils", len(councils))
+        rules = tr("Rules of the committee, version {n}.", n=run.policy_version)
+        if self._open_run():
+            nothing = "" if proposal.lines else f" {tr('Nobody needs anything in this period.')}"
+            self.set_state(f"{where}, {people}. {rules}{nothing}")
+            self.set_primary(tr("Confirm proposal"), self.confirm, "check")
+            self.set_secondary(Action(tr("Discard"), self.discard), Action(tr("Other period"), self.propose, "calendar", "Ctrl+N"))
+        else:
+            self.set_state(f"{tr('Confirmed: the units are reserved.')} {where}, {people}. {rules}")
+            self.set_primary(tr("New proposal"), self.propose, "arrows-split-2")
+            self.set_secondary(Action(tr("To the rounds"), lambda: self.context.go("rounds"), "walk"))
+
+    def _say_keys(self) -> None:
+        tr = self.context.language.tr
+        if self._proposal is None:
+            return
+        keys = [("↑ ↓", tr("person"))]
+        if self._open_run():
+            keys += [("↵", tr("change amount")), ("M", tr("reason"))]
+        keys += [("?", tr("why")), ("L", tr("lots")), ("Ctrl ← →", tr("medicine"))]
+        self.set_keys(*keys)
+
+    def _choice(self, balance: Balance) -> str:
+        language = self.context.language
+        state = language.ntr("{n} is missing", "{n} are missing", balance.missing) if balance.missing else language.tr("there is enough")
+        return f"{short_title(language, balance)}: {state}"
+
+    # choosing ---------------------------------------------------------------------------------------
+
+    def _medicine_chosen(self, balance: Balance | None) -> None:
+        proposal = self._proposal
+        if balance is None or proposal is None:
+            return
+        self.choose.setCurrentIndex(next((at for at, one in enumerate(proposal.medicines) if one is balance), -1))
+        self.figures.show_balance(proposal, balance)
+        self.lots.show_lots(balance)
+        table = self._table()
+        table.set_rows(person_rows(self.context.language, proposal, balance))
+        if self._wanted is not None and table.select(self._wanted):
+            self._wanted = None
+
+    def _picked(self, at: int) -> None:
+        if self._proposal is not None:
+            self.medicines.select(self._proposal.medicines[at].medicine.id)
+
+    def _step(self, by: int) -> None:
+        if self._proposal is not None and self._proposal.medicines:
+            self._picked((self.choose.currentIndex() + by) % len(self._proposal.medicines))
+
+    def _person_chosen(self, row: PersonRow | None) -> None:
+        run_id = self._proposal.run.id if self._proposal is not None else 0
+        self.deciding.show_line(run_id, row, self._open_run())
+
+    def on_enter(self, target: object) -> None:
+        """`target`: the id of a prescription item, to be shown."""
+        if isinstance(target, int) and self._proposal is not None:
+            line = next((line for line in self._proposal.lines if line.item.item_id == target), None)
+            if line is not None:
+                self._wanted = target
+                self.medicines.select(line.item.medicine_id)
+                self._medicine_chosen(self.medicines.row())
+
+    def _why(self) -> None:
+        row = self._table().row()
+        if row is not None and self._proposal is not None:
+            why_dialog(self, self.context.language, self._proposal, row).open()
+
+    def _lots(self) -> None:
+        balance = self.medicines.row()
+        if balance is not None:
+            lots_dialog(self, self.context.language, balance).open()
+
+    def _motive(self) -> None:
+        self.deciding.ask_motive()
+
+    # acting -----------------------------------------------------------------------------------------
+
+    def _edited(self, row: PersonRow, text: str) -> None:
+        try:
+            units = parse_quantity(text)
+        except PharmacyError as error:
+            self.deciding.refused(error)
+            return
+        if units != row.line.item.units_granted:
+            self.deciding.begin(str(units))
+
+    def _decide(self, item_id: int, units: int | None, note: str) -> None:
+        proposal = self._proposal
+        if proposal is None:
+            return
+        context, run_id = self.context, proposal.run.id
+        before = next(line.item for line in proposal.lines if line.item.item_id == item_id)
+        desk, by = context.desk, context.by()
+
+        def undo() -> None:
+            self._write_decision(run_id, item_id, before.decided_units, before.decision_note)
+
+        def done(_: None) -> None:
+            context.messages.toast(context.language.tr("{person}: kept", person=before.patient), undo)
+            self.people.setFocus()
+
+        context.tasks.run_write(
+            lambda: matching.decide(desk, by, run_id, item_id, units, note), done, {"matching"}, self.deciding.refused, owner=self
+        )
+
+    def _write_decision(self, run_id: int, item_id: int, units: int | None, note: str) -> None:
+        desk, by = self.context.desk, self.context.by()
+        self.context.tasks.run_write(lambda: matching.decide(desk, by, run_id, item_id, units, note), lambda _: None, {"matching"}, owner=self)
+
+    def propose(self) -> None:
+        """Asks for the period, and proposes."""
+        desk = self.context.desk
+        self.context.tasks.run_read(lambda: census.councils(desk), lambda found: self._ask_period([row.name for row in found]), owner=self)
+
+    def _ask_period(self, councils: list[str]) -> None:
+        today = self.context.desk.clock.today()
+        run = self._proposal.run if self._proposal is not None else None
+        first = Period(today + timedelta(days=1), run.days if run else 30, run.council if run else None)
+        if run is not None and run.status == "proposed" and run.from_day >= today:
+            first = Period(run.from_day, run.days, run.council)
+        PeriodDialog(self.context, self, councils, first, lambda _run: self.focus_first()).open()
+
+    def confirm(self) -> None:
+        """One summary, one confirmation."""
+        proposal = self._proposal
+        if proposal is None:
+            return
+        question = summary(self.context.language, proposal, self.context.desk.clock.today())
+        self.context.messages.ask(question, lambda: self._confirm(proposal.run.id))
+
+    def _confirm(self, run_id: int) -> None:
+        context = self.context
+        desk, by = context.desk, context.by()
+
+        def done(units: int) -> None:
+            context.messages.toast(context.language.ntr("{n} unit is reserved", "{n} units are reserved", units))
+            self.focus_first()
+
+        context.tasks.run_write(lambda: matching.confirm(desk, by, run_id), done, {"matching", "stock", "rounds"}, self._not_confirmed, owner=self)
+
+    def _not_confirmed(self, error: Exception) -> None:
+        """The shelf moved meanwhile: what, and the way on."""
+        if not isinstance(error, Refusal) or error.code not in ("stock_moved", "needs_moved"):
+            self.context.messages.error(error)
+            self.refresh(frozenset())
+            return
+        tr = self.context.language.tr
+        question = Question(
+            tr("The shelf changed meanwhile"),
+            tr("Propose anew"),
+            tr("Nothing was reserved. A new proposal for the same days counts with what there is now; amounts that you changed are to be written again."),
+            attention=(("soon", wording.sentence(self.context.language, error)),),
+            icon="refresh",
+        )
+        self.context.messages.ask(question, self._propose_again)
+
+    def _propose_again(self) -> None:
+        proposal = self._proposal
+        if proposal is None:
+            return
+        run, desk, by = proposal.run, self.context.desk, self.context.by()
+        from_day = max(run.from_day, desk.clock.today())
+        days = max(1, run.days - (from_day - run.from_day).days)
+        self.context.tasks.run_write(
+            lambda: matching.propose(desk, by, from_day, days, run.council), lambda _: self.focus_first(), {"matching"}, owner=self
+        )
+
+    def discard(self) -> None:
+        """Throws the proposal away, after one question."""
+        proposal = self._proposal
+        if proposal is None:
+            return
+        tr = self.context.language.tr
+        changed = sum(line.item.decided_units is not None for line in proposal.lines)
+        words = self.context.language.ntr("{n} line that the committee changed is lost.", "{n} lines that the committee changed are lost.", changed)
+        question = Question(tr("Discard the proposal?"), tr("Discard"), tr("Nothing was reserved; a new one can be made at any time."),
+                            attention=(("soon", words),) if changed else (), icon="trash", danger=True)  # fmt: skip
+        self.context.messages.ask(question, lambda: self._discard(proposal.run.id))
+
+    def _discard(self, run_id: int) -> None:
+        context = self.context
+        desk, by = context.desk, context.by()
+        done = context.language.tr("Proposal discarded")
+        context.tasks.run_write(lambda: matching.discard(desk, by, run_id), lambda _: context.messages.toast(done), {"matching"}, owner=self)

@@ -1,0 +1,128 @@
+"""What the tables of matching show: medicines with what they lack, and people with what they get. Values and columns, no widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pharmacy_app import wording_reasons as why
+from pharmacy_app import wording_trade as trade
+from pharmacy_app.services.matching import Balance, Line, Proposal
+from pharmacy_app.system.language import Language
+from pharmacy_app.ui.widgets.cells import Cell, Column, named, number
+
+
+_NARROW = 22  # letters that fit beside the symbol
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One line of a proposal, ready to be shown."""
+
+    line: Line
+    rank: str
+    name: str
+    standing: str
+    asked: int
+    gets: int
+    lots: Cell
+    missing: int
+
+
+def medicine_cell(language: Language, balance: Balance) -> Cell:
+    """A medicine in the list at the left: does it suffice? Its name is never cut: combinations take two lines."""
+    medicine = balance.medicine
+    name = medicine.name(language.code)
+    title = f"{name[:1].upper()}{name[1:]}"
+    if len(title) > _NARROW:
+        title = title.replace(" + ", " +\n", 1) if " + " in title else "\n".join(title.rsplit(" ", 1))
+    strength = trade.strength(language, medicine.strength)
+    state, icon, role = _state(language, balance)
+    return Cell(title, f"{strength}, {state}" if strength else state, role if balance.missing else "text2", icon=icon, icon_role=role)
+
+
+def _state(language: Language, balance: Balance) -> tuple[str, str, str]:
+    if not balance.missing:
+        return language.tr("there is enough"), "circle-check", "ok_ink"
+    if not balance.people:
+        return language.tr("nobody receives any"), "alert-triangle", "bad_ink"
+    return language.ntr("{n} is missing", "{n} are missing", balance.missing), "clock-hour-4", "soon_ink"
+
+
+def short_title(language: Language, balance: Balance) -> str:
+    """`Losartán 50 mg`: as much as a narrow list needs."""
+    medicine = balance.medicine
+    name = medicine.name(language.code)
+    return f"{name[:1].upper()}{name[1:]} {trade.strength(language, medicine.strength)}".strip()
+
+
+def medicine_columns(language: Language) -> tuple[Column[Balance], ...]:
+    """The list at the left."""
+    return (Column(language.tr("First, what is not enough"), lambda balance: medicine_cell(language, balance)),)
+
+
+def person_rows(language: Language, proposal: Proposal, balance: Balance) -> list[PersonRow]:
+    """The people who ask for this medicine, in the order of the queue; those who wait for a doctor last."""
+    lines = [line for line in proposal.lines if line.item.medicine_id == balance.medicine.id]
+    return [_person(language, line, proposal, balance) for line in lines]
+
+
+def _person(language: Language, line: Line, proposal: Proposal, balance: Balance) -> PersonRow:
+    item = line.item
+    return PersonRow(
+        line=line,
+        rank=language.number(item.rank) if item.rank else "—",
+        name=item.patient,
+        standing=why.standing(language, item.tier, item.points, line.reasons),
+        asked=item.units_asked,
+        gets=item.units_granted + item.units_extra,
+        lots=lots_cell(language, line, proposal, balance),
+        missing=max(0, item.units_asked - item.units_granted),
+    )
+
+
+def lots_cell(language: Language, line: Line, proposal: Proposal, balance: Balance) -> Cell:
+    """One lot a line, with the last day it is taken; or why there is none. What the committee changed stands beneath."""
+    item = line.item
+    said = [_share(language, line, at, proposal) for at in range(len(line.shares))]
+    changed = ""
+    if item.decided_units is not None:
+        was = language.tr("the proposal says {n}", n=language.number(item.proposed_units))
+        changed = f"{was}: {item.decision_note}"
+    if said:
+        return Cell("\n".join(said), changed)
+    if item.decided_units is not None:
+        return Cell(language.tr("by decision of the committee"), changed)
+    reason = why.waits(language, line.reasons, balance.left)
+    return Cell(language.tr("waits"), reason, "hold_ink" if item.refused else "soon_ink", quiet=True)
+
+
+def _share(language: Language, line: Line, at: int, proposal: Proposal) -> str:
+    share = line.shares[at]
+    units, until = language.number(share.units), language.short_date(share.last_day)
+    if share.medicine_id is not None and share.medicine_id != line.item.medicine_id:
+        strength = trade.strength(language, proposal.catalogue[share.medicine_id].strength)
+        return language.tr("{units} of {strength}, {lot}, until {day}", units=units, strength=strength, lot=share.lot, day=until)
+    return language.tr("{units} of {lot}, until {day}", units=units, lot=share.lot, day=until)
+
+
+def person_columns(language: Language, edit: Callable[[PersonRow, str], None] | None) -> tuple[Column[PersonRow], ...]:
+    """The table of people; with `edit`, the amount is the one cell that can be changed."""
+    tr = language.tr
+
+    def gets(row: PersonRow) -> Cell:
+        item = row.line.item
+        was = "" if item.decided_units is None else language.number(item.proposed_units)
+        return Cell(language.number(row.gets), strong=True, changed=was)
+
+    def missing(row: PersonRow) -> Cell:
+        return number(language.number(row.missing), strong=True)
+
+    return (
+        Column("", lambda row: Cell(row.rank, quiet=True), 48, right=True),
+        Column(tr("Person, order and why"), lambda row: named(row.name, row.standing), least=230),
+        Column(tr("Asks"), lambda row: Cell(language.number(row.asked)), 64, right=True, drop=1),
+        Column(tr("Gets"), gets, 84, right=True, edit=edit),
+        Column(tr("From which lot, until which day"), lambda row: row.lots, 236),
+        Column(tr("Lacks"), missing, 66, right=True),
+    )
