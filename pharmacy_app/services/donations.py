@@ -7,15 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from pharmacy_app.db.queries import catalogue as names
 from pharmacy_app.db.queries import supply
-from pharmacy_app.db.queries.supply import DonationRow, DonorRow, LineRow
+from pharmacy_app.db.queries.supply import DonationRow as DonationRow
+from pharmacy_app.db.queries.supply import DonorRow as DonorRow
+from pharmacy_app.db.queries.supply import LineRow
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.medicines import Medicine
+from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.stock_lists import read_stock_list
 from pharmacy_app.services import catalogue, donation_writing
 from pharmacy_app.services.desk import By, Desk
-from pharmacy_app.services.donation_files import Imported, Preview, understood
-from pharmacy_app.services.donation_writing import NewLine, Received, check_donor, check_received, quarantine_reason
+from pharmacy_app.services.donation_files import Imported as Imported
+from pharmacy_app.services.donation_files import Preview as Preview
+from pharmacy_app.services.donation_files import understood
+from pharmacy_app.services.donation_writing import NewLine as NewLine
+from pharmacy_app.services.donation_writing import Received as Received
+from pharmacy_app.services.donation_writing import check_donor, check_received, quarantine_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,8 @@ def change_line(desk: Desk, by: By, donation_id: int, line_id: int, line: NewLin
         act.before = {"line": found.position, "lot": found.lot, "expiry": found.expiry, "quantity": found.quantity}
         values = donation_writing.line_values(act, donation_id, found.position, [line])[0]
         supply.change_line(act.connection, line_id, values)
+        if found.medicine_id is None and line.medicine_id is not None:  # somebody has said what it is: the next box is known at once
+            names.learn(act.connection, found.description, line.medicine_id, by.user_id)
         act.after = {"line": found.position, "lot": line.lot, "expiry": line.expiry, "quantity": line.quantity}
 
 
@@ -200,3 +210,8 @@ def import_file(
         donation_writing.receive_lines(act, donation_id)
         act.after |= {"read": seen.report.read, "refused": seen.report.refused}
         return Imported(donation_id, donor, known is None, seen.report, seen.copies)
+
+
+def same_donor(name: str, donors: Sequence[DonorRow]) -> DonorRow | None:
+    """The donor of this name, however it is written."""
+    return next((row for row in donors if fold(row.name) == fold(name)), None)

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from pharmacy_app.db.queries import keeping, supply
 from pharmacy_app.db.queries import stock as shelf
-from pharmacy_app.db.queries.stock import BatchRow, DoorRow, MovementRow
+from pharmacy_app.db.queries.stock import BatchRow as BatchRow
+from pharmacy_app.db.queries.stock import DoorRow as DoorRow
+from pharmacy_app.db.queries.stock import MovementRow as MovementRow
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.expiry import Standing, standing
 from pharmacy_app.domain.text import fold

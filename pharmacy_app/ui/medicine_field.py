@@ -16,7 +16,7 @@ from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.form import FormDialog
 from pharmacy_app.ui.widgets import fields
 from pharmacy_app.ui.widgets.labels import label
-from pharmacy_app.ui.widgets.suggest import Suggestion, SuggestField, found_at
+from pharmacy_app.ui.widgets.suggest import SuggestField, Suggestion, found_at
 
 # The unit that a form is counted in, unless somebody says otherwise.
 _UNIT_OF_FORM = {
@@ -46,7 +46,9 @@ class Picked:
 class MedicineField(SuggestField):
     """`picked(Picked)`; `value()` is a `Picked` or None. With `as_written`, words that no name holds may stay as the box says them."""
 
-    def __init__(self, context: Context, name: str, hint: str = "", placeholder: str = "", as_written: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, name: str, hint: str = "", placeholder: str = "", as_written: bool = False, parent: QWidget | None = None
+    ) -> None:
         add = context.language.tr("Add a new medicine")
         super().__init__(name, context.language, self._offer, add, hint, placeholder, parent)
         self._context, self._as_written = context, as_written
@@ -96,7 +98,13 @@ class NewMedicineDialog(FormDialog):
         tr = context.language.tr
         super().__init__(context, window, tr("Add a medicine"))
         self._made = made
-        self.body.addWidget(label(tr("It can be prescribed and handed out at once. Whoever knows medicines should look it over in the settings."), "line", wrap=True))
+        self.body.addWidget(
+            label(
+                tr("It can be prescribed and handed out at once. Whoever knows medicines should look it over in the settings."),
+                "line",
+                wrap=True,
+            )
+        )
         self.inn = fields.Field(tr("Active ingredient"), context.language, tr("as the leaflet says it: losartan, metformin"))
         self.inn.set_text(text)
         self.strength = fields.Field(tr("Strength"), context.language, tr("with its unit: 50 mg, 250 mg/5 ml"))

@@ -1,0 +1,370 @@
+"""What can be done with a lot: move units, count, set aside, release, say what it is, say where it stands. One form, one confirmation each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from pharmacy_app import wording_trade
+from pharmacy_app.domain.errors import Refusal
+from pharmacy_app.domain.quantity import parse_quantity
+from pharmacy_app.services import catalogue, stock, typed
+from pharmacy_app.services.catalogue import Choice as Found
+from pharmacy_app.services.stock import StockLine
+from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.form import FormDialog
+from pharmacy_app.ui.medicine_field import MedicineField, NewMedicineDialog, Picked
+from pharmacy_app.ui.screens.stock import rows
+from pharmacy_app.ui.widgets.buttons import Button
+from pharmacy_app.ui.widgets.fields import Choice, Field
+from pharmacy_app.ui.widgets.labels import label
+
+STOCK = frozenset({"stock"})
+
+
+class LotDialog(FormDialog):
+    """A form about one lot; where a medicine has several, the first line chooses which."""
+
+    title = ""
+
+    def __init__(self, context: Context, window: QWidget, lots: Sequence[StockLine]) -> None:
+        super().__init__(context, window, self.heading_words(context))
+        language = context.language
+        self.lots = {line.batch.id: line for line in lots}
+        self.choice = Choice(language.tr("Lot"), [(line.batch.id, self._lot_words(line)) for line in lots])
+        self.choice.changed.connect(lambda _lot: self.lot_changed())
+        what = lots[0].batch
+        self.body.addWidget(label(self._medicine_words(lots[0]), "name", wrap=True))
+        if len(lots) > 1:
+            self.body.addWidget(self.choice)
+        else:
+            self.body.addWidget(label(f"{self._lot_words(lots[0])}, {what.donor}", "line", wrap=True))
+        self.fill()
+        self.lot_changed()
+
+    @staticmethod
+    def heading_words(context: Context) -> str:
+        """The title of the dialog."""
+        raise NotImplementedError
+
+    def fill(self) -> None:
+        """Adds the fields and the buttons."""
+        raise NotImplementedError
+
+    def lot_changed(self) -> None:
+        """Another lot was chosen: what depends on it is said anew."""
+
+    @property
+    def line(self) -> StockLine:
+        """The lot that the form is about."""
+        return self.lots[self.choice.value()]
+
+    def _lot_words(self, line: StockLine) -> str:
+        language = self.context.language
+        until = language.tr("expires {day}", day=language.date(line.batch.expiry)) if line.batch.expiry else language.tr("no expiry date")
+        there = language.ntr("{n} unit", "{n} units", line.batch.on_hand)
+        return f"{rows.lot_name(language, line)}, {there}, {until}"
+
+    def _medicine_words(self, line: StockLine) -> str:
+        batch = line.batch
+        if batch.inn is None:
+            return f"«{batch.description}»"
+        name = (batch.name_es if self.context.language.code == "es" else batch.name_en) or batch.inn
+        return f"{name[:1].upper()}{name[1:]} {wording_trade.strength(self.context.language, batch.strength or '')}"
+
+    def toast(self, text: str) -> None:
+        self.context.messages.toast(text)
+
+
+class Move(LotDialog):
+    """Units out of a lot by hand, or what somebody counted."""
+
+    @staticmethod
+    def heading_words(context: Context) -> str:
+        return context.language.tr("Move units")
+
+    def fill(self) -> None:
+        tr = self.context.language.tr
+        kinds = [(kind, self._kind_words(kind)) for kind in stock.HAND_KINDS]
+        self.kind = Choice(tr("What happened"), kinds)
+        self.kind.changed.connect(lambda _kind: self._say())
+        self.quantity = Field(tr("Units"), self.context.language, "", "2x30+10", self._parse)
+        self.quantity.changed.connect(self._say)
+        self.reason = Field(
+            tr("Reason"), self.context.language, tr("stays in the record with your name"), tr("for example: fell and broke")
+        )
+        self.fields = {"quantity": self.quantity, "reason": self.reason}
+        self.outcome = label(" ", "name", wrap=True)
+        for widget in (self.kind, self.quantity, self.reason, self.outcome):
+            self.body.addWidget(widget)
+        self.body.addWidget(
+            label(tr("A mistake is put right by another movement, in plain sight; nothing is ever erased."), "small", wrap=True)
+        )
+        self.end(tr("Book it"), self.book, "transfer")
+
+    def open(self) -> None:
+        super().open()
+        self.quantity.setFocus()
+
+    def _kind_words(self, kind: str) -> str:
+        tr = self.context.language.tr
+        return {
+            "damage": tr("Broken or spoilt"),
+            "loss": tr("Lost"),
+            "disposal": tr("Disposed of"),
+            "given_back": tr("Given back to the donor"),
+            "count": tr("Counted: it is another number"),
+        }[kind]
+
+    def _parse(self, text: str) -> tuple[int, str]:
+        units = parse_quantity(text)
+        unit = self.line.batch.unit
+        return (
+            units,
+            f"= {wording_trade.units(self.context.language, units, unit) if unit else self.context.language.ntr('{n} unit', '{n} units', units)}",
+        )
+
+    def lot_changed(self) -> None:
+        self._say()
+
+    def _say(self) -> None:
+        """What the act will do, before it is done."""
+        language, there = self.context.language, self.line.batch.on_hand
+        try:
+            units = parse_quantity(self.quantity.text())
+        except Refusal:
+            self.outcome.setText(language.ntr("There is {n} unit on the shelf.", "There are {n} units on the shelf.", there))
+            return
+        if self.kind.value() == "count":
+            less = there - units
+            said = (
+                language.tr("It agrees with the book: nothing to write down.")
+                if not less
+                else language.ntr(
+                    "The book says {there}: {n} unit is missing.",
+                    "The book says {there}: {n} units are missing.",
+                    less,
+                    there=language.number(there),
+                )
+                if less > 0
+                else language.ntr(
+                    "The book says {there}: {n} unit more.", "The book says {there}: {n} units more.", -less, there=language.number(there)
+                )
+            )
+        elif units > there:
+            said = language.tr("There are only {there}.", there=language.number(there))
+        else:
+            said = language.tr(
+                "Of {there}, {out} leave the shelf; {left} stay.",
+                there=language.number(there),
+                out=language.number(units),
+                left=language.number(there - units),
+            )
+        self.outcome.setText(said)
+
+    def book(self) -> None:
+        """Writes the movement."""
+        units = self.quantity.value()
+        if units is None:
+            self.quantity.set_wrong(self.quantity.hint.text().strip() or self.context.language.tr("Write how many units."))
+            self.quantity.setFocus()
+            return
+        context, by, line, kind, reason = self.context, self.context.by(), self.line, self.kind.value(), self.reason.text()
+        language = context.language
+        lot = rows.lot_name(language, line)
+        if kind == "count":
+
+            def counted(difference: int) -> None:
+                self.toast(
+                    language.tr("{lot}: it agrees", lot=lot) if not difference else language.tr("{lot}: the count is written down", lot=lot)
+                )
+
+            self.write(lambda: stock.count(context.desk, by, line.batch.id, units, line.batch.on_hand, reason), counted, STOCK)
+            return
+        out = language.ntr("{lot}: {n} unit left the shelf", "{lot}: {n} units left the shelf", units, lot=lot)
+        self.write(lambda: stock.move(context.desk, by, line.batch.id, kind, units, reason), lambda _none: self.toast(out), STOCK)
+
+
+class SetAside(LotDialog):
+    """Quarantine, hold or recall of a lot, and what becomes of what was promised of it."""
+
+    @staticmethod
+    def heading_words(context: Context) -> str:
+        return context.language.tr("Set aside")
+
+    def fill(self) -> None:
+        tr = self.context.language.tr
+        self.status = Choice(
+            tr("How"),
+            [
+                ("quarantine", tr("Quarantine: until somebody has looked")),
+                ("held", tr("On hold: until the committee decides")),
+                ("recalled", tr("Recall: it must not be used any more")),
+            ],
+        )
+        self.reason = Field(
+            tr("Reason"), self.context.language, tr("stays in the record with your name"), tr("for example: the box came open")
+        )
+        self.fields = {"reason": self.reason}
+        self.outcome = label(" ", wrap=True)
+        for widget in (self.status, self.reason, self.outcome):
+            self.body.addWidget(widget)
+        self.end(tr("Set it aside"), self.do, "lock")
+
+    def open(self) -> None:
+        super().open()
+        self.reason.setFocus()
+
+    def lot_changed(self) -> None:
+        language, reserved = self.context.language, self.line.batch.reserved
+        self.outcome.setText(
+            language.ntr(
+                "{n} unit was promised to somebody: the promise is given up, and the next matching looks for another.",
+                "{n} units were promised: the promises are given up, and the next matching looks for others.",
+                reserved,
+            )
+            if reserved
+            else language.tr("Nothing of it was promised to anybody.")
+        )
+
+    def do(self) -> None:
+        """Writes it."""
+        context, by, line, status, reason = self.context, self.context.by(), self.line, self.status.value(), self.reason.text()
+        language = context.language
+        lot = rows.lot_name(language, line)
+
+        def done(given_up: int) -> None:
+            said = language.tr("{lot} is set aside", lot=lot)
+            self.toast(f"{said}; {language.ntr('{n} promise given up', '{n} promises given up', given_up)}" if given_up else said)
+
+        self.write(lambda: stock.set_aside(context.desk, by, line.batch.id, status, reason), done, {"stock", "matching"})
+
+
+class Release(LotDialog):
+    """Back to the shelf; a missing or doubtful expiry is settled in the same act."""
+
+    @staticmethod
+    def heading_words(context: Context) -> str:
+        return context.language.tr("Back to the shelf")
+
+    def fill(self) -> None:
+        language = self.context.language
+        tr = language.tr
+        self.why = label(" ", "line", wrap=True)
+        self.expiry = Field(tr("Expires"), language, tr("as it is printed on the box"), tr("0827, 08/2027 or AGO 27"), self._parse)
+        self.fields = {"expiry": self.expiry}
+        self.body.addWidget(self.why)
+        self.body.addWidget(self.expiry)
+        self.end(tr("Put it back"), self.do, "circle-check")
+
+    def open(self) -> None:
+        super().open()
+        self.expiry.setFocus()
+
+    def _parse(self, text: str) -> tuple[date, str]:
+        reading = typed.expiry(text, self.context.desk.clock.today())
+        assert reading.day is not None
+        return reading.day, f"= {self.context.language.date(reading.day)}"
+
+    def lot_changed(self) -> None:
+        language, batch = self.context.language, self.line.batch
+        self.why.setText(language.tr("Set aside because: {reason}", reason=wording_trade.reasons(language, batch.reason) or "—"))
+        said = language.date(batch.expiry) if batch.expiry else ""
+        self.expiry.set_text(said)
+        if batch.expiry_raw and batch.expiry_raw != said:
+            self.expiry.set_hint(language.tr("the box or list said: {text}", text=batch.expiry_raw[:60]))
+
+    def do(self) -> None:
+        """Writes it."""
+        day = self.expiry.value()
+        if day is None and self.expiry.text():
+            return
+        context, by, line, raw = self.context, self.context.by(), self.line, self.expiry.text()
+        said = context.language.tr("{lot} is on the shelf again", lot=rows.lot_name(context.language, line))
+        self.write(lambda: stock.put_back(context.desk, by, line.batch.id, day, raw), lambda _none: self.toast(said), {"stock", "matching"})
+
+
+class Identify(LotDialog):
+    """Says what a box is: all boxes with the same words are that from now on, and the next one is known at once."""
+
+    @staticmethod
+    def heading_words(context: Context) -> str:
+        return context.language.tr("What is in this box?")
+
+    def fill(self) -> None:
+        tr = self.context.language.tr
+        self.said = label(" ", "line", wrap=True)
+        self.body.addWidget(self.said)
+        self.guesses = QWidget()
+        self.medicine = MedicineField(self.context, tr("Medicine"), tr("active ingredient or brand, with its strength"))
+        self.medicine.add_wanted.connect(self._add)
+        self.body.addWidget(self.medicine)
+        self.fields = {"medicine": self.medicine}
+        self.end(tr("That is what it is"), self.do, "check")
+
+    def open(self) -> None:
+        super().open()
+        self.medicine.setFocus()
+        desk, text = self.context.desk, self.line.batch.description
+        self.context.tasks.run_read(lambda: catalogue.search_medicines(desk, text, 3), self._offer, owner=self)
+
+    def lot_changed(self) -> None:
+        language, batch = self.context.language, self.line.batch
+        self.said.setText(language.tr("The box says «{text}». All boxes that say the same are meant.", text=batch.description))
+
+    def _offer(self, found: Sequence[Found]) -> None:
+        """What it may be, to take with one key; nothing is chosen by itself."""
+        for at, choice in enumerate(found):
+            button = Button(wording_trade.medicine_title(self.context.language, choice.medicine), "quiet", "pill")
+            button.clicked.connect(lambda _=False, medicine=choice.medicine: self.medicine.take(medicine))
+            self.body.insertWidget(2 + at, button)
+        self.place()
+
+    def _add(self, text: str) -> None:
+        NewMedicineDialog(self.context, self, text, self.medicine.take).open()
+
+    def do(self) -> None:
+        """Writes it."""
+        picked: Any = self.medicine.value()
+        language = self.context.language
+        if not isinstance(picked, Picked):
+            self.medicine.set_wrong(language.tr("Choose it from the list, or add it with F2."))
+            self.medicine.setFocus()
+            return
+        context, by, batch = self.context, self.context.by(), self.line.batch
+        said = language.tr(
+            "«{text}» is {medicine}", text=batch.description[:40], medicine=wording_trade.medicine_title(language, picked.medicine)
+        )
+        self.write(
+            lambda: stock.identify(context.desk, by, batch.id, picked.medicine.id), lambda _none: self.toast(said), {"stock", "donations"}
+        )
+
+
+class ShelfPlace(LotDialog):
+    """Where in the pharmacy a lot stands."""
+
+    @staticmethod
+    def heading_words(context: Context) -> str:
+        return context.language.tr("Where does it stand?")
+
+    def fill(self) -> None:
+        tr = self.context.language.tr
+        self.where = Field(tr("Place"), self.context.language, tr("as you call it here: A3, fridge, second shelf"))
+        self.body.addWidget(self.where)
+        self.end(tr("Write it down"), self.do, "map-pin")
+
+    def open(self) -> None:
+        super().open()
+        self.where.setFocus()
+
+    def lot_changed(self) -> None:
+        self.where.set_text(self.line.batch.shelf)
+
+    def do(self) -> None:
+        """Writes it."""
+        context, by, line, where = self.context, self.context.by(), self.line, self.where.text()
+        said = context.language.tr("{lot}: the place is written down", lot=rows.lot_name(context.language, line))
+        self.write(lambda: stock.put_on_shelf(context.desk, by, line.batch.id, where), lambda _none: self.toast(said), STOCK)

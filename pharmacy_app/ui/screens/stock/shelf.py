@@ -1,0 +1,310 @@
+"""The stock room: medicines with their lots beneath, filtered, searched, and led by the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from pharmacy_app.services import donations, stock_export, stock_overview
+from pharmacy_app.services.donations import DonorRow
+from pharmacy_app.services.stock import StockLine
+from pharmacy_app.services.stock_overview import OnShelf
+from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.room import Action, Room
+from pharmacy_app.ui.screens.stock import acts, rows
+from pharmacy_app.ui.screens.stock.card import StockCard
+from pharmacy_app.ui.screens.stock.rows import Shown
+from pharmacy_app.ui.widgets.badges import BadgeLabel
+from pharmacy_app.ui.widgets.cells import Badge
+from pharmacy_app.ui.widgets.chips import ChipRow
+from pharmacy_app.ui.widgets.empty import Empty, Way
+from pharmacy_app.ui.widgets.fields import Choice, SearchField
+from pharmacy_app.ui.widgets.labels import label
+from pharmacy_app.ui.widgets.models import TreeModel
+from pharmacy_app.ui.widgets.table import Table
+
+OPENED_BY_FILTER = 40  # so many rows or fewer show their lots at once when something is searched or filtered
+
+
+class Stock(Room):
+    """Existencias."""
+
+    shows = frozenset({"stock", "donations", "matching", "rounds", "prescriptions", "settings"})
+
+    def __init__(self, context: Context) -> None:
+        tr = context.language.tr
+        super().__init__(context, "stock", tr("Stock"))
+        self.shelf: tuple[OnShelf, ...] = ()
+        self._wanted: object = None
+        self._which, self._words = "all", ""
+        self.set_primary(tr("Move units"), self.move_units, "transfer")
+        self.set_secondary(
+            Action(tr("Export"), self.export, "file-spreadsheet", "Ctrl+E"), Action(tr("Set aside"), self.set_aside, "lock", "Ctrl+B")
+        )
+        self.set_keys(
+            ("→", tr("open lots")), ("←", tr("close")), ("↵", tr("see movements")), ("Ctrl F", tr("filter")), ("I", tr("say what it is"))
+        )
+        self.help = self._help()
+        self._build()
+        self.shortcut("Ctrl+F", self.search.setFocus)
+
+    def _build(self) -> None:
+        tr = self.context.language.tr
+        self.search = SearchField(tr("Name, brand or lot"))
+        self.search.searched.connect(self._search)
+        self.chips = ChipRow(
+            [
+                ("all", tr("All")),
+                ("soon", tr("Expires soon")),
+                ("aside", tr("Set aside")),
+                ("low", tr("Under 30 days")),
+                ("out", tr("None left")),
+                ("unidentified", tr("Not identified")),
+            ],
+            tr("Filter"),
+        )
+        self.chips.chosen.connect(self._filter)
+        self.donor = Choice(tr("Donor"), [(None, tr("All donors"))])
+        self.donor.name.hide()
+        self.donor.hint.hide()
+        self.donor.changed.connect(lambda _donor: self.refresh(frozenset()))
+        self.bar = QWidget()
+        row = QHBoxLayout(self.bar)
+        row.setContentsMargins(4, 4, 4, 0)
+        row.setSpacing(9)
+        self.search.setFixedWidth(220)
+        row.addWidget(self.search)
+        row.addWidget(self.chips, 1)
+        row.addWidget(self.donor)
+        self.body.addWidget(self.bar)
+        columns, lots = rows.columns(self.context.language)
+        model: TreeModel[Shown, StockLine] = TreeModel(columns, lots, lambda shown: shown.lots, _identity)
+        self.table = Table(model, tr("Stock"))
+        self.table.opened.connect(self._open)
+        self.table.letters = {"I": self.identify, "U": self.put_on_shelf}
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._legend())
+        self.empty: Empty | None = None
+
+    def _legend(self) -> QWidget:
+        tr = self.context.language.tr
+        self.legend = QWidget()
+        row = QHBoxLayout(self.legend)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(7)
+        row.addWidget(label(tr("The total of a medicine does not count what has expired or is set aside."), "small"), 1)
+        words = (
+            ("ok", tr("good for long")),
+            ("soon", tr("expires soon")),
+            ("bad", tr("expires now")),
+            ("expired", tr("expired")),
+            ("hold", tr("set aside")),
+        )
+        for kind, word in words:
+            row.addWidget(BadgeLabel(Badge(kind, word)))
+        return self.legend
+
+    def _help(self) -> str:
+        tr = self.context.language.tr
+        return "\n\n".join(
+            (
+                tr("Here is what there is on the shelf: each medicine, and under it its lots, the first to expire first."),
+                tr(
+                    "What has expired or is set aside is never offered, promised or handed out. Boxes that nobody recognised wait until somebody says what they are."
+                ),
+                tr(
+                    "Return opens a lot's card: every movement, who sent it, and the doors it went to. From there it can be moved, set aside or released."
+                ),
+                tr("A scanned pack opens its lot."),
+            )
+        )
+
+    # what is shown -----------------------------------------------------------------------------
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        desk, donor = self.context.desk, self.donor.value()
+
+        def read() -> tuple[tuple[OnShelf, ...], tuple[DonorRow, ...]]:
+            return stock_overview.overview(desk, donor), donations.donors(desk)
+
+        self.context.tasks.run_read(read, self._show, owner=self)
+
+    def _show(self, found: tuple[tuple[OnShelf, ...], tuple[DonorRow, ...]]) -> None:
+        language = self.context.language
+        self.shelf = tuple(sorted(found[0], key=lambda one: (one.medicine is None, rows.title(language, one).casefold())))
+        self.donor.set_choices([(None, language.tr("All donors")), *((donor.id, donor.name) for donor in found[1])])
+        self._show_empty(not self.shelf and self.donor.value() is None)
+        self.set_state(rows.sentence(language, self.shelf) if self.shelf else language.tr("Nothing yet"))
+        self.chips.set_counts({which: language.number(n) for which, n in rows.counts(self.shelf).items()})
+        self._fill()
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self._go_to(wanted)
+
+    def _fill(self) -> None:
+        kept = rows.shown(self.shelf, self._which, self._words)
+        self.table.set_rows(kept)
+        narrowed = self._which != "all" or bool(self._words)
+        if narrowed and len(kept) <= OPENED_BY_FILTER:
+            self.table.expandAll()
+
+    def _show_empty(self, empty: bool) -> None:
+        tr = self.context.language.tr
+        if empty and self.empty is None:
+            go = self.context.go
+            ways = (
+                Way(
+                    "package-import",
+                    tr("Receive a donation"),
+                    tr("by hand or with the scanner, line by line"),
+                    lambda: go("donations", "new"),
+                ),
+                Way(
+                    "file-spreadsheet",
+                    tr("Import the donor's sheet"),
+                    tr("Excel, ODS or CSV; you look it over before it is kept"),
+                    lambda: go("donations", "import"),
+                ),
+            )
+            sentence = tr("Each line of a donation becomes a lot here, with its expiry, its donor and every movement. There is none yet.")
+            self.empty = Empty("pill", tr("Here is what there is to hand out"), sentence, ways)
+            self.body.addWidget(self.empty, 1)
+        for part in (self.bar, self.table, self.legend):
+            part.setVisible(not empty)
+        if self.empty is not None:
+            self.empty.setVisible(empty)
+        if not empty:
+            self.legend.setVisible(not self._compact)
+
+    _compact = False
+
+    def set_compact(self, compact: bool) -> None:
+        super().set_compact(compact)
+        self._compact = compact
+        self.legend.setVisible(not compact and bool(self.shelf))
+        self.donor.setVisible(not compact)
+
+    def _filter(self, which: str) -> None:
+        self._which = which
+        self._fill()
+
+    def _search(self, words: str) -> None:
+        self._words = words
+        self._fill()
+
+    # coming here -------------------------------------------------------------------------------
+
+    def on_enter(self, target: object) -> None:
+        if target is None:
+            return
+        if self.shelf:
+            self._go_to(target)
+        else:
+            self._wanted = target
+
+    def _go_to(self, target: object) -> None:
+        """A batch (its id), a filter, or words to search."""
+        if isinstance(target, int):
+            self._show_everything()
+            self.table.select(f"batch {target}")
+            self.open_card(target)
+        elif isinstance(target, str) and target in rows.FILTERS:
+            self.chips.set_current(target)
+            self._filter(target)
+        elif isinstance(target, str):
+            self.search.setText(target)
+            self._search(target)
+
+    def _show_everything(self) -> None:
+        self.search.clear()
+        self.chips.set_current("all")
+        self._which, self._words = "all", ""
+        self._fill()
+
+    def on_scan(self, text: str) -> bool:
+        desk = self.context.desk
+        self.context.tasks.run_read(lambda: stock_overview.lot_scanned(desk, text), lambda found: self._scanned(text, found), owner=self)
+        return True
+
+    def _scanned(self, text: str, found: Sequence[int]) -> None:
+        if found:
+            self._go_to(found[0])
+            return
+        tr = self.context.language.tr
+        self.context.messages.tell(
+            tr("No lot with this code"),
+            tr("What was scanned is not on the shelf. If the box is new, receive it in Donations first."),
+            "soon",
+        )
+
+    # acts --------------------------------------------------------------------------------------
+
+    def lots(self) -> tuple[StockLine, ...]:
+        """The lots that an act is about: the selected one, or those of the selected medicine."""
+        row = self.table.row()
+        if isinstance(row, Shown):
+            return row.lots
+        return (row,) if isinstance(row, StockLine) else ()
+
+    def _open(self, row: object) -> None:
+        if isinstance(row, StockLine):
+            self.open_card(row.batch.id)
+        elif isinstance(row, Shown) and len(row.lots) == 1:
+            self.open_card(row.lots[0].batch.id)
+        elif isinstance(row, Shown):
+            index = self.table.rows.find(_identity(row))
+            self.table.setExpanded(index, not self.table.isExpanded(index))
+
+    def open_card(self, batch_id: int) -> None:
+        """The stock card of a lot."""
+        StockCard.show_lot(self.context, self, batch_id)
+
+    def _with_lots(self, do: type[acts.LotDialog]) -> None:
+        lots = self.lots()
+        if lots:
+            do(self.context, self, lots).open()
+            return
+        tr = self.context.language.tr
+        self.context.messages.tell(tr("There is no lot to act on"), tr("Choose a lot in the list, with the arrows or the mouse."), "soon")
+
+    def move_units(self) -> None:
+        """Units out of a lot by hand, or a count of it."""
+        self._with_lots(acts.Move)
+
+    def set_aside(self) -> None:
+        """Quarantine, hold or recall."""
+        self._with_lots(acts.SetAside)
+
+    def identify(self) -> None:
+        """Says what a box is."""
+        self._with_lots(acts.Identify)
+
+    def put_on_shelf(self) -> None:
+        """Where the lot stands."""
+        self._with_lots(acts.ShelfPlace)
+
+    def export(self) -> None:
+        """What the filter shows, as a spreadsheet."""
+        tr = self.context.language.tr
+        name, chosen = QFileDialog.getSaveFileName(self, tr("Export"), f"{tr('stock')}.xlsx", "Excel (*.xlsx);;CSV (*.csv)")
+        if name:
+            path = Path(name)
+            if path.suffix.lower() not in (".xlsx", ".csv"):
+                path = Path(name + (".csv" if "csv" in chosen else ".xlsx"))
+            self.save_list(path)
+
+    def save_list(self, path: Path) -> None:
+        """Writes what is shown to this file."""
+        language, kept = self.context.language, [row.one for row in rows.shown(self.shelf, self._which, self._words)]
+
+        def done(written: int) -> None:
+            lots = language.ntr("{n} lot", "{n} lots", written)
+            self.context.messages.toast(language.tr("{name} is saved: {lots}", name=path.name, lots=lots))
+
+        self.context.tasks.run_read(lambda: stock_export.write_stock_list(path, language, kept), done, owner=self)
+
+
+def _identity(row: Shown | StockLine) -> str:
+    return row.one.key if isinstance(row, Shown) else f"batch {row.batch.id}"
