@@ -41,6 +41,7 @@ def make(desk: Desk, by: By, size: str, seed: int, today: date, progress: Progre
     rng = Random(f"{seed} {size} {today}")
     begin = _at(desk, today - timedelta(days=365))
     crew = [by.user_id, *(setup.add_user(begin, begin.by(by.user_id), name) for name in words().places["volunteer"])]
+    setup.change_settings(begin, begin.by(by.user_id), {"pharmacy_name": "Farmacia comunal El Mirador", "phone": "0499-555 01 47"})
     people = sample_people.write(begin, begin.by(by.user_id), rng, councils, today)
     events = [*_boxes(begin, begin.by(by.user_id), rng, councils, today), *_papers(desk, rng, people, councils, today)]
     if size != "city":
