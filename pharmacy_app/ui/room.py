@@ -60,6 +60,7 @@ class Header(QWidget):
         self._secondary = tuple(actions)
         while (item := self._buttons.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()  # it goes at the next turn of the loop, and must not be seen until then
                 old.deleteLater()
         for action in self._secondary:
             button = Button(action.text, action.look, action.icon)

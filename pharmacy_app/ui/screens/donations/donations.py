@@ -79,12 +79,10 @@ class Donations(Room):
         self.set_keys(("↵", tr("open")), ("Ctrl I", tr("import a sheet")), ("Ctrl F", tr("filter")))
         self.help = "\n\n".join(
             (
-                tr(
-                    "Each shipment of a donor is a donation. While it is a draft everything can be changed; once it is received its lines are lots on the shelf."
-                ),
+                tr("Each shipment of a donor is a donation. A draft can be changed; once it is received, its lines are lots on the shelf."),
                 tr("Lines are typed as the box says them, scanned, or imported from the sender's sheet, which you look over first."),
                 tr(
-                    "What is doubtful goes to quarantine with its reason. A box that nobody recognises is received too, and waits until somebody says what it is."
+                    "What is doubtful goes to quarantine with its reason. A box that nobody recognises waits until somebody says what it is."
                 ),
             )
         )
@@ -202,7 +200,8 @@ class Donations(Room):
     def choose_sheet(self) -> None:
         """A file of the sender's, looked over before anything is kept."""
         tr = self.context.language.tr
-        name, _ = QFileDialog.getOpenFileName(self, tr("Import the donor's sheet"), "", f"{tr('Sheets')} {SHEETS}")
+        kinds = tr("Sheets")
+        name, _ = QFileDialog.getOpenFileName(self, tr("Import the donor's sheet"), "", f"{kinds} {SHEETS}")
         if name:
             self.load_sheet(Path(name))
 
@@ -224,7 +223,10 @@ class Donations(Room):
         """The empty sheet that a donor can fill in."""
         language = self.context.language
         name, _ = QFileDialog.getSaveFileName(
-            self, language.tr("Save an empty sheet for the donor"), f"{language.tr('donation')}.xlsx", "Excel (*.xlsx);;CSV (*.csv)"
+            self,
+            language.tr("Save an empty sheet for the donor"),
+            "donacion.xlsx" if language.code == "es" else "donation.xlsx",
+            "Excel (*.xlsx);;CSV (*.csv)",
         )
         if name:
             path = Path(name) if Path(name).suffix.lower() in (".xlsx", ".csv") else Path(f"{name}.xlsx")

@@ -92,7 +92,8 @@ class EntryLine(Card):
         language = self.context.language
         if isinstance(picked, Picked):
             return units, f"= {wording_trade.units(language, units, picked.medicine.unit)}"
-        return units, f"= {language.ntr('{n} unit', '{n} units', units)}"
+        counted = language.ntr("{n} unit", "{n} units", units)
+        return units, f"= {counted}"
 
     def _medicine_picked(self, _picked: object) -> None:
         self.quantity.set_text(self.quantity.text())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 
 from pharmacy_app.services.donations import DonationLine
 from pharmacy_app.ui import theme
@@ -28,7 +28,6 @@ class Judgement(Card):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(12)
         self._grid.setColumnStretch(1, 1)
-        self._points: list[tuple[Symbol, QWidget]] = []
         self._said = [
             self._point(at, name)
             for at, name in enumerate((tr("A year of shelf life"), tr("Medicine recognised"), tr("Lot and expiry"), tr("In good order")))
@@ -42,12 +41,14 @@ class Judgement(Card):
         for words in (self.outcome_name, self.outcome, self.units):
             self.body.addWidget(words)
 
-    def _point(self, at: int, name: str) -> tuple[Symbol, object]:
-        symbol = Symbol("circle-check", "ok_ink", 20)
-        said = label("", "small", wrap=True)
-        self._grid.addWidget(symbol, 2 * at, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(label(name, "name", wrap=True), 2 * at, 1)
-        self._grid.addWidget(said, 2 * at + 1, 1)
+    def _point(self, at: int, name: str) -> tuple[Symbol, QLabel]:
+        symbol, said = Symbol("circle-check", "ok_ink", 20), label("", "small", wrap=True)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(name, "name", wrap=True))
+        words.addWidget(said)
+        self._grid.addWidget(symbol, at, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addLayout(words, at, 1)
         return symbol, said
 
     def show_lines(self, lines: Sequence[DonationLine], arrived: date, received: bool) -> None:
@@ -57,7 +58,7 @@ class Judgement(Card):
         unknown = sum(1 for line in lines if line.medicine is None)
         incomplete = sum(1 for line in lines if not line.row.lot or line.row.expiry is None)
         seen = sum(1 for line in lines if line.quarantine and line.row.lot and line.row.expiry is not None)
-        for (symbol, said), count, kind in zip(
+        for (symbol, below), count, kind in zip(
             self._said, (short, unknown, incomplete, seen), ("soon", "hold", "hold", "hold"), strict=True
         ):
             ink, _, icon = theme.STATES[kind if count else "ok"]
@@ -69,7 +70,7 @@ class Judgement(Card):
                 if lines
                 else language.tr("no lines yet")
             )
-            said.setText(words)  # type: ignore[attr-defined]
+            below.setText(words)
         aside = sum(1 for line in lines if line.quarantine)
         self.outcome_name.setText(language.tr("It became") if received else language.tr("When it is received"))
         said = [language.ntr("{n} lot on the shelf", "{n} lots on the shelf", len(lines) - aside)]

@@ -36,7 +36,7 @@ def shipment_columns(language: Language) -> tuple[Column[DonationRow], ...]:
         Column(tr("Country"), lambda row: Cell(countries.name(language, row.country)), 140, key=lambda row: row.country, drop=2),
         Column(tr("Came on"), lambda row: Cell(language.date(row.received_on)), 116, right=True, key=lambda row: row.received_on),
         Column(tr("Lines"), lambda row: number(language.number(row.lines)), 90, right=True, key=lambda row: row.lines, drop=1),
-        Column(tr("Units"), lambda row: _units(language, row), 190, right=True, key=lambda row: row.units),
+        Column(tr("Units"), lambda row: _units(language, row), 236, right=True, key=lambda row: row.units),
         Column(tr("State"), lambda row: Cell(badge=state_of(language, row)), 160, key=lambda row: row.status),
     )
 
@@ -126,7 +126,7 @@ def preview_columns(language: Language) -> tuple[Column[PreviewRow], ...]:
     """The rows of a sheet before anything is written."""
     tr = language.tr
     return (
-        Column(tr("Row"), lambda row: Cell(str(row.result.row), row.result.sheet, quiet=True), 108),
+        Column(tr("Row"), lambda row: Cell(str(row.result.row), row.result.sheet, quiet=True), 96),
         Column(tr("What the sheet says"), lambda row: preview_what(language, row), least=220),
         Column(tr("Lot"), lambda row: Cell(row.lot or "—", quiet=not row.lot), 110),
         Column(
@@ -136,7 +136,7 @@ def preview_columns(language: Language) -> tuple[Column[PreviewRow], ...]:
             right=True,
         ),
         Column(tr("Units"), lambda row: number(language.number(row.quantity) if row.quantity is not None else "—"), 90, right=True),
-        Column(tr("What becomes of it"), lambda row: Cell(badge=result_badge(language, row)), 160),
+        Column(tr("What becomes of it"), lambda row: Cell(badge=result_badge(language, row)), 156),
     )
 
 

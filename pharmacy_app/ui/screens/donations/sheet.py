@@ -59,7 +59,7 @@ class SheetPage(QWidget):
     def _side(self) -> Card:
         tr = self.context.language.tr
         card = Card()
-        card.setFixedWidth(theme.current().px(290))
+        card.setFixedWidth(theme.current().px(276))
         column = ScrollColumn()
         self.file_name = label("", "block", wrap=True)
         self.who = DonorFields(self.context)
@@ -255,9 +255,8 @@ class SheetPage(QWidget):
 
         def done(made: Imported) -> None:
             lots = language.ntr("{n} lot received", "{n} lots received", made.report.new + made.report.doubtful)
-            context.messages.toast(
-                f"{lots}, {language.ntr('{n} row left out', '{n} rows left out', made.report.refused)}" if made.report.refused else lots
-            )
+            refused = language.ntr("{n} row left out", "{n} rows left out", made.report.refused)
+            context.messages.toast(f"{lots}, {refused}" if made.report.refused else lots)
             if made.donation_id is not None:
                 self._opened(made.donation_id)
 

@@ -120,12 +120,9 @@ class Move(LotDialog):
         }[kind]
 
     def _parse(self, text: str) -> tuple[int, str]:
-        units = parse_quantity(text)
-        unit = self.line.batch.unit
-        return (
-            units,
-            f"= {wording_trade.units(self.context.language, units, unit) if unit else self.context.language.ntr('{n} unit', '{n} units', units)}",
-        )
+        units, unit, language = parse_quantity(text), self.line.batch.unit, self.context.language
+        said = wording_trade.units(language, units, unit) if unit else language.ntr("{n} unit", "{n} units", units)
+        return units, f"= {said}"
 
     def lot_changed(self) -> None:
         self._say()
@@ -238,7 +235,8 @@ class SetAside(LotDialog):
 
         def done(given_up: int) -> None:
             said = language.tr("{lot} is set aside", lot=lot)
-            self.toast(f"{said}; {language.ntr('{n} promise given up', '{n} promises given up', given_up)}" if given_up else said)
+            promises = language.ntr("{n} promise given up", "{n} promises given up", given_up)
+            self.toast(f"{said}; {promises}" if given_up else said)
 
         self.write(lambda: stock.set_aside(context.desk, by, line.batch.id, status, reason), done, {"stock", "matching"})
 

@@ -100,7 +100,7 @@ class Stock(Room):
             ("soon", tr("expires soon")),
             ("bad", tr("expires now")),
             ("expired", tr("expired")),
-            ("hold", tr("set aside")),
+            ("hold", tr("in quarantine")),
         )
         for kind, word in words:
             row.addWidget(BadgeLabel(Badge(kind, word)))
@@ -111,11 +111,10 @@ class Stock(Room):
         return "\n\n".join(
             (
                 tr("Here is what there is on the shelf: each medicine, and under it its lots, the first to expire first."),
+                tr("What has expired or is set aside is never offered, promised or handed out."),
+                tr("Boxes that nobody recognised wait until somebody says what they are."),
                 tr(
-                    "What has expired or is set aside is never offered, promised or handed out. Boxes that nobody recognised wait until somebody says what they are."
-                ),
-                tr(
-                    "Return opens a lot's card: every movement, who sent it, and the doors it went to. From there it can be moved, set aside or released."
+                    "Return opens a lot's card: every movement, who sent it, and the doors it went to. From there it can be moved or set aside."
                 ),
                 tr("A scanned pack opens its lot."),
             )
@@ -288,7 +287,9 @@ class Stock(Room):
     def export(self) -> None:
         """What the filter shows, as a spreadsheet."""
         tr = self.context.language.tr
-        name, chosen = QFileDialog.getSaveFileName(self, tr("Export"), f"{tr('stock')}.xlsx", "Excel (*.xlsx);;CSV (*.csv)")
+        name, chosen = QFileDialog.getSaveFileName(
+            self, tr("Export"), "existencias.xlsx" if self.context.language.code == "es" else "stock.xlsx", "Excel (*.xlsx);;CSV (*.csv)"
+        )
         if name:
             path = Path(name)
             if path.suffix.lower() not in (".xlsx", ".csv"):
