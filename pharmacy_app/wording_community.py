@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from string import Formatter
 
 from pharmacy_app.domain.priority import Reason
 from pharmacy_app.system.language import Language, mark
@@ -89,15 +90,21 @@ CLOSED = {
 }
 
 
+# The same questions where an item keeps the code alone.
+_ASKED = {
+    "allergy": mark("An allergy of this person stands against it. A doctor must answer."),
+    "duplicate": mark("The person takes the same treatment already. A doctor must answer."),
+    "dose_disagrees": mark("What was typed and what the directions say are two different doses: which is right?"),
+}
+
+
 def reason(language: Language, found: Reason) -> str:
-    """The sentence of a reason; the code itself where nobody has written one."""
-    if found.code not in SENTENCES:
-        return found.code
+    """The sentence of a reason; without its data a more general one, and the code itself where nobody has written any."""
     places = {name: language.date(value) if isinstance(value, date) else value for name, value in found.data.items()}
-    try:
-        return language.tr(SENTENCES[found.code], **places)
-    except KeyError:  # a reason that was kept as its code alone
-        return short_reason(language, found.code)
+    message = SENTENCES.get(found.code, found.code)
+    if all(name in places for _, name, _, _ in Formatter().parse(message) if name):
+        return language.tr(message, **places)
+    return language.tr(_ASKED[found.code]) if found.code in _ASKED else short_reason(language, found.code)
 
 
 # In a list there is room for a word or two.

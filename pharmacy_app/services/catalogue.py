@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -129,7 +130,7 @@ def search_medicines(desk: Desk, text: str, limit: int = 12) -> tuple[Choice, ..
             alike = identifier(connection).identify(text).candidates[:limit]
             found = [one for candidate in alike if (one := shelf.medicine(connection, candidate.medicine.id))]
         else:
-            found.sort(key=lambda one: _distance(one, words[0]))
+            found.sort(key=lambda one: _distance(one, words))
         told = dict(shelf.learned(connection)).get(fold(text))
         if told is not None and (learned := shelf.medicine(connection, told)) is not None:
             found = [learned, *(one for one in found if one.medicine.id != told)]
@@ -138,12 +139,14 @@ def search_medicines(desk: Desk, text: str, limit: int = 12) -> tuple[Choice, ..
     return tuple(Choice(one.medicine, tuple(b.removeprefix("?") for b in one.brands), units.get(one.medicine.id, 0), one.synonyms) for one in best)
 
 
-def _distance(one: Shelved, word: str) -> tuple[int, bool, str, int]:
-    """Names that begin with the word come first, single substances before combinations, weak strengths before strong ones."""
+def _distance(one: Shelved, words: list[str]) -> tuple[int, int, bool, str, int]:
+    """Names that begin with the first word come first, then the very strength (`5` is not `2.5`), single substances before combinations."""
+    word, strength = words[0], re.split(r"[^0-9.]+", one.medicine.strength)
+    other = sum(number not in strength for number in (said.replace(",", ".") for said in words) if number[0].isdigit())
     names = (one.medicine.inn, *one.medicine.names)
     others = (*one.synonyms, *one.brands)
     rank = 0 if any(fold(name).startswith(word) for name in names) else 1 if any(fold(name).startswith(word) for name in others) else 2
-    return rank + one.medicine.inn.count("+"), not one.medicine.essential, one.medicine.inn, one.medicine.id
+    return rank + one.medicine.inn.count("+"), other, not one.medicine.essential, one.medicine.inn, one.medicine.id
 
 
 def add_medicine(desk: Desk, by: By, new: NewMedicine) -> int:

@@ -12,6 +12,7 @@ from pharmacy_app import wording_community as words
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.services.importing import DOUBTFUL, KNOWN, NEW, REFUSED, ImportReport, ImportRow
 from pharmacy_app.system.language import Language
+from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
 from pharmacy_app.ui.widgets.cells import Badge, Cell, Column, number
@@ -89,7 +90,7 @@ class ImportPreview(Dialog):
         shown = sorted((row for row in found.rows if row.status in (REFUSED, DOUBTFUL)), key=lambda row: (_ORDER[row.status], row.row))
         if shown:
             self.table = Table(RowsModel(_columns(language), lambda row: (row.sheet, row.row)), tr("Rows to look at"), wrap=True)
-            self.table.setMinimumHeight(300)
+            self.table.setFixedHeight(theme.current().px(36 + 50 * min(len(shown), 7) + 4))
             self.table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.body.addWidget(self.table)
             self.table.set_rows(shown)

@@ -20,7 +20,7 @@ def people_columns(language: Language, today: date) -> tuple[Column[PersonRow], 
         ),
         Column(tr("Age"), lambda row: age_cell(language, row, today), 110, right=True, key=lambda row: row.birth_date or date.max, drop=2),
         Column(tr("Where"), lambda row: Cell(row.house or "—", _place(row)), 250, key=lambda row: (row.council, row.sector, row.house)),
-        Column(tr("What counts for them"), lambda row: Cell(_criteria(language, row), _conditions(language, row)), 270, drop=1),
+        Column(tr("What counts for them"), lambda row: _counts(language, row), 270, drop=1),
         Column(tr("Treatments"), lambda row: number(language.number(row.treatments)), 112, right=True, key=lambda row: -row.treatments),
         Column(tr("Priority"), lambda row: _tier(language, row), 130, drop=3),
     )
@@ -36,6 +36,11 @@ def age_cell(language: Language, row: PersonRow, today: date) -> Cell:
 
 def _place(row: PersonRow) -> str:
     return " · ".join(part for part in (row.sector, row.council) if part)
+
+
+def _counts(language: Language, row: PersonRow) -> Cell:
+    told = [text for text in (_criteria(language, row), _conditions(language, row)) if text]
+    return Cell(told[0], "".join(told[1:])) if told else Cell("—", quiet=True)
 
 
 def _criteria(language: Language, row: PersonRow) -> str:

@@ -12,6 +12,7 @@ from pharmacy_app.domain.circumstances import age_on
 from pharmacy_app.services.people import PersonPage, PersonRow, SupplyRow
 from pharmacy_app.services.prescriptions import ItemRow
 from pharmacy_app.system.language import Language
+from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
 from pharmacy_app.ui.screens.community.person_form import house_title, place_of
@@ -74,7 +75,7 @@ class PersonPageDialog(Dialog):
 
 
 def _height(rows: int) -> int:
-    return 36 + 50 * min(rows, 4) + 4
+    return theme.current().px(36 + 50 * min(rows, 4) + 6)
 
 
 def _facts(told: Sequence[tuple[str, str]]) -> QGridLayout:

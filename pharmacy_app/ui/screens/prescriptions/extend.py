@@ -11,6 +11,7 @@ from pharmacy_app import wording
 from pharmacy_app.domain.errors import PharmacyError, Refusal
 from pharmacy_app.services import prescriptions
 from pharmacy_app.services.prescriptions import REVIEW_DAYS, ItemRow
+from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
 from pharmacy_app.ui.screens.prescriptions.columns import title
@@ -48,7 +49,7 @@ class ExtendDialog(Dialog):
         self._order = EnterGoesOn((self.days, self.doctor), self._do, self)
         if rows:
             table = Table(RowsModel(self._columns(), lambda row: row.id), tr("Treatments"))
-            table.setFixedHeight(36 + 50 * min(len(rows), 5) + 4)
+            table.setFixedHeight(theme.current().px(36 + 50 * min(len(rows), 5) + 4))
             self.body.addWidget(table)
             table.set_rows(rows)
         else:

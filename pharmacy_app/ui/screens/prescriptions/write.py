@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,6 +16,7 @@ from pharmacy_app.services import people, prescriptions, typed
 from pharmacy_app.services.people import PersonPage
 from pharmacy_app.services.prescriptions import Order, Understood, Written
 from pharmacy_app.system.language import Language
+from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
 from pharmacy_app.ui.screens.prescriptions.columns import per_day
@@ -98,7 +98,7 @@ class WriteDialog(Dialog):
         self.medicine.picked.connect(lambda _medicine: self._ask())
         self.person.picked.connect(lambda _patient: self._ask())
         self.table = Table(RowsModel(self._columns(), lambda line: id(line[0])), tr("Lines"))
-        self.table.setFixedHeight(36 + 50 * 3 + 4)
+        self.table.setFixedHeight(theme.current().px(36 + 50 * 3 + 4))
         self.table.letters = {"\x7f": self.drop_line}
         self.body.addWidget(self.table)
 
@@ -201,8 +201,8 @@ class WriteDialog(Dialog):
             self.table.set_rows(self.lines)
 
     def _save(self) -> None:
-        if self.medicine.text():
-            self._finish_line()
+        if self.medicine.text():  # a line half typed belongs to the paper too: it is added first, and seen before it is saved
+            self.add_line()
             return
         desk, by, patient, doctor = self._context.desk, self._context.by(), self.person.value(), self.doctor.text()
         orders = [order for order, _ in self.lines]
@@ -216,10 +216,6 @@ class WriteDialog(Dialog):
         self._context.tasks.run_write(
             lambda: prescriptions.write(desk, by, patient, doctor, day, orders), self._saved, ("prescriptions",), self._failed, self
         )
-
-    def _finish_line(self) -> None:
-        """A line that is half typed belongs to the paper too: it is added first, and seen before it is saved."""
-        self.add_line()
 
     def _saved(self, done: Written) -> None:
         ntr = self._context.language.ntr
@@ -257,7 +253,7 @@ def amount(language: Language, found: Understood) -> str:
 
 def described(language: Language, found: Understood) -> str:
     """The directions as understood, what they amount to, until when, and what stands against it."""
-    parts = [wording_directions.sentence(language, replace(found.directions)) if found.directions else ""]
+    parts = [wording_directions.sentence(language, found.directions) if found.directions else ""]
     parts += [amount(language, found) + "." if found.rate else ""]
     if found.review_on:
         parts.append(
