@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import URL, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from pharmacy_app.db.keys import Key
@@ -27,7 +28,8 @@ def open_sqlite(path: Path, key: Key, *, foreign_keys: bool = True, pooled: bool
     """An engine on the encrypted file. Write transactions take the lock before they read (BEGIN IMMEDIATE)."""
     refuse_old_sqlite()
     url = URL.create("sqlite+pysqlcipher", password=key.pragma, database=str(path))
-    engine = create_engine(url, poolclass=QueuePool if pooled else NullPool, module=sqlcipher)
+    # Values of a statement that failed are never shown: they are people's names and what they take.
+    engine = create_engine(url, poolclass=QueuePool if pooled else NullPool, module=sqlcipher, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: object) -> None:
@@ -47,7 +49,7 @@ def open_sqlite(path: Path, key: Key, *, foreign_keys: bool = True, pooled: bool
 def open_url(text: str) -> Engine:
     """An engine on a PostgreSQL server, `postgresql://user@host/name`.
 
-    Raises `Trouble` `database_url` for anything else.
+    Raises `Trouble` `database_url` for anything else, `postgres_missing` where its driver is not installed.
     """
     try:
         url = make_url(text)
@@ -55,9 +57,20 @@ def open_url(text: str) -> Engine:
         raise Trouble("database_url", "database") from None
     if url.get_backend_name() != "postgresql":
         raise Trouble("database_url", "database")
-    return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    try:
+        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+    except ModuleNotFoundError:
+        raise Trouble("postgres_missing", "database") from None
 
 
 def writing(engine: Engine) -> Engine:
     """The same engine for transactions that write."""
     return engine.execution_options(**{_WRITES: True})
+
+
+def fold_log(engine: Engine) -> None:
+    """Puts what stands in SQLite's write-ahead log into the file itself; a disk that refuses it now is asked again at the next opening."""
+    with suppress(DBAPIError, sqlcipher.Error), engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        if raw is not None:  # not through `connection`: inside a transaction there is no checkpoint
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from pharmacy_app.db import keys
@@ -30,22 +32,26 @@ def create(folder: DataDir) -> Store:
     """
     if exists(folder) or folder.key.exists():
         raise Trouble("folder_in_use", "folder")
+    made = not folder.root.exists()
     try:
         folder.root.mkdir(parents=True, exist_ok=True)
         key = keys.create(folder.key)
-    except OSError as error:
-        raise _folder_trouble(error) from error
-    try:
         _upgrade_sqlite(folder.database, key)
         return Store(open_sqlite(folder.database, key))
-    except BaseException:
-        remove(folder)
+    except BaseException as error:
+        if folder.root.is_dir() and os.access(folder.root, os.W_OK):
+            remove(folder)
+            if made:
+                folder.root.rmdir()
+        if isinstance(error, OSError):
+            raise _folder_trouble(error) from error
         raise
 
 
 def remove(folder: DataDir) -> None:
     """Takes back a pharmacy whose making failed: half of one would block the next try."""
-    for path in (folder.database, *(folder.database.with_name(folder.database.name + tail) for tail in ("-wal", "-shm")), folder.key):
+    beside = (folder.database.with_name(folder.database.name + tail) for tail in ("-wal", "-shm"))
+    for path in (folder.database, *beside, folder.key, folder.key.with_suffix(".new")):
         path.unlink(missing_ok=True)
 
 
@@ -60,32 +66,54 @@ def open_folder(folder: DataDir, clock: Clock) -> Store:
     if not (os.access(folder.root, os.W_OK) and os.access(folder.database, os.W_OK)):
         raise Trouble("folder_read_only", "folder")
     key = keys.read(folder.key)
+    if folder.database.stat().st_size == 0:  # SQLite would begin a new database in it
+        raise Trouble("database_damaged", "database")
     engine = open_sqlite(folder.database, key)
-    found = _version(engine)
-    if found != newest():
+    with _let_go_on_error(engine):
+        found = _version(engine)
         if found is None:  # not ours: an empty or foreign file must not be made into a pharmacy in passing
-            engine.dispose()
             raise Trouble("database_damaged", "database")
+        if found == newest():
+            return Store(engine)
         refuse_newer(found if found > newest() else None, [newest()])
-        engine.dispose()
-        try:
-            copy_aside(folder.database, key, folder.backups, clock.now(), found)
-        except OSError as error:
-            raise _folder_trouble(error) from error
-        _upgrade_sqlite(folder.database, key)
-        engine = open_sqlite(folder.database, key)
-    return Store(engine)
+    engine.dispose()
+    try:
+        copy_aside(folder.database, key, folder.backups, clock.now(), found)
+    except OSError as error:
+        raise _folder_trouble(error) from error
+    _upgrade_sqlite(folder.database, key)
+    return Store(open_sqlite(folder.database, key))
 
 
 def open_server(url: str) -> Store:
     """The pharmacy of a PostgreSQL server; an empty database is made into one, an older one upgraded (its backup is the server's).
 
-    Raises `Trouble`: `database_url`, `database_newer`, `database_failed`.
+    Raises `Trouble`: `database_url`, `postgres_missing`, `database_newer`, `database_not_ours` (it holds other tables), `database_failed`.
     """
     engine = open_url(url)
-    if _version(engine) != newest():
-        upgrade(engine)
+    with _let_go_on_error(engine):
+        found = _version(engine)
+        if found is None:
+            _refuse_foreign(engine)
+        if found != newest():
+            upgrade(engine)
     return Store(engine)
+
+
+def _refuse_foreign(engine: Engine) -> None:
+    with trouble_worded(), engine.connect() as connection:
+        if inspect(connection).get_table_names() and version_of(connection) is None:  # looked at again: somebody may be making it just now
+            raise Trouble("database_not_ours", "database")
+
+
+@contextmanager
+def _let_go_on_error(engine: Engine) -> Iterator[None]:
+    """A file that can't be opened is left alone: no connection stays behind and keeps files beside it."""
+    try:
+        yield
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def _version(engine: Engine) -> str | None:

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from pharmacy_app.db.engine import writing
+from pharmacy_app.db.engine import fold_log, writing
 from pharmacy_app.db.tables import Audit
 from pharmacy_app.domain.errors import Refusal, Trouble
 
@@ -91,7 +92,7 @@ class Store:
     def _look_up(self, token: str) -> None:
         """After a commit that failed: the record alone knows whether it was saved."""
         try:
-            with self.engine.connect() as connection, connection.begin():
+            with self.engine.connect() as connection:  # rolled back when it closes: no second COMMIT that could fail
                 saved = connection.scalar(select(Audit.id).where(Audit.token == token)) is not None
         except DBAPIError:
             raise Trouble("unclear", "database") from None
@@ -99,12 +100,9 @@ class Store:
             raise Trouble("not_saved", "database")
 
     def close(self) -> None:
-        """Folds the write-ahead log into the file and lets go of it."""
+        """Folds the write-ahead log into the file and lets go of it. Where that fails nothing is lost: the next opening does it."""
         if not self.on_postgres:
-            with self.engine.connect() as connection:
-                raw = connection.connection.dbapi_connection
-                if raw is not None:
-                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            fold_log(self.engine)
         self.engine.dispose()
 
 
@@ -142,8 +140,12 @@ GUARDS = (
     "delivery_exceeds_allocation",
     "reversal_unlike",
     "allocation_fixed",
+    "slip_fixed",
+    "run_fixed",
     "donation_fixed",
     "product_in_use",
+    "units_not_whole",
+    "not_a_day",
     "on_hand_not_negative",
     "reserved_within_stock",
 )
@@ -159,9 +161,14 @@ def trouble_worded() -> Iterator[None]:
         for guard in GUARDS:
             if guard in said:
                 raise Refusal(guard, "database") from error
+        if "uq_audit_token" in said:  # PostgreSQL: the same act, sent twice at the same moment
+            raise Refusal("act_repeated", "database") from error
         if isinstance(error, OperationalError) or "file is not a database" in said or "malformed" in said:
             raise Trouble(_kind_of_trouble(said), "database") from error
         raise
+    except sqlcipher.Error as error:  # from a connection of the driver's own
+        said = str(error)
+        raise Trouble(_kind_of_trouble(said), "database") from error
 
 
 def _kind_of_trouble(said: str) -> str:
@@ -173,6 +180,7 @@ def _kind_of_trouble(said: str) -> str:
         ("file is not a database", "database_damaged"),
         ("malformed", "database_damaged"),
         ("database is locked", "database_busy"),
+        ("deadlock detected", "database_busy"),
         ("disk I/O error", "disk_failed"),
     ):
         if words in said:

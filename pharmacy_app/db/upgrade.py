@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from pharmacy_app.db.tables import Base
 from pharmacy_app.db.version import version_of
 from pharmacy_app.domain.errors import Trouble
 from pharmacy_app.system import paths
+
+UPGRADE_LOCK = 0xFA2_3AC1A  # any number that nobody else's program uses
 
 
 def configuration(connection: Connection) -> Config:
@@ -35,6 +38,8 @@ def upgrade(engine: Engine, to: str = "head") -> None:
     Raises `Trouble` `database_newer`, or `upgrade_failed` when a row went missing or a reference is broken: then nothing was changed.
     """
     with trouble_worded(), engine.execution_options(pharmacy_writes=True).connect() as connection, connection.begin():
+        if connection.dialect.name == "postgresql":  # two offices start the new program in the same minute: one upgrades, the other waits
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
         config = configuration(connection)
         script = ScriptDirectory.from_config(config)
         current = version_of(connection)
@@ -70,22 +75,31 @@ def _verify(connection: Connection, before: dict[str, int]) -> None:
 
 
 def copy_aside(database: Path, key: Key, folder: Path, now: datetime, version: str) -> Path:
-    """A whole encrypted copy with the same key before an upgrade, written under its name only when it is complete."""
+    """A whole encrypted copy with the same key before an upgrade, read back and written under its name only when it is complete.
+
+    Raises `OSError`, and `Trouble` as the driver says it (`disk_full`, `database_damaged`); nothing is left of a copy that failed.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"before-upgrade-from-{version}-{now:%Y%m%d-%H%M%S}.db"
     beside = target.with_suffix(".part")
-    beside.unlink(missing_ok=True)
-    source = sqlcipher.connect(str(database))
-    copy = sqlcipher.connect(str(beside))
     try:
+        with trouble_worded():
+            _copy(database, beside, key)
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
+    sync_folder(folder)
+    return target
+
+
+def _copy(database: Path, beside: Path, key: Key) -> None:
+    beside.unlink(missing_ok=True)
+    with closing(sqlcipher.connect(str(database))) as source, closing(sqlcipher.connect(str(beside))) as copy:
         for connection in (source, copy):
             connection.execute(f'PRAGMA key = "{key.pragma}"')
         source.backup(copy)
-    finally:
-        source.close()
-        copy.close()
-    with beside.open("rb+") as file:
-        os.fsync(file.fileno())
-    os.replace(beside, target)
-    sync_folder(folder)
-    return target
+        found = [row[0] for pragma in ("cipher_integrity_check", "integrity_check") for row in copy.execute(f"PRAGMA {pragma}")]
+        if found != ["ok"]:
+            raise Trouble("database_damaged", "backup")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import runpy
+
 from sqlalchemy import Connection, inspect, text
 
 from pharmacy_app.system import paths
@@ -18,3 +21,10 @@ def version_of(connection: Connection) -> str | None:
 def newest() -> str:
     """The last numbered migration that this program ships: `0001` of `0001_the_house.py`."""
     return max(path.name.split("_")[0] for path in (paths.migrations() / "versions").glob("[0-9]*.py"))
+
+
+def guards_expected(dialect: str) -> frozenset[str]:
+    """The triggers that a database of the newest version has, by the newest `guards_NNNN.py` (which always holds the whole set)."""
+    newest_guards = max(paths.migrations().glob("guards_[0-9]*.py"))
+    statements = runpy.run_path(str(newest_guards))["statements"](dialect)
+    return frozenset(found[1] for statement in statements if (found := re.match(r"CREATE TRIGGER (\w+)", statement)))

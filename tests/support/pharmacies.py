@@ -1,0 +1,145 @@
+"""A small pharmacy in which everything has happened once: written row by row, so that a test can attack the database itself."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import func, insert, select, update
+
+from pharmacy_app.db.base import Base
+from pharmacy_app.db.store import Act
+from pharmacy_app.db.tables import (
+    Allocation,
+    Batch,
+    Council,
+    Delivery,
+    Donation,
+    DonationLine,
+    Donor,
+    Household,
+    MatchingRun,
+    MedicineRow,
+    Patient,
+    Policy,
+    Prescription,
+    PrescriptionItem,
+    Product,
+    Round,
+    RunItem,
+    Sector,
+    Slip,
+    StockMovement,
+)
+from tests.support.desks import TODAY, Worker
+
+GOOD_UNTIL = date(2027, 8, 31)
+
+
+class Writer:
+    """Rows of one act, with what every row of that table needs."""
+
+    def __init__(self, act: Act) -> None:
+        self.act = act
+        self.signed = {"entered_at": act.entered_at, "entered_by": act.by.user_id}
+
+    def row(self, table: type[Base], **values: object) -> int:
+        return int(self.act.connection.execute(insert(table).values(values).returning(table.__table__.c.id)).scalar_one())
+
+    def change(self, table: type[Base], row: int, **values: object) -> None:
+        self.act.connection.execute(update(table).where(table.__table__.c.id == row).values(values))
+
+    def move(self, batch: int, units: int, kind: str, day: date = TODAY, **names: int) -> int:
+        return self.row(
+            StockMovement, batch_id=batch, units=units, kind=kind, occurred_on=day, act=self.act.by.token, **self.signed, **names
+        )
+
+    def promise(self, run_item: int, batch: int, units: int, **values: object) -> int:
+        days = {"first_day": TODAY, "last_day": TODAY + timedelta(days=6)}
+        return self.row(Allocation, run_item_id=run_item, batch_id=batch, units=units, covers=units, **days, **values)
+
+
+def write_pharmacy(worker: Worker) -> dict[str, int | str]:
+    """Ids by name: `good` holds 100 units, of which 20 are `reserved`, 15 `out`, 5 were `delivered` before, and 10 more are `proposed`."""
+    by = worker.by()
+    with worker.desk.act(by, "test.fill") as act:
+        write = Writer(act)
+        names: dict[str, int | str] = {"token": by.token, "user": worker.user_id}
+        _supply(write, names)
+        _people(write, names)
+        _promises(write, names)
+        return names
+
+
+def _supply(write: Writer, names: dict[str, int | str]) -> None:
+    medicines = list(write.act.connection.execute(select(MedicineRow.id).order_by(MedicineRow.id).limit(2)).scalars())
+    names["medicine"], names["other_medicine"] = medicines
+    donor = names["donor"] = write.row(Donor, name="Amigos", folded="amigos", country="CL", language="es")
+    names["other_donor"] = write.row(Donor, name="Otros", folded="otros", country="IT", language="it")
+    gift = names["donation"] = write.row(Donation, donor_id=donor, received_on=TODAY, **write.signed)
+    draft = names["draft"] = write.row(Donation, donor_id=donor, received_on=TODAY, **write.signed)
+    known = names["product"] = write.row(Product, medicine_id=medicines[0], description="Losartan 50", folded="losartan 50")
+    unknown = names["unknown_product"] = write.row(Product, description="Caja azul", folded="caja azul")
+    names["line"] = write.row(DonationLine, donation_id=gift, position=1, product_id=known, quantity=105)
+    names["draft_line"] = write.row(DonationLine, donation_id=draft, position=1, product_id=known, quantity=5)
+    write.change(Donation, gift, status="received")
+    aside = {"reason": "x"}
+    lots: tuple[tuple[str, int, int, date, dict[str, str]], ...] = (
+        ("good", gift, known, GOOD_UNTIL, {}),
+        ("other", gift, known, GOOD_UNTIL, {}),
+        ("expired", gift, known, TODAY - timedelta(days=1), {}),
+        ("soon", gift, known, TODAY + timedelta(days=3), {}),
+        ("quarantine", gift, known, GOOD_UNTIL, {"status": "quarantine", **aside}),
+        ("held", gift, known, GOOD_UNTIL, {"status": "held", **aside}),
+        ("recalled", gift, known, GOOD_UNTIL, {"status": "recalled", **aside}),
+        ("unidentified", gift, unknown, GOOD_UNTIL, {}),
+        ("of_draft", draft, known, GOOD_UNTIL, {}),
+    )
+    for name, donation, product, expiry, more in lots:
+        batch = names[name] = write.row(Batch, donation_id=donation, product_id=product, lot=f"L-{name}", expiry=expiry, **more)
+        if name != "of_draft":
+            names[f"receipt_{name}"] = write.move(batch, 105 if name == "good" else 50, "receipt")
+
+
+def _people(write: Writer, names: dict[str, int | str]) -> None:
+    council = write.row(Council, name="Los Pinos", folded="los pinos")
+    sector = write.row(Sector, council_id=council, name="Alto", folded="alto")
+    house = write.row(Household, code="F-1", sector_id=sector, house="Casa 1")
+    names["other_house"] = write.row(Household, code="F-2", sector_id=sector, house="Casa 2")
+    patient = names["patient"] = write.row(Patient, code="P-1", household_id=house, name="Ana", folded="ana")
+    names["other_patient"] = write.row(Patient, code="P-2", household_id=house, name="Luis", folded="luis")
+    names["stranger"] = write.row(Patient, code="P-3", household_id=house, name="Eva", folded="eva")
+    paper = write.row(Prescription, patient_id=patient, written_on=TODAY, **write.signed)
+    item = write.row(
+        PrescriptionItem,
+        prescription_id=paper,
+        medicine_id=names["medicine"],
+        medicine_text="losartan",
+        units=1,
+        per_days=1,
+        starts_on=TODAY,
+        chronic=True,
+    )
+    policy = names["policy"] = write.act.connection.execute(select(func.min(Policy.id))).scalar_one()
+    run = names["run"] = write.row(MatchingRun, policy_id=policy, from_day=TODAY, days=7, **write.signed)
+    amounts = {"tier": "A", "points": 0, "rank": 1, "units_asked": 50, "units_granted": 50, "proposed_units": 50, "reasons": "[]"}
+    names["run_item"] = write.row(
+        RunItem, run_id=run, item_id=item, medicine_id=names["medicine"], asked_from=TODAY, asked_days=7, **amounts
+    )
+    walk = names["round"] = write.row(Round, walked_on=TODAY, **write.signed)
+    stop = names["stop"] = write.row(Delivery, round_id=walk, household_id=house, position=1)
+    names["slip"] = write.row(Slip, delivery_id=stop, patient_id=patient, code="AAAA-1")
+    names["other_slip"] = write.row(Slip, delivery_id=stop, patient_id=names["other_patient"], code="AAAA-2")
+
+
+def _promises(write: Writer, names: dict[str, int | str]) -> None:
+    item, good, slip = int(names["run_item"]), int(names["good"]), names["slip"]
+    for name, units in (("reserved", 20), ("out", 15), ("delivered", 5), ("given_up", 2)):
+        names[name] = write.promise(item, good, units, status="reserved", reserved_on=TODAY)
+    for name in ("out", "delivered"):
+        write.change(Allocation, int(names[name]), status="out", slip_id=slip)
+    write.change(Allocation, int(names["given_up"]), status="released")
+    write.change(Allocation, int(names["delivered"]), status="delivered", delivered_units=5)
+    names["delivery"] = write.move(good, -5, "delivery", allocation_id=int(names["delivered"]))
+    write.change(MatchingRun, int(names["run"]), status="confirmed")
+    names["proposed"] = write.promise(item, good, 10)
+    names["promised_aside"] = write.promise(item, int(names["soon"]), 10)
