@@ -13,17 +13,21 @@ _OPENING = {
     "disk_failed": mark(
         "The disk does not answer as it should, and nothing was saved: make a copy of the data folder and call your technician."
     ),
-    "database_damaged": mark("The pharmacy's file is damaged: change nothing and put back the last copy, with your technician."),
+    "database_damaged": mark(
+        "The pharmacy's file is damaged, or the key beside it belongs to another one: change nothing and put back the last copy, with your technician."
+    ),
     "database_busy": mark("Another program is writing in the pharmacy's file: wait a moment and do it again."),
     "database_failed": mark("The database does not answer; nothing was saved. Look at the network and try again."),
     "database_url": mark("The address of the server cannot be read: ask your technician to write it again."),
+    "database_not_ours": mark("The server's database holds something else: ask your technician for an empty one."),
+    "postgres_missing": mark("This computer cannot speak with a PostgreSQL server yet: ask your technician to install psycopg."),
     "database_newer": mark(
         "A newer program wrote this pharmacy (version {found}; this one knows up to {known}): install the newer program."
     ),
     "upgrade_failed": mark("The pharmacy could not be brought up to date ({tables}). It is as it was before: call your technician."),
     "sqlite_too_old": mark("The database on this computer is too old ({found}; at least {needed} is needed): install the program again."),
     "key_missing": mark(
-        "The key of this pharmacy is not in its folder: put back the key file from your copy. Without it no slip can be checked."
+        "The key of this pharmacy is not in its folder: put back the key file from your copy. Without it nothing can be read."
     ),
     "key_damaged": mark("The key of this pharmacy is damaged: put back the key file from your copy."),
     "today_only_in_training": mark("Another day than today can be set in a practice pharmacy only."),
@@ -53,8 +57,12 @@ _SAVING = {
     "delivery_exceeds_allocation": mark("More units than were reserved for this person cannot be handed out: make a new proposal."),
     "reversal_unlike": mark("A counter-entry must take back exactly what was entered: same lot, same units."),
     "allocation_fixed": mark("What was reserved for a person does not change its lot or its units: release it and make a new proposal."),
+    "slip_fixed": mark("What this slip carried was handed out: its person and its house stay as they are."),
+    "run_fixed": mark("This proposal was decided and stays as it is: make a new one."),
     "donation_fixed": mark("This donation was received already and stays as it is: correct the shelf with a count."),
     "product_in_use": mark("Units of this box were promised or handed out as another medicine: what it is cannot change any more."),
+    "units_not_whole": mark("Units are whole numbers: count tablets, ampoules or millilitres."),
+    "not_a_day": mark("This is no day of the calendar: write it as 24/11/2026."),
     "on_hand_not_negative": mark("There are fewer units on the shelf than that: count again."),
     "reserved_within_stock": mark("Some of these units are reserved for people: release them first, or take fewer."),
 }
