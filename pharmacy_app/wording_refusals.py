@@ -6,7 +6,7 @@ from pharmacy_app.system.language import mark
 
 # Opening the pharmacy: folder, key, database.
 _OPENING = {
-    "folder_in_use": mark("The pharmacy is open in another window or on another computer: close it there and try again."),
+    "folder_in_use": mark("This folder holds a pharmacy already: open it, or choose another folder."),
     "no_pharmacy": mark("There is no pharmacy in this folder: choose another folder, or begin a new pharmacy."),
     "folder_read_only": mark("Nothing can be written in the data folder: ask for permission to write there, or choose another folder."),
     "disk_full": mark("The disk is full, so nothing was saved: make room and do it again."),
@@ -36,6 +36,15 @@ _OPENING = {
     "sample_not_empty": mark("The practice data can only be put in an empty pharmacy: choose an empty folder."),
     "command_unclear": mark("The command is not understood: {text}. Write --help to see what there is."),
     "day_unclear": mark("“{text}” is no day: write it as 2026-11-24."),
+    "day_out_of_reach": mark("{day} is too far away to be meant: look at the year."),
+    "number_unclear": mark("“{text}” cannot be used here: write a whole number."),
+    "word_unknown": mark("“{text}” is not known here; there are: {choices}. Write --help to see what each does."),
+    "argument_missing": mark("Something is missing behind the command: {text}. Write --help to see how it is written."),
+    "argument_unknown": mark("“{text}” is not known here: look at how it is written with --help."),
+    "value_missing": mark("Behind {text} a word is missing: look at how it is written with --help."),
+    "arguments_exclude": mark("{text} and {other} cannot be used together: leave one of them out."),
+    "no_screen": mark("There is no screen here to open the window on: use the commands; --help shows them."),
+    "bug": mark("The program made a mistake. Look whether it was saved, and show your technician the file pharmacy.log in the data folder."),
 }
 # Saving, and what the database itself guards.
 _SAVING = {
