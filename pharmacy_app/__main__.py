@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
+import os
 import sys
 
 # What the window takes too; any other word is a command.
@@ -21,11 +23,19 @@ def wants_window(arguments: list[str]) -> bool:
     return True
 
 
+def has_screen() -> bool:
+    """Whether a window can be opened; without a screen Qt would end the program with a dump."""
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
 def main() -> int:
     """The exit code of the window or the command."""
+    # Thousands of classes and functions come and stay: looking through them for rubbish again and again costs a tenth of the start.
+    gc.set_threshold(50_000, 20, 20)
     arguments = sys.argv[1:]
-    module = importlib.import_module("pharmacy_app.window" if wants_window(arguments) else "pharmacy_app.cli")
-    return int(module.main(arguments))
+    window = wants_window(arguments)
+    module = importlib.import_module("pharmacy_app.window" if window and has_screen() else "pharmacy_app.cli")
+    return int(module.no_screen(arguments) if window and not has_screen() else module.main(arguments))
 
 
 if __name__ == "__main__":

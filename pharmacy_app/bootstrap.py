@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from pharmacy_app.db import opening
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import sample, setup
+from pharmacy_app.services import setup
 from pharmacy_app.services.desk import Desk
 from pharmacy_app.system.clock import Clock, FixedClock, SystemClock
 from pharmacy_app.system.paths import DataDir
@@ -50,6 +51,8 @@ def create(
         raise Refusal("today_only_in_training", "today")
     clock: Clock = FixedClock(today) if today else SystemClock()
     data = DataDir(folder)
+    if not url and opening.exists(data):
+        raise Refusal("already_furnished", "folder")
     store = opening.open_server(url) if url else opening.create(data)
     desk = Desk(store, clock)
     try:
@@ -57,6 +60,8 @@ def create(
         if pharmacy.strip():
             setup.change_settings(desk, desk.by(user_id), {"pharmacy_name": pharmacy.strip()})
         if sample_size is not None and sample_size != "none":
+            # loaded here: it needs every service and reader, and a start only opens
+            sample = importlib.import_module("pharmacy_app.services.sample")
             sample.make(desk, desk.by(user_id), sample_size, seed, clock.today(), progress)
     except BaseException:
         store.close()

@@ -93,15 +93,18 @@ def stock(lines: tuple[StockLine, ...], spoken: Language) -> Answer:
     return Answer(tuple(said), {"batches": rows})
 
 
-def match(made: Proposal, spoken: Language) -> Answer:
-    """Who gets what; people by their census number."""
+def match(made: Proposal, confirm: bool, spoken: Language) -> Answer:
+    """Who gets what; people by their census number. `confirm`: it was to be confirmed, and was where anybody gets anything."""
     items = [_item(line, made) for line in made.lines]
     granted = sum(line.item.units_granted for line in made.lines)
     asked = sum(line.item.units_asked for line in made.lines)
     status = spoken.tr("confirmed") if made.run.status == "confirmed" else spoken.tr("proposed")
     said = spoken.ntr("Match {run}, {status}: {n} item", "Match {run}, {status}: {n} items", len(items), run=made.run.id, status=status)
     units = spoken.tr("{granted} of {asked} units.", granted=spoken.number(granted), asked=spoken.number(asked))
-    return Answer((f"{said}, {units}",), {"run": made.run.id, "status": made.run.status, "policy": made.policy.plain(), "items": items})
+    lines = [f"{said}, {units}"]
+    if confirm and not granted:
+        lines.append(spoken.tr("Nobody gets anything, so nothing was confirmed."))
+    return Answer(tuple(lines), {"run": made.run.id, "status": made.run.status, "policy": made.policy.plain(), "items": items})
 
 
 def _item(line: Line, made: Proposal) -> dict[str, object]:

@@ -77,6 +77,8 @@ _SAVING = {
 }
 # Files that come in and go out, and paper.
 _FILES = {
+    "out_folder_missing": mark("The folder in which the file was to be written is not there: make it, or choose another."),
+    "out_is_a_folder": mark("What was named is a folder: name the file that is to be written in it."),
     "file_missing": mark("The file is not there any more: choose it again."),
     "file_unreadable": mark("The file cannot be opened: close it in the other program, or ask for permission to read it."),
     "file_empty": mark("The file is empty: look whether it is the right one."),

@@ -1,0 +1,192 @@
+"""The command line: what is written behind `pharmacy-app`, understood or refused with one sentence. Nothing is opened here."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from pharmacy_app.domain.errors import Refusal
+from pharmacy_app.system.language import CODES, Language
+
+SAMPLES = ("none", "neighbourhood", "commune", "city")
+SPOKEN = ("es", "en")
+_EARLIEST, _LATEST = 1900, 2199  # years; what lies outside is a slip of the finger, and far outside no day can be reckoned
+_MOST = 2**31 - 1
+_MOST_DAYS = 36_500
+Translate = Callable[[str], str]
+_GLOBAL = ("--data", "--database-url", "--language", "--today")
+
+# argparse tells what is wrong only as an English sentence.
+_PROBLEMS = (
+    (r"argument .*?: invalid choice: (?P<text>.*) \(choose from (?P<choices>.*)\)", "word_unknown"),
+    (r"the following arguments are required: (?P<text>.*)", "argument_missing"),
+    (r"one of the arguments (?P<text>.*) is required", "argument_missing"),
+    (r"unrecognized arguments: (?P<text>.*)", "argument_unknown"),
+    (r"argument (?P<text>.*?): expected .*", "value_missing"),
+    (r"argument (?P<text>.*?): not allowed with argument (?P<other>.*)", "arguments_exclude"),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong words on the command line are bad input like any other: a refusal."""
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, code in _PROBLEMS:
+            found = re.fullmatch(pattern, message, re.DOTALL)
+            if found:
+                raise Refusal(code, "command", **{name: value.replace("'", "") for name, value in found.groupdict().items()})
+        raise Refusal("command_unclear", "command", text=message)
+
+
+def day(text: str) -> date:
+    """A day as `2026-11-24`. Raises `Refusal` `day_unclear`, `day_out_of_reach`."""
+    try:
+        found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else None
+    except ValueError:
+        found = None
+    if found is None:
+        raise Refusal("day_unclear", "command", text=text[:20])
+    if not _EARLIEST <= found.year <= _LATEST:
+        raise Refusal("day_out_of_reach", "command", day=found)
+    return found
+
+
+def number(text: str) -> int:
+    """A whole number that a database can hold. Raises `Refusal` `number_unclear`."""
+    found = int(text) if re.fullmatch(r"[+-]?\d{1,12}", text.strip(), re.ASCII) else _MOST + 1
+    if abs(found) > _MOST:
+        raise Refusal("number_unclear", "command", text=text[:20])
+    return found
+
+
+def days_ahead(text: str) -> int:
+    """So many days from today on. Raises `Refusal` `number_unclear`, `days_out_of_range`."""
+    found = number(text)
+    if not 0 <= found <= _MOST_DAYS:
+        raise Refusal("days_out_of_range", "days", days=found, most=_MOST_DAYS)
+    return found
+
+
+def language_of(words: Sequence[str]) -> str:
+    """The language in which whatever is wrong with these words is to be said: the first that is named and spoken, else Spanish."""
+    for place, word in enumerate(words):
+        said = (
+            word.removeprefix("--language=")
+            if word.startswith("--language=")
+            else words[place + 1]
+            if word == "--language" and words[place + 1 :]
+            else ""
+        )
+        if said in SPOKEN:
+            return said
+    return "es"
+
+
+def in_order(words: Iterable[str]) -> list[str]:
+    """The words with those options in front that hold for every command, wherever they were written; `report donor` has a `--language` of its own."""
+    rest, front, behind = list(words), [], []
+    while rest:
+        word = rest.pop(0)
+        name, equals, _ = word.partition("=")
+        if name in _GLOBAL and not (name == "--language" and "report" in behind):
+            front += [word] if equals or not rest else [word, rest.pop(0)]
+        else:
+            behind.append(word)
+    return [*front, *behind]
+
+
+def parser(spoken: Language) -> argparse.ArgumentParser:
+    """Every command with its options, explained in this language."""
+    tr = spoken.tr
+    about = tr("Farmacia Comunal: without a command the window opens; with one, the same work is done without it.")
+    top = _Parser(prog="pharmacy-app", allow_abbrev=False, description=about)
+    where = top.add_mutually_exclusive_group()
+    where.add_argument(
+        "--data", type=Path, metavar="DIR", help=tr("the folder of the pharmacy (else PHARMACY_APP_DATA, else this person's own)")
+    )
+    where.add_argument("--database-url", metavar="URL", help=tr("a pharmacy on a PostgreSQL server: postgresql://user@server/name"))
+    top.add_argument("--language", choices=SPOKEN, default="es", help=tr("the language of the answers"))
+    top.add_argument("--today", type=day, metavar="YYYY-MM-DD", help=tr("another day than today; in practice pharmacies only"))
+    top.add_argument("--json", action="store_true", help=tr("one JSON object on stdout"))
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+
+    found = _command(commands, "init", tr("begin a pharmacy; with --sample, one to practise in"))
+    found.add_argument("--sample", choices=SAMPLES, help=tr("how much invented data"))
+    found.add_argument("--seed", type=number, default=1, metavar="N", help=tr("another number invents other people"))
+    _imports(_command(commands, "import", tr("read a spreadsheet")), tr)
+    found = _command(commands, "stock", tr("what is on the shelf, and until when"))
+    found.add_argument("--expiring", type=days_ahead, metavar="DAYS", help=tr("only what expires within so many days"))
+    found.add_argument("--donor", metavar="NAME", help=tr("only what this donor sent"))
+    found = _command(commands, "match", tr("propose who gets what"))
+    found.add_argument("--from", dest="start", type=day, required=True, metavar="YYYY-MM-DD", help=tr("the first day"))
+    found.add_argument("--days", type=number, required=True, metavar="N", help=tr("for how many days"))
+    found.add_argument("--council", metavar="NAME", help=tr("only this communal council"))
+    found.add_argument("--confirm", action="store_true", help=tr("reserve what is proposed"))
+    _rounds(_command(commands, "round", tr("plan a round, print its papers, close it")), tr)
+    _reports(_command(commands, "report", tr("reports as PDF")), tr)
+    found = _command(commands, "template", tr("the empty form for an import"))
+    found.add_argument("kind", choices=("donation", "census", "prescriptions"))
+    found.add_argument("--out", type=Path, required=True, metavar="F", help=tr("the file to write: .xlsx or .csv"))
+    found = _command(commands, "trace", tr("from a lot or donation to every door"))
+    one = found.add_mutually_exclusive_group(required=True)
+    one.add_argument("--lot", metavar="LOT")
+    one.add_argument("--donation", type=number, metavar="ID")
+    _command(commands, "check", tr("does everything add up? Schema, constraints, ledger, record"))
+    return top
+
+
+def _command(commands: argparse._SubParsersAction[_Parser], name: str, words: str) -> _Parser:
+    return commands.add_parser(name, help=words, description=words, allow_abbrev=False)
+
+
+def _kinds(of: _Parser) -> argparse._SubParsersAction[_Parser]:
+    return of.add_subparsers(dest="what", required=True, metavar="WHAT", parser_class=_Parser)
+
+
+def _imports(of: _Parser, tr: Translate) -> None:
+    kinds = _kinds(of)
+    found = _command(kinds, "donation", tr("a sender's list becomes batches on the shelf"))
+    found.add_argument("file", type=Path, metavar="FILE")
+    found.add_argument("--donor", required=True, metavar="NAME", help=tr("who sends; a new name needs --country"))
+    found.add_argument("--country", default="", metavar="CC", help=tr("the donor's country in two letters: IT"))
+    found.add_argument("--received", type=day, required=True, metavar="YYYY-MM-DD", help=tr("the day on which it came"))
+    found.add_argument("--sheet", action="append", default=[], metavar="NAME", help=tr("only this sheet; can be repeated"))
+    found.add_argument("--dates", choices=("dmy", "mdy", "ymd"), help=tr("how the file writes its dates, where it leaves a doubt"))
+    for name, words in (("census", tr("families and people")), ("prescriptions", tr("what doctors prescribed"))):
+        _command(kinds, name, words).add_argument("file", type=Path, metavar="FILE")
+    for one in kinds.choices.values():
+        one.add_argument("--dry-run", action="store_true", help=tr("only say what would become of each row"))
+
+
+def _rounds(of: _Parser, tr: Translate) -> None:
+    kinds = _kinds(of)
+    found = _command(kinds, "plan", tr("everything confirmed becomes stops in walking order"))
+    found.add_argument("--date", type=day, required=True, metavar="YYYY-MM-DD", help=tr("the day on which it is walked"))
+    found.add_argument("--council", metavar="NAME", help=tr("only this communal council"))
+    for name, words in (("slips", tr("a slip for each person")), ("sheet", tr("the list for those who carry"))):
+        found = _command(kinds, name, words)
+        found.add_argument("id", type=number, metavar="ID")
+        found.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    found = _command(kinds, "close", tr("write what became of every bag"))
+    found.add_argument("id", type=number, metavar="ID")
+    how = found.add_mutually_exclusive_group(required=True)
+    how.add_argument("--all-delivered", action="store_true", help=tr("every bag was handed over"))
+    how.add_argument("--results", type=Path, metavar="F.csv", help=tr("a list with the columns code, result, received_by, note"))
+
+
+def _reports(of: _Parser, tr: Translate) -> None:
+    kinds = _kinds(of)
+    found = _command(kinds, "donor", tr("what became of a donor's medicines; nobody is named in it"))
+    found.add_argument("--donor", required=True, metavar="NAME")
+    found.add_argument("--from", dest="first", type=day, metavar="YYYY-MM-DD")
+    found.add_argument("--to", dest="last", type=day, metavar="YYYY-MM-DD")
+    found.add_argument("--language", dest="paper_language", choices=CODES, help=tr("the language of the report; else the donor's"))
+    found.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    found = _command(kinds, "weekly", tr("the sheet for Monday's meeting"))
+    found.add_argument("--council", required=True, metavar="NAME")
+    found.add_argument("--week", type=day, metavar="YYYY-MM-DD", help=tr("a day of the week; else the day of today"))
+    found.add_argument("--out", type=Path, required=True, metavar="F.pdf")
