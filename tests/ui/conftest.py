@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -13,8 +14,10 @@ from pharmacy_app.system.language import language
 from pharmacy_app.ui import entering, rooms, theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.shell import Shell
+from tests.support.desks import Worker, make_template, sqlite_worker
 from tests.support.gallery import make
 from tests.support.messages import RecordedMessages
+from tests.support.stages import make_practice
 from tests.support.tasks import ImmediateTasks
 
 
@@ -45,3 +48,31 @@ def house(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     entering.enter(application, shell, made.context, search=None)
     yield made
     application.setStyleSheet("")
+
+
+@pytest.fixture(scope="session")
+def pharmacy_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A furnished pharmacy in which nothing has happened."""
+    return make_template(tmp_path_factory.mktemp("template") / "pharmacy")
+
+
+@pytest.fixture(scope="session")
+def practice_template(pharmacy_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample of one neighbourhood, made once."""
+    return make_practice(pharmacy_template, tmp_path_factory.mktemp("practice") / "pharmacy")
+
+
+@pytest.fixture
+def empty(pharmacy_template: Path, tmp_path: Path) -> Iterator[Worker]:
+    """A desk on an empty pharmacy."""
+    worker = sqlite_worker(pharmacy_template, tmp_path / "empty")
+    yield worker
+    worker.desk.store.close()
+
+
+@pytest.fixture
+def practice(practice_template: Path, tmp_path: Path) -> Iterator[Worker]:
+    """A desk on a neighbourhood with a year behind it."""
+    worker = sqlite_worker(practice_template, tmp_path / "practice")
+    yield worker
+    worker.desk.store.close()

@@ -148,7 +148,10 @@ class MonthBars(_Chart):
             painter.drawText(above, Qt.AlignmentFlag.AlignCenter, bar.text)
             painter.setPen(look.color(ink if bar.kind == "expired" else "text2"))
             painter.setFont(look.font(SMALL))
-            painter.drawText(QRect(area.left() - 12, foot + 4, area.width() + 24, small.height()), Qt.AlignmentFlag.AlignCenter, bar.name)
+            name = QRect(area.left() - 12, foot + 4, area.width() + 24, small.height())
+            wide_name = small.horizontalAdvance(bar.name)
+            name.moveLeft(max(name.left(), (wide_name - name.width()) // 2))  # the first name is never cut at the edge
+            painter.drawText(name, Qt.AlignmentFlag.AlignCenter, bar.name)
             if symbol:
                 icons.paint(painter, symbol, QRect(area.left(), foot + 5 + small.height(), area.width(), look.px(15)), ink)
         self._frame(painter)

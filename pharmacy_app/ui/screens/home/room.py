@@ -1,0 +1,116 @@
+"""The first room: one reading, sentences with a figure and a button, two charts."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from pharmacy_app.services import home
+from pharmacy_app.services.home import Today
+from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.room import Room
+from pharmacy_app.ui.screens.home.blocks import Expiring, Lately, Needs, ToDo
+from pharmacy_app.ui.screens.home.words import Line, line
+from pharmacy_app.ui.widgets.empty import Empty, Way
+
+MOST_DONE, MOST_COUNCILS = 4, 8
+
+
+class Home(Room):
+    """Reads again after every act of anybody, whatever it changed."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "home", context.language.tr("Home"))
+        tr = context.language.tr
+        self.help = tr(
+            "What is to be done today, the most urgent first. Each line has one button that opens the room where it is done.\n\n"
+            "The upper picture says how many units expire in which month; the lower one how many treatments of today are covered. "
+            "Names of patients never stand here."
+        )
+        self.set_keys(("Tab", tr("next")), ("↵", tr("open")), ("Ctrl K", tr("search or go")))
+        self.read: Today | None = None
+        self.lines: list[Line] = []
+        self.todo = ToDo(context.language, self.go)
+        self.lately = Lately(context.language)
+        self.expiring = Expiring(context.language, lambda: context.go("stock", "soon"))
+        self.needs = Needs(context.language, lambda: context.go("matching"))
+        self.work = QWidget()
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.work)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        self._halves.setSpacing(16)
+        self._halves.addWidget(self.todo, 11)
+        beside = QVBoxLayout()
+        beside.setSpacing(12)
+        beside.addWidget(self.expiring)
+        beside.addWidget(self.needs)
+        beside.addWidget(self.lately, 1)
+        self._halves.addLayout(beside, 10)
+        self.body.addWidget(self.work, 1)
+        self.empty = self._empty()
+        self.body.addWidget(self.empty, 1)
+        self.work.hide()
+        self.empty.hide()
+        self.set_primary(tr("New donation"), lambda: context.go("donations", "new"), "plus")
+
+    def _empty(self) -> Empty:
+        tr, go = self.context.language.tr, self.context.go
+        ways = [
+            Way(
+                "package-import",
+                tr("Enter a donation"),
+                tr("What came in a box, or the donor's list as a spreadsheet"),
+                lambda: go("donations", "new"),
+            ),
+            Way("users", tr("Enter the neighbours"), tr("House by house, or a census as a spreadsheet"), lambda: go("community", "new")),
+            Way(
+                "adjustments-horizontal",
+                tr("Set up the pharmacy"),
+                tr("Its name, its telephone, the committee's criteria"),
+                lambda: go("settings"),
+            ),
+        ]
+        sentence = tr("Here stands what is to be done each day. Begin with what came in the boxes, or with who lives in the commune.")
+        return Empty("home", tr("The pharmacy begins here"), sentence, ways)
+
+    def refresh(self, _changed: frozenset[str]) -> None:
+        """Reads everything in one go."""
+        desk = self.context.desk
+        self.context.tasks.run_read(lambda: home.today(desk), self.show_today, owner=self)
+
+    def show_today(self, found: Today) -> None:
+        """Fills the room."""
+        self.read = found
+        language = self.context.language
+        weekday = language.weekday(found.day)
+        self.set_title(language.tr("{weekday}, {date}", weekday=weekday[:1].upper() + weekday[1:], date=language.long_date(found.day)))
+        self.lines = [line(language, task) for task in found.tasks]
+        self.set_state(
+            language.ntr("Today there is {n} thing to do.", "Today there are {n} things to do.", len(self.lines)) if self.lines else ""
+        )
+        self._fill(found)
+        self.work.setVisible(not found.empty)
+        self.empty.setVisible(found.empty)
+        if self.lines:
+            first = self.lines[0]
+            self.set_primary(first.verb, lambda: self.go(first), "arrow-right")
+        else:
+            self.set_primary(language.tr("New donation"), lambda: self.context.go("donations", "new"), "plus")
+
+    def _fill(self, found: Today) -> None:
+        self.todo.show_lines(self.lines)
+        self.lately.show_done(found.done[:MOST_DONE], found.day)
+        self.expiring.show_months(found.months)
+        worst = sorted(found.needs, key=lambda one: one.covered - one.taken)[:MOST_COUNCILS]
+        self.needs.show_needs([one for one in found.needs if one in worst])
+
+    def set_compact(self, compact: bool) -> None:
+        """Where there is little room, the pictures stand below what is to do."""
+        super().set_compact(compact)
+        self._halves.setDirection(QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight)
+
+    def go(self, one: Line) -> None:
+        """To the room of this line."""
+        self.context.go(one.room, one.target)
+
+    def focus_first(self) -> None:
+        """The most urgent line's button; before the reading is back, the primary."""
+        (self.todo.buttons[0] if self.todo.buttons else self.header.primary).setFocus()

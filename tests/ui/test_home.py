@@ -1,0 +1,154 @@
+"""Inicio, as a person who opens the window: what is to be done, and where each button leads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+from sqlalchemy import event
+
+from pharmacy_app.services import donations, people, prescriptions, rounds, stock
+from pharmacy_app.services import home as service
+from pharmacy_app.services.people import PeopleFilter
+from pharmacy_app.services.prescriptions import ItemFilter
+from pharmacy_app.system.clock import FixedClock
+from pharmacy_app.system.language import language
+from pharmacy_app.ui.screens import home
+from pharmacy_app.ui.screens.home.room import Home
+from pharmacy_app.ui.screens.home.words import CODES, line
+from tests.support.desks import TODAY, Worker
+from tests.support.stages import Stage, stage
+
+
+def texts(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+
+
+def open_home(opened: Stage) -> Home:
+    room = opened.enter(home.make)
+    assert isinstance(room, Home)
+    return room
+
+
+def task(worker: Worker, code: str) -> service.Task | None:
+    return next((one for one in service.today(worker.desk).tasks if one.code == code), None)
+
+
+def test_what_is_to_do_is_said_in_sentences_each_with_a_button_that_leads_there(qtbot: QtBot, practice: Worker) -> None:
+    opened = stage(qtbot, practice)
+    room = open_home(opened)
+    assert room.header.title.text() == "Lunes, 23 de noviembre de 2026"
+    assert room.header.state.text() == f"Hoy hay {len(room.lines)} cosas por hacer."
+    assert len(room.lines) > 5 and len(room.todo.buttons) == len(room.lines)
+    for one, button in zip(room.lines, room.todo.buttons, strict=True):
+        opened.went.clear()
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert opened.went == [(one.room, one.target)]
+        assert one.sentence in texts(room.todo) and one.figure in texts(room.todo)
+
+
+def test_figures_are_those_of_the_rooms_they_lead_to(qtbot: QtBot, practice: Worker) -> None:
+    desk = practice.desk
+    found = {one.code: one for one in service.today(desk).tasks}
+    assert found["waiting"].n == prescriptions.count_items(desk, ItemFilter(statuses=("waiting",)))
+    assert found["ending"].n == len(prescriptions.due(desk, None, TODAY + timedelta(days=30)))
+    (walk,) = [one for one in rounds.list_rounds(desk) if one.status == "planned"]
+    assert found["round_to_walk"].subject == walk.id
+    assert found["round_to_walk"].n == len(rounds.view(desk, walk.id).stops)
+    lots = stock.list_stock(desk)
+    assert found["unidentified"].n == sum(one.standing.code == "unidentified" and one.batch.on_hand > 0 for one in lots)
+    assert found["expired"].data["units"] == sum(one.batch.on_hand for one in lots if one.standing.code == "expired")
+
+
+def test_the_return_key_on_the_first_line_and_the_primary_do_the_most_urgent(qtbot: QtBot, practice: Worker) -> None:
+    opened = stage(qtbot, practice)
+    room = open_home(opened)
+    room.show_today(service.today(practice.desk))
+    room.focus_first()
+    qtbot.keyClick(room.todo.buttons[0], Qt.Key.Key_Space)
+    room.act()
+    first = room.lines[0]
+    assert opened.went == [(first.room, first.target)] * 2
+    assert room.header.primary.text() == first.verb
+
+
+def test_a_round_of_yesterday_comes_first_and_what_was_done_leaves_the_list(qtbot: QtBot, practice: Worker) -> None:
+    later = replace(practice.desk, clock=FixedClock(TODAY + timedelta(days=1)))
+    assert service.today(later).tasks[0].code == "round_to_close"
+    opened = stage(qtbot, practice)
+    room = open_home(opened)
+    draft = task(practice, "drafts")
+    assert draft is not None and draft.subject is not None
+    before = len(room.lines)
+    desk, by, subject = practice.desk, practice.by(), draft.subject  # another room discards it; Inicio reads again
+    opened.context.tasks.run_write(lambda: donations.discard(desk, by, subject), lambda _: None, {"donations"})
+    assert task(practice, "drafts") is None and len(room.lines) == before - 1
+
+
+def test_lots_that_expire_within_the_threshold_are_urgent(practice: Worker) -> None:
+    lots = [one for one in stock.list_stock(practice.desk) if one.standing.usable and one.batch.on_hand and one.batch.expiry]
+    first = min(one.batch.expiry for one in lots if one.batch.expiry)
+    assert task(practice, "expiring") is None
+    near = replace(practice.desk, clock=FixedClock(first - timedelta(days=14)))
+    (found,) = [one for one in service.today(near).tasks if one.code == "expiring"]
+    assert found.data["day"] == first
+    assert found.n == sum(one.batch.expiry is not None and one.batch.expiry <= first for one in lots)
+    far = replace(practice.desk, clock=FixedClock(first - timedelta(days=15)))
+    assert not [one for one in service.today(far).tasks if one.code == "expiring"]
+
+
+def test_the_months_add_up_to_the_shelf(practice: Worker) -> None:
+    found = service.today(practice.desk)
+    until = max(month.first for month in found.months if month.first)
+    dated = [one.batch for one in stock.list_stock(practice.desk) if one.batch.expiry and one.batch.on_hand]
+    inside = sum(one.on_hand for one in dated if one.expiry and (one.expiry.year, one.expiry.month) <= (until.year, until.month))
+    assert sum(month.units for month in found.months) == inside
+    assert found.months[0].first is None and found.months[0].kind == "expired"
+
+
+def test_no_name_of_a_patient_stands_on_inicio(qtbot: QtBot, practice: Worker) -> None:
+    room = open_home(stage(qtbot, practice))
+    said = " ".join(texts(room))
+    assert not [one.name for one in people.list_people(practice.desk, PeopleFilter(), limit=10_000) if one.name in said]
+
+
+def test_it_reads_with_as_many_statements_however_much_there_is(practice: Worker, empty: Worker) -> None:
+    counts = []
+    for worker in (practice, empty):
+        statements: list[str] = []
+        event.listen(worker.desk.store.engine, "before_cursor_execute", lambda *given, into=statements: into.append(given[2]))
+        service.today(worker.desk)
+        counts.append(sum(said.lstrip().upper().startswith("SELECT") for said in statements))
+    assert counts[0] == counts[1] <= 12
+
+
+def test_an_empty_pharmacy_teaches_where_to_begin(qtbot: QtBot, empty: Worker) -> None:
+    opened = stage(qtbot, empty)
+    room = open_home(opened)
+    assert room.empty.isVisible() and not room.work.isVisible()
+    room.act()
+    assert opened.went == [("donations", "new")]
+
+
+@pytest.mark.parametrize("code", ["es", "en"])
+def test_every_task_has_its_sentence(code: str) -> None:
+    assert set(CODES) == set(service.ORDER)
+    data: dict[str, object] = {
+        "council": "",
+        "day": TODAY,
+        "stops": 2,
+        "units": 3,
+        "people": 4,
+        "lines": 5,
+        "first": TODAY,
+        "last": TODAY,
+        "councils": 1,
+    }
+    for one in CODES:
+        for n in (1, 7):
+            said = line(language(code), service.Task(one, n, data, 1))  # type: ignore[arg-type]
+            assert said.sentence and said.why.endswith(".") and "{" not in said.sentence + said.why + said.verb
