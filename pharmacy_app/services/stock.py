@@ -69,15 +69,17 @@ def card(desk: Desk, batch_id: int) -> Card:
 
 
 def identify(desk: Desk, by: By, batch_id: int, medicine_id: int) -> None:
-    """Says what is in the box: all batches of the same product can be dispensed, and the next box with these words is known.
+    """Says what is in the box: every box that says the same can be dispensed, and the next one with these words is known.
 
     Raises `Refusal` `batch_unknown`, `product_in_use` (units of it were promised or handed out as another medicine).
     """
     with desk.act(by, "product.identify") as act:
         row = _batch(act.connection, batch_id)
         act.about("product", row.product_id)
-        act.before, act.after = {"medicine": row.medicine_id}, {"medicine": medicine_id}
-        supply.identify_product(act.connection, row.product_id, medicine_id, by.user_id)
+        products = {row.product_id, *supply.unidentified_products(act.connection, row.description)}
+        act.before, act.after = {"medicine": row.medicine_id}, {"medicine": medicine_id, "products": sorted(products)}
+        for product_id in sorted(products):
+            supply.identify_product(act.connection, product_id, medicine_id, by.user_id)
         shelf.learn_name(act.connection, fold(row.description), medicine_id, by.user_id)
 
 

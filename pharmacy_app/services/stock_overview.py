@@ -35,7 +35,7 @@ class OnShelf:
     @property
     def key(self) -> str:
         """Tells it from the others, also after it was read again."""
-        return f"medicine {self.medicine.id}" if self.medicine else f"product {self.lines[0].batch.product_id}"
+        return f"medicine {self.medicine.id}" if self.medicine else f"said {fold(self.description)}"
 
     @property
     def stocked(self) -> tuple[StockLine, ...]:
@@ -82,10 +82,10 @@ def overview(desk: Desk, donor_id: int | None = None) -> tuple[OnShelf, ...]:
         known = {one.medicine.id: one for one in shelved.medicines(connection)}
         per_day = daily_rates(connection, today)
     by_medicine: dict[int, list[StockLine]] = defaultdict(list)
-    by_product: dict[int, list[StockLine]] = defaultdict(list)
+    unknown: dict[str, list[StockLine]] = defaultdict(list)
     for line in lines:
         if line.batch.medicine_id is None:
-            by_product[line.batch.product_id].append(line)
+            unknown[fold(line.batch.description)].append(line)
         else:
             by_medicine[line.batch.medicine_id].append(line)
     asked = set() if donor_id is not None else {medicine_id for medicine_id in per_day if medicine_id in known}
@@ -94,9 +94,9 @@ def overview(desk: Desk, donor_id: int | None = None) -> tuple[OnShelf, ...]:
         one, lots = known[medicine_id], tuple(by_medicine.get(medicine_id, ()))
         names = (one.medicine.inn, *one.medicine.names, *one.synonyms, *one.brands)
         found.append(OnShelf(one.medicine, "", lots, per_day.get(medicine_id, 0.0), _words(names, one.medicine.strength, lots)))
-    for lots_of_one in by_product.values():
-        description = lots_of_one[0].batch.description
-        found.append(OnShelf(None, description, tuple(lots_of_one), 0.0, _words((description,), "", tuple(lots_of_one))))
+    for alike in unknown.values():
+        description = alike[0].batch.description
+        found.append(OnShelf(None, description, tuple(alike), 0.0, _words((description,), "", tuple(alike))))
     return tuple(found)
 
 

@@ -263,6 +263,12 @@ def products_with_gtin(connection: Connection, gtins: Sequence[str]) -> tuple[Pa
     return tuple(PackRow(*row) for row in connection.execute(statement))
 
 
+def unidentified_products(connection: Connection, description: str) -> tuple[int, ...]:
+    """Products that say the same, of which nobody has said what they are."""
+    same = (Product.folded == fold(description), Product.medicine_id.is_(None))
+    return tuple(connection.execute(select(Product.id).where(*same).order_by(Product.id)).scalars())
+
+
 def identify_product(connection: Connection, product_id: int, medicine_id: int, user_id: int) -> None:
     """Says what is in the box."""
     connection.execute(update(Product).where(Product.id == product_id).values(medicine_id=medicine_id, identified_by=user_id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from pharmacy_app.ui.widgets.buttons import Chip
@@ -35,6 +36,19 @@ class ChipRow(QWidget):
         if chips:
             self._chips[chips[0][0]].setChecked(True)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The last ones give way; the chosen one never does."""
+        chips = list(self._chips.values())
+        room = self.width() - sum(chip.sizeHint().width() + 8 for chip in chips if chip.isChecked())
+        for chip in chips:
+            if not chip.isChecked():
+                room -= chip.sizeHint().width() + 8
+                chip.setVisible(room + 8 >= 0)
+
     @property
     def current(self) -> str:
         """The key of the chosen chip."""
@@ -43,8 +57,11 @@ class ChipRow(QWidget):
     def set_current(self, key: str) -> None:
         """Chooses one without telling."""
         self._chips[key].setChecked(True)
+        self._chips[key].show()
+        self._fit()
 
     def set_counts(self, counts: dict[str, str]) -> None:
         """Figures behind the words, as the language writes them."""
         for key, count in counts.items():
             self._chips[key].set_count(count)
+        self._fit()

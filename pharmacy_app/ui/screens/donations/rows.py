@@ -67,7 +67,7 @@ def line_columns(language: Language, arrived: Callable[[], date]) -> tuple[Colum
     """The lines of a donation; `arrived` says when the box came."""
     tr = language.tr
     return (
-        Column("", lambda line: Cell(str(line.row.position), quiet=True), 44, right=True),
+        Column("", lambda line: Cell(str(line.row.position), quiet=True), 58, right=True),
         Column(tr("Medicine"), lambda line: _what(language, line, arrived()), least=230),
         Column(tr("Lot"), lambda line: Cell(line.row.lot or "—", quiet=not line.row.lot), 116),
         Column(tr("Expires"), lambda line: _expires(language, line), 112, right=True),
@@ -126,9 +126,9 @@ def preview_columns(language: Language) -> tuple[Column[PreviewRow], ...]:
     """The rows of a sheet before anything is written."""
     tr = language.tr
     return (
-        Column(tr("Row"), lambda row: Cell(str(row.result.row), row.result.sheet, quiet=True), 96),
+        Column(tr("Row"), lambda row: Cell(str(row.result.row), row.result.sheet, quiet=True), 96, drop=2),
         Column(tr("What the sheet says"), lambda row: preview_what(language, row), least=220),
-        Column(tr("Lot"), lambda row: Cell(row.lot or "—", quiet=not row.lot), 110),
+        Column(tr("Lot"), lambda row: Cell(row.lot or "—", quiet=not row.lot), 110, drop=1),
         Column(
             tr("Expires"),
             lambda row: Cell(language.date(row.expiry) if row.expiry else "—", row.expiry_raw[:16], quiet=not row.expiry),

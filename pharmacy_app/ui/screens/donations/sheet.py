@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pharmacy_app import wording
 from pharmacy_app.domain.errors import PharmacyError
@@ -175,6 +175,7 @@ class SheetPage(QWidget):
         for name in (*preview.sheets, *copies) if several else ():
             box = QCheckBox(name.replace("&", "&&"))
             box.setChecked(name not in copies)
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             box.clicked.connect(lambda _on: self._sheets_chosen())
             self.sheets.addWidget(box)
             self.boxes[name] = box

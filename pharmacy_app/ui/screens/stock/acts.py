@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from pharmacy_app import wording_trade
@@ -296,7 +297,6 @@ class Identify(LotDialog):
         tr = self.context.language.tr
         self.said = label(" ", "line", wrap=True)
         self.body.addWidget(self.said)
-        self.guesses = QWidget()
         self.medicine = MedicineField(self.context, tr("Medicine"), tr("active ingredient or brand, with its strength"))
         self.medicine.add_wanted.connect(self._add)
         self.body.addWidget(self.medicine)
@@ -318,7 +318,7 @@ class Identify(LotDialog):
         for at, choice in enumerate(found):
             button = Button(wording_trade.medicine_title(self.context.language, choice.medicine), "quiet", "pill")
             button.clicked.connect(lambda _=False, medicine=choice.medicine: self.medicine.take(medicine))
-            self.body.insertWidget(2 + at, button)
+            self.body.insertWidget(3 + at, button, 0, Qt.AlignmentFlag.AlignLeft)
         self.place()
 
     def _add(self, text: str) -> None:

@@ -58,10 +58,10 @@ class Stock(Room):
             [
                 ("all", tr("All")),
                 ("soon", tr("Expires soon")),
-                ("aside", tr("Set aside")),
+                ("aside", tr("Quarantine")),
+                ("unidentified", tr("Not identified")),
                 ("low", tr("Under 30 days")),
                 ("out", tr("None left")),
-                ("unidentified", tr("Not identified")),
             ],
             tr("Filter"),
         )
@@ -74,7 +74,8 @@ class Stock(Room):
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(4, 4, 4, 0)
         row.setSpacing(9)
-        self.search.setFixedWidth(220)
+        self.search.setFixedWidth(188)
+        self.donor.setMaximumWidth(168)
         row.addWidget(self.search)
         row.addWidget(self.chips, 1)
         row.addWidget(self.donor)
