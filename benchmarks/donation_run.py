@@ -56,13 +56,15 @@ def by_driver(path: Path, key: keys.Key, rows: dict[str, tuple[list[str], list[t
     connection = _open(path, key)
     if bare:
         for table, (columns, _) in rows.items():
-            connection.execute(f"CREATE TABLE {table} ({', '.join('id INTEGER PRIMARY KEY' if name == 'id' else name for name in columns)})")
+            connection.execute(
+                f"CREATE TABLE {table} ({', '.join('id INTEGER PRIMARY KEY' if name == 'id' else name for name in columns)})"
+            )
     begun = time.process_time()
     connection.execute("BEGIN IMMEDIATE")
     for table, (columns, mine) in rows.items():
         connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", mine)
-    if not bare:
-        connection.execute("UPDATE donations SET status = 'received'")
+        if table == "donation_lines" and not bare:
+            connection.execute("UPDATE donations SET status = 'received'")
     connection.execute("COMMIT")
     spent = time.process_time() - begun
     connection.close()

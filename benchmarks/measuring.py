@@ -107,7 +107,9 @@ def table(figures: Sequence[Figure]) -> str:
         ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
         goal = "" if one.goal is None else f"{one.goal:g}"
         held = {True: "held", False: "NOT HELD", None: ""}[one.held]
-        lines.append(f"{one.name:58s} {one.ours:10.3f} {other:>10s} {one.unit:8s} {ratio:>6s} {goal:>5s}  {held:8s} {one.other_name}".rstrip())
+        lines.append(
+            f"{one.name:58s} {one.ours:10.3f} {other:>10s} {one.unit:8s} {ratio:>6s} {goal:>5s}  {held:8s} {one.other_name}".rstrip()
+        )
     return "\n".join(lines)
 
 

@@ -30,7 +30,9 @@ _MEDICINES: tuple[tuple[str, str, str, str, Picture, str], ...] = (
 def book(count: int, least: int, most: int) -> SlipBook:
     """`count` slips with `least` to `most` medicines each; the same every time."""
     rng = Random(7)
-    return SlipBook("farmacia comunal El Mirador", "0212-555 01 47", "47", DAY, tuple(_slip(rng, n, rng.randint(least, most)) for n in range(count)))
+    return SlipBook(
+        "farmacia comunal El Mirador", "0212-555 01 47", "47", DAY, tuple(_slip(rng, n, rng.randint(least, most)) for n in range(count))
+    )
 
 
 def _slip(rng: Random, number: int, medicines: int) -> Slip:
@@ -38,7 +40,17 @@ def _slip(rng: Random, number: int, medicines: int) -> Slip:
     house = f"Casa {rng.randint(1, 99)}, {rng.choice(_PLACES)}"
     chosen = tuple(_medicine(rng, row) for row in rng.sample(_MEDICINES, medicines))
     day = DAY + timedelta(days=rng.choice((21, 28, 35)))
-    return Slip(slip_code(4_000_000 + number), number + 1, name, house, "Las Flores", chosen, 1, house_short=house.split(",")[0], next=SlipNext("delivery", day))
+    return Slip(
+        slip_code(4_000_000 + number),
+        number + 1,
+        name,
+        house,
+        "Las Flores",
+        chosen,
+        1,
+        house_short=house.split(",")[0],
+        next=SlipNext("delivery", day),
+    )
 
 
 def _medicine(rng: Random, row: tuple[str, str, str, str, Picture, str]) -> SlipMedicine:
@@ -46,7 +58,9 @@ def _medicine(rng: Random, row: tuple[str, str, str, str, Picture, str]) -> Slip
     amount = f"{rng.choice((15, 30, 60, 90))} {unit}"
     lots = [SlipLot(amount, f"L{rng.randrange(10**6):06d}", f"{rng.randint(1, 12):02d}/2027")]
     warnings = (SlipWarning("care", "No la tome con ibuprofeno."),) if rng.random() < 0.2 else ()
-    return SlipMedicine(name, SlipDirections(sentence, sentence, picture), amount, f"{rng.randint(1, 3)} cajas", tuple(lots), brand, on_box, warnings)
+    return SlipMedicine(
+        name, SlipDirections(sentence, sentence, picture), amount, f"{rng.randint(1, 3)} cajas", tuple(lots), brand, on_box, warnings
+    )
 
 
 def lines(medicine: SlipMedicine, number: int) -> tuple[str, ...]:
@@ -66,4 +80,13 @@ def around(slip: Slip) -> tuple[str, ...]:
     assert slip.next is not None
     counts = f"{len(slip.medicines)} medicamentos · {slip.bags} bolsa"
     house = f"{slip.house} · sector {slip.sector}"
-    return (slip.name, house, f"Próxima entrega: {slip.next.day:%d/%m/%Y}", str(slip.stop), slip.name, slip.house_short, counts, typed(slip.code))
+    return (
+        slip.name,
+        house,
+        f"Próxima entrega: {slip.next.day:%d/%m/%Y}",
+        str(slip.stop),
+        slip.name,
+        slip.house_short,
+        counts,
+        typed(slip.code),
+    )

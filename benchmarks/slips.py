@@ -16,7 +16,9 @@ def figures() -> list[Figure]:
 
 def _figures(title: str, least: int, most: int, where: object) -> list[Figure]:
     words = (str(SLIPS), str(least), str(most))
-    ours, floor = in_turn(REPEATS, ("benchmarks.slips_ours", *words, f"{where}/slips.pdf"), ("benchmarks.slips_floor", *words, f"{where}/floor.pdf"))
+    ours, floor = in_turn(
+        REPEATS, ("benchmarks.slips_ours", *words, f"{where}/slips.pdf"), ("benchmarks.slips_floor", *words, f"{where}/floor.pdf")
+    )
     return [
         compared(f"1,000 slips with QR, {title}", said(ours, "cpu"), said(floor, "cpu"), _OTHER, 3.0),
         limited(f"peak memory, {title}", peak(ours), 64, "MiB"),

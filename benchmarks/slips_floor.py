@@ -64,7 +64,9 @@ def embed(file: File, name: str, letters: set[str]) -> tuple[int, dict[int, str]
     kind = file.add(f"<</Type/Font/Subtype/CIDFontType2/BaseFont/AAAAAA+{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
                     f"/FontDescriptor {about} 0 R/DW 600/W[1[{widths}]]/CIDToGIDMap/Identity>>".encode())  # fmt: skip
     pairs = [f"<{glyph:04X}><{code:04X}>" for code, glyph in glyphs.items()]
-    blocks = "".join(f"{len(pairs[at : at + 100])} beginbfchar {' '.join(pairs[at : at + 100])} endbfchar " for at in range(0, len(pairs), 100))
+    blocks = "".join(
+        f"{len(pairs[at : at + 100])} beginbfchar {' '.join(pairs[at : at + 100])} endbfchar " for at in range(0, len(pairs), 100)
+    )
     to_text = ("/CIDInit/ProcSet findresource begin 12 dict begin begincmap/CMapName/X def/CMapType 2 def "
                f"1 begincodespacerange<0000><FFFF>endcodespacerange {blocks}endcmap end end")  # fmt: skip
     text = file.stream("", to_text.encode())
@@ -114,7 +116,9 @@ def made(record_slips: tuple[Slip, ...]) -> bytes:
     regular, plain = embed(file, "DejaVuSansCondensed", letters)
     strong, bold = embed(file, "DejaVuSansCondensed-Bold", letters)
     fonts = f"/Font<</A {regular} 0 R/B {strong} 0 R>>"
-    shared = "BT /A 9 Tf " + "".join(_at(300, 480 - 14 * row, text, plain) for row, text in enumerate(FURNITURE)) + "ET 28 535 m 290 535 l S"
+    shared = (
+        "BT /A 9 Tf " + "".join(_at(300, 480 - 14 * row, text, plain) for row, text in enumerate(FURNITURE)) + "ET 28 535 m 290 535 l S"
+    )
     furniture = file.stream(f"/Type/XObject/Subtype/Form/BBox[0 0 {WIDE} {HIGH}]/Resources<<{fonts}>>", shared.encode())
     pages = file.add(b"")
     kids = []

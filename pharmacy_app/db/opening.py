@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import DBAPIError
@@ -13,7 +15,6 @@ from sqlalchemy.exc import DBAPIError
 from pharmacy_app.db import keys
 from pharmacy_app.db.engine import open_sqlite, open_url
 from pharmacy_app.db.store import Store, trouble_worded
-from pharmacy_app.db.upgrade import copy_aside, refuse_newer, upgrade
 from pharmacy_app.db.version import newest, version_of
 from pharmacy_app.domain.errors import Trouble
 from pharmacy_app.system.clock import Clock
@@ -75,10 +76,10 @@ def open_folder(folder: DataDir, clock: Clock) -> Store:
             raise Trouble("database_damaged", "database")
         if found == newest():
             return Store(engine)
-        refuse_newer(found if found > newest() else None, [newest()])
+        _upgrading().refuse_newer(found if found > newest() else None, [newest()])
     engine.dispose()
     try:
-        copy_aside(folder.database, key, folder.backups, clock.now(), found)
+        _upgrading().copy_aside(folder.database, key, folder.backups, clock.now(), found)
     except OSError as error:
         raise _folder_trouble(error) from error
     _upgrade_sqlite(folder.database, key)
@@ -96,7 +97,7 @@ def open_server(url: str) -> Store:
         if found is None:
             _refuse_foreign(engine)
         if found != newest():
-            upgrade(engine)
+            _upgrading().upgrade(engine)
     return Store(engine)
 
 
@@ -130,10 +131,15 @@ def _upgrade_sqlite(path: Path, key: keys.Key) -> None:
     # Foreign keys are off before the transaction begins: inside one the PRAGMA is ignored, and batch mode would empty child tables.
     engine = open_sqlite(path, key, foreign_keys=False, pooled=False)
     try:
-        upgrade(engine)
+        _upgrading().upgrade(engine)
     finally:
         engine.dispose()
 
 
 def _folder_trouble(error: OSError) -> Trouble:
     return Trouble("disk_full" if error.errno == 28 else "folder_read_only", "folder")
+
+
+def _upgrading() -> Any:
+    """Loaded only where a database is made or is older: Alembic costs more than the window, and a start has seldom use for it."""
+    return importlib.import_module("pharmacy_app.db.upgrade")

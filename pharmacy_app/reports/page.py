@@ -36,6 +36,14 @@ _GLUE = re.compile(
 )
 
 
+# What a PDF string can't hold as it is; everything beyond ASCII is written as octal digits, so that the page's operators stay ASCII.
+_ESCAPED = re.compile(r"[^ -'*-\[\]-~]")
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\{ord(found[0]):03o}"
+
+
 class Run(NamedTuple):
     """A stretch of text in one font and size (points)."""
 
@@ -183,6 +191,36 @@ def wrap_text(text: str, font: str, size: float, room: float) -> list[str]:
     return ["".join(run.text for run in line) for line in wrap((Run(text, font, size),), room)]
 
 
+class _Letters(dict[int, str]):
+    """How one font writes each letter in one document, for `str.translate`: bytes of the embedded subset, as a PDF string holds them.
+
+    ReportLab deals out the bytes, letter by letter as they come. What is in a second subset (beyond some 220 letters) is `rare`.
+    """
+
+    def __init__(self, font: str, document: Any) -> None:
+        super().__init__()
+        load_fonts()
+        self._font: Any = pdfmetrics.getFont(font)
+        self._document = document
+        self.rare: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        [(part, written)] = self.split(chr(code))
+        if part:
+            self.rare.add(chr(code))
+            return ""
+        self[code] = written
+        return written
+
+    def split(self, text: str) -> list[tuple[int, str]]:
+        """Subsets and what is written in each."""
+        return [(part, _ESCAPED.sub(_escape, raw.decode("latin-1"))) for part, raw in self._font.splitString(text, self._document)]
+
+    def name(self, part: int) -> str:
+        """The name of a subset in the page's resources."""
+        return str(self._font.getSubsetInternalName(part, self._document))
+
+
 class Paper:
     """One PDF in the making. All measures are points, y upwards from the lower edge.
 
@@ -200,7 +238,8 @@ class Paper:
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
-        self._text: Any = None
+        self._text: list[str] = []  # operators of the text object that is open
+        self._letters = {name: _Letters(name, self._canvas._doc) for name in (REGULAR, BOLD)}
         self._font: tuple[str, float] = ("", 0.0)
         self._colour = BLACK
         self._marks = 0
@@ -212,19 +251,27 @@ class Paper:
 
     def text(self, x: float, y: float, text: str, font: str, size: float, colour: Colour = BLACK) -> None:
         """A text from its left end on the base line `y`."""
-        if self._text is None:
-            self._text, self._font, self._colour = self._canvas.beginText(), ("", 0.0), BLACK
+        if not self._text:
+            self._text.append("BT")
+            self._font, self._colour = ("", 0.0), BLACK
         if self._colour != colour:
-            self._text.setFillColorRGB(*colour)
+            self._text.append("{:g} {:g} {:g} rg".format(*colour))
             self._colour = colour
-        self._text.setTextOrigin(round(x, 1), round(y, 1))
+        self._text.append(f"1 0 0 1 {x:.1f} {y:.1f} Tm")
         self._out(text, font, size)
 
     def _out(self, text: str, font: str, size: float) -> None:
+        letters = self._letters[font]
         if self._font != (font, size):
-            self._text.setFont(font, round(size, 2), 0)
+            self._text.append(f"{letters.name(0)} {size:.2f} Tf")
             self._font = (font, size)
-        self._text.textOut(text)
+        known = text.translate(letters)
+        if letters.rare.isdisjoint(text):
+            self._text.append(f"({known}) Tj")
+            return
+        for part, written in letters.split(text):
+            self._text.append(f"{letters.name(part)} {size:.2f} Tf ({written}) Tj")
+        self._font = ("", 0.0)
 
     def right(self, x: float, y: float, text: str, font: str, size: float, colour: Colour = BLACK) -> None:
         """A text that ends at `x`."""
@@ -275,9 +322,11 @@ class Paper:
         self.draw("Q")
 
     def _end_text(self) -> None:
-        if self._text is not None:
-            self._canvas.drawText(self._text)
-            self._text = None
+        if self._text:
+            if self._colour != BLACK:
+                self._text.append("0 g")
+            self.draw(" ".join([*self._text, "ET"]))
+            self._text.clear()
 
     def mark(self, title: str) -> None:
         """An entry of the outline that leads to this page. Stop numbers and sections only: the outline shows in every viewer's list."""

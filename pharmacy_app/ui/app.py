@@ -29,9 +29,9 @@ log = logging.getLogger(__name__)
 def application() -> QApplication:
     """The one QApplication, with Fusion and the shipped faces."""
     made = QApplication.instance()
-    app = made if isinstance(made, QApplication) else QApplication(sys.argv[:1])
+    # Fusion as an argument: `setStyle` from here would first look at every kind of style there is.
+    app = made if isinstance(made, QApplication) else QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("Farmacia Comunal")
-    app.setStyle("Fusion")
     theme.load_fonts()
     return app
 
@@ -51,7 +51,7 @@ def run(language: Language, chosen: theme.Theme, after_paint: Callable[[QApplica
     else:
         shell.show()
     later = _Later(app, shell, chosen, after_paint, lock)
-    QTimer.singleShot(0, later.go)
+    shell.painted.connect(lambda: QTimer.singleShot(0, later.go))  # the rest of the frame is painted before it
     code = app.exec()
     later.close()
     return code

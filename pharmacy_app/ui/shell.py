@@ -49,6 +49,7 @@ class Shell(QWidget):
     search_wanted = Signal()
     help_wanted = Signal()
     room_changed = Signal(str)
+    painted = Signal()  # once: the frame is on the screen
 
     def __init__(self, language: Language) -> None:
         super().__init__()
@@ -58,6 +59,7 @@ class Shell(QWidget):
         self._stale: dict[str, set[str]] = {}
         self._banner: QWidget | None = None
         self.compact = False
+        self._seen = False
         self.setWindowTitle("Farmacia Comunal")
         self.setMinimumSize(860, 520)
         self.navigation = Navigation(language, self)
@@ -194,3 +196,6 @@ class Shell(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.current().color("canvas"))
         painter.end()
+        if not self._seen:
+            self._seen = True
+            self.painted.emit()

@@ -77,7 +77,7 @@ QProgressBar::chunk { background: $chart; border-radius: 4px; }
 
 def sheet(theme: Theme) -> str:
     """The style sheet for one theme; sizes follow its text size."""
-    places = {name: getattr(theme.roles, name) for name in theme.roles.__slots__}
+    places = {name: getattr(theme.roles, name) for name in theme.roles._fields}
     places |= {f"f{size}": theme.px(size) for size in (13, 14, 15, 17, 20, 24, 26)}
     places |= {f"c{size}": theme.px(size) for size in (16, 18, 30, 33)}
     places |= {"c36": theme.control - 2, "r9": theme.px(18) // 2}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
@@ -14,8 +15,7 @@ FAMILY = "Noto Sans"
 LEAST_SCALE, MOST_SCALE = 100, 150
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(NamedTuple):  # not a dataclass: making one with so many fields costs a twentieth of the window
     """Colours by what they are for; `*_ink` on `*_bg` in badges, `*_fill` in bars."""
 
     canvas: str
