@@ -226,6 +226,7 @@ class EnterGoesOn(QObject):
     def __init__(self, fields: Sequence[QWidget], done: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
         self._fields, self._done = [field.focusProxy() or field for field in fields], done
+        self._whole = list(fields)
         for field in self._fields:
             field.installEventFilter(self)
 
@@ -235,6 +236,8 @@ class EnterGoesOn(QObject):
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier != Qt.KeyboardModifier.NoModifier:
             return False
         at = next((n for n, field in enumerate(self._fields) if field is watched), -1)
+        if at >= 0 and getattr(self._whole[at], "suggestions", ()):  # a completer's list is open: Return takes what is chosen there
+            return False
         if 0 <= at < len(self._fields) - 1:
             self._fields[at + 1].setFocus(Qt.FocusReason.TabFocusReason)
         else:

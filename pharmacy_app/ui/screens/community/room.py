@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout
 
 from pharmacy_app.services import census, forms, people
 from pharmacy_app.services.census import CouncilRow
@@ -83,7 +83,9 @@ class Community(Room):
         line.addWidget(self.search)
         line.addWidget(self.chips, 1)
         line.addWidget(self.council)
+        self._line, self._below = line, QHBoxLayout()
         self.body.addLayout(line)
+        self.body.addLayout(self._below)
         self.table = Table(
             RowsModel(people_columns(self.context.language, self.context.desk.clock.today()), lambda row: row.id), tr("People")
         )
@@ -104,10 +106,9 @@ class Community(Room):
                 Way("file-spreadsheet", tr("Save an empty form"), tr("To fill in on another computer."), self.template),
             ),
         )
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.table)
-        self.stack.addWidget(self.empty)
-        self.body.addWidget(self.stack, 1)
+        self.empty.hide()  # hidden it asks for no room: a low window then has no need to scroll
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.empty, 1)
         below = QHBoxLayout()
         self.note = label("", "small", wrap=True)
         self.more = Button(tr("Show more"), "quiet", "chevron-down")
@@ -120,6 +121,16 @@ class Community(Room):
         self.body.addLayout(below)
         self.shortcut("Ctrl+F", self.search.setFocus)
         self.shortcut("F2", self.edit)
+
+    def set_compact(self, compact: bool) -> None:
+        """Where there is little room, the chips stand in a line of their own."""
+        super().set_compact(compact)
+        self._line.removeWidget(self.chips)
+        self._below.removeWidget(self.chips)
+        if compact:
+            self._below.addWidget(self.chips, 1)
+        else:
+            self._line.insertWidget(1, self.chips, 1)
 
     # reading -------------------------------------------------------------------------------------
 
@@ -149,7 +160,8 @@ class Community(Room):
         self.chips.set_counts({key: language.number(found.counts[key]) for key in _FILTERS})
         self.table.set_rows(found.rows)
         nobody = not any(row.people for row in found.councils) and not found.counts["gone"]
-        self.stack.setCurrentWidget(self.empty if nobody else self.table)
+        self.empty.setVisible(nobody)
+        self.table.setVisible(not nobody)
         self.set_state(self._state(found))
         shown, total = len(found.rows), found.counts["shown"]
         self.more.setVisible(shown < total)

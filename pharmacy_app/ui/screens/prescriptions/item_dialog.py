@@ -49,9 +49,10 @@ class ItemDialog(Dialog):
         said = directions_words(language, row) or tr("No directions were written.")
         self.body.addWidget(label(said, wrap=True))
         a_day = tr("{units} a day", units=rate_words(language, row)) if row.units else ""
-        until = row.review_on and (tr("Review on {day}.") if row.chronic else tr("Until {day}.")).format(day=language.date(row.review_on))
+        until = (tr("Review on {day}.") if row.chronic else tr("Until {day}.")) if row.review_on else ""
+        until = until.rstrip(".").format(day=language.date(row.review_on)) if row.review_on else ""
         doctor = tr("{doctor}, on {day}", doctor=row.doctor or tr("no doctor named"), day=language.date(row.written_on))
-        self.body.addWidget(label(" · ".join(part for part in (a_day, until or "", doctor) if part), "line", wrap=True))
+        self.body.addWidget(label(" · ".join(part for part in (a_day, until, doctor) if part), "line", wrap=True))
 
     def _ask(self) -> None:
         language, row = self._context.language, self._item

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from pharmacy_app.services import census, prescriptions
 from pharmacy_app.services.census import CouncilRow
@@ -91,7 +91,9 @@ class Prescriptions(Room):
         line.addWidget(self.search)
         line.addWidget(self.chips, 1)
         line.addWidget(self.council)
+        self._line, self._below = line, QHBoxLayout()
         self.body.addLayout(line)
+        self.body.addLayout(self._below)
         columns = item_columns(language, self.context.desk.clock.today(), lambda: self.marked)
         self.table = Table(RowsModel(columns, lambda row: row.id), tr("Prescriptions"))
         self.table.opened.connect(self.open_item)
@@ -117,10 +119,9 @@ class Prescriptions(Room):
                 ),
             ),
         )
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.table)
-        self.stack.addWidget(self.empty)
-        self.body.addWidget(self.stack, 1)
+        self.empty.hide()  # hidden it asks for no room: a low window then has no need to scroll
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.empty, 1)
         below = QHBoxLayout()
         self.note = label("", "small", wrap=True)
         self.more = Button(tr("Show more"), "quiet", "chevron-down")
@@ -129,6 +130,16 @@ class Prescriptions(Room):
         below.addWidget(self.more)
         self.body.addLayout(below)
         self.shortcut("Ctrl+F", self.search.setFocus)
+
+    def set_compact(self, compact: bool) -> None:
+        """Where there is little room, the chips stand in a line of their own."""
+        super().set_compact(compact)
+        self._line.removeWidget(self.chips)
+        self._below.removeWidget(self.chips)
+        if compact:
+            self._below.addWidget(self.chips, 1)
+        else:
+            self._line.insertWidget(1, self.chips, 1)
 
     # reading -------------------------------------------------------------------------------------
 
@@ -157,7 +168,8 @@ class Prescriptions(Room):
         self.chips.set_counts({key: language.number(n) for key, n in found.counts.items()})
         self.marked &= {row.id for row in found.rows}
         self.table.set_rows(found.rows)
-        self.stack.setCurrentWidget(self.table if found.anything else self.empty)
+        self.empty.setVisible(not found.anything)
+        self.table.setVisible(found.anything)
         ntr = language.ntr
         counts = found.counts
         parts = (
@@ -175,7 +187,7 @@ class Prescriptions(Room):
             some = language.tr("{shown} of {total} are shown.", shown=language.number(shown), total=language.number(total))
             self._of = some if shown < total else language.tr("Nothing like that.") if not total else ""
         marked = language.ntr("{n} marked.", "{n} marked.", len(self.marked)) if self.marked else ""
-        self.note.setText(" ".join(part for part in (marked, self._of) if part) if self.stack.currentWidget() is self.table else "")
+        self.note.setText(" ".join(part for part in (marked, self._of) if part) if self.empty.isHidden() else "")
 
     def _again(self) -> None:
         self._limit = PAGE

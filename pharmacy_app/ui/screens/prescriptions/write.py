@@ -95,8 +95,8 @@ class WriteDialog(Dialog):
         )
         for field in (self.directions, self.units, self.days):
             field.changed.connect(self._ask)
-        self.medicine.picked.connect(lambda _medicine: self._ask())
-        self.person.picked.connect(lambda _patient: self._ask())
+        for field, after in ((self.person, self.doctor), (self.doctor, self.day), (self.medicine, self.directions)):
+            field.picked.connect(partial(self._picked, after))
         self.table = Table(RowsModel(self._columns(), lambda line: id(line[0])), tr("Lines"))
         self.table.setFixedHeight(theme.current().px(36 + 50 * 3 + 4))
         self.table.letters = {"\x7f": self.drop_line}
@@ -116,6 +116,11 @@ class WriteDialog(Dialog):
             page.person.id, page.person.name, " · ".join(part for part in (page.person.house, page.person.council) if part)
         )
         self.doctor.setFocus()
+
+    def _picked(self, after: Field, _value: object) -> None:
+        """What was looked for is found: on to the next field."""
+        after.setFocus()
+        self._ask()
 
     def _as_written(self) -> None:
         """The medicine is on no list: it is kept as written and waits."""
@@ -235,7 +240,7 @@ class WriteDialog(Dialog):
 
 def _day(language: Language, context: Context, text: str) -> tuple[Any, str]:
     day = typed.day(text, context.desk.clock.today(), "written_on")
-    return day, f"= {language.weekday(day)}, {language.long_date(day)}"
+    return day, f"= {language.weekday(day)} {language.date(day)}"
 
 
 def amount(language: Language, found: Understood) -> str:
