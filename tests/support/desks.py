@@ -27,11 +27,11 @@ class Worker:
         return self.desk.by(self.user_id, occurred_on)
 
 
-def make_template(folder: Path) -> Path:
-    """A pharmacy as `init` leaves it: catalogue, conditions, rules, one person."""
+def make_template(folder: Path, training: str = "") -> Path:
+    """A pharmacy as `init` leaves it: catalogue, conditions, rules, one person; with `training`, one to practise in."""
     data = DataDir(folder)
     store = opening.create(data)
-    setup.furnish(Desk(store, FixedClock(TODAY)), user_name="Carmen R.")
+    setup.furnish(Desk(store, FixedClock(TODAY)), "Carmen R.", training)
     store.close()
     return folder
 
