@@ -81,8 +81,11 @@ def _day(value: str | int) -> str | int | date:
 def read_proposal(connection: Connection, found: RunRow) -> Proposal:
     """A run whole, on a connection that is open."""
     policy = policy_from(json.loads(found.rules))
+    promised: dict[tuple[object, ...], AllocationRow] = {}
+    for share in sharing.allocations(connection, found.id):  # a bag that came back was promised a second time: that is the same share
+        promised[share.run_item_id, share.batch_id, share.first_day] = share
     shares: dict[int, list[AllocationRow]] = defaultdict(list)
-    for share in sharing.allocations(connection, found.id):
+    for share in promised.values():
         shares[share.run_item_id].append(share)
     lines = tuple(Line(row, tuple(shares.get(row.id, ())), reasons_of(row.reasons)) for row in sharing.run_items(connection, found.id))
     catalogue = sharing.medicines(connection)

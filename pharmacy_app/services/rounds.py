@@ -17,9 +17,16 @@ from pharmacy_app.db.queries import supply as ledger
 from pharmacy_app.db.queries.walking import BagRow, PromisedRow, RoundRow, StopRow
 from pharmacy_app.domain.codes import read_slip_code, slip_code
 from pharmacy_app.domain.errors import Refusal
+from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.services.desk import Act, By, Connection, Desk
 
+__all__ = [
+    "DELIVERED", "LOST", "NOBODY", "PART", "RESULTS", "Answer", "BagRow", "Closed", "RoundRow", "RoundView", "StopRow", "cancel", "close",
+    "list_rounds", "plan", "read_results", "read_view", "refuse_unusable", "reorder", "round_of", "send_out", "view", "waiting_for_round",
+]  # fmt: skip
+
 DELIVERED, PART, NOBODY, LOST = "delivered", "part", "nobody_home", "lost"
+OPEN = ("planned", "out")
 RESULTS = (DELIVERED, PART, NOBODY, "refused", "moved", "died", LOST, "other")
 
 
@@ -35,11 +42,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """A round with its stops and all that it carries."""
+    """A round with its stops and all that it carries; `catalogue` holds the medicines by id."""
 
     round: RoundRow
     stops: tuple[StopRow, ...]
     bags: dict[int, tuple[BagRow, ...]]  # by slip
+    catalogue: dict[int, Medicine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,7 @@ def read_view(connection: Connection, round_id: int) -> RoundView:
     for bag in _carried(connection, found):
         bags[bag.slip_id].append(bag)
     stops = tuple(stop for stop in walking.stops(connection, round_id) if found.status == "closed" or stop.slip_id in bags)
-    return RoundView(found, stops, {slip: tuple(rows) for slip, rows in bags.items()})
+    return RoundView(found, stops, {slip: tuple(rows) for slip, rows in bags.items()}, sharing.medicines(connection))
 
 
 def waiting_for_round(desk: Desk, council: str | None = None) -> int:
@@ -154,7 +162,7 @@ def close(desk: Desk, by: By, round_id: int, answers: Mapping[str, Answer], rest
     """
     with desk.act(by, "round.close") as act:
         found = _round(act.connection, round_id, lock=True)
-        if found.status not in ("planned", "out"):
+        if found.status not in OPEN:
             raise Refusal("round_closed", "round", round=round_id)
         if by.occurred_on < found.walked_on:
             raise Refusal("closed_before_walked", "round", day=found.walked_on)
@@ -222,7 +230,7 @@ def _round(connection: Connection, round_id: int, lock: bool = False) -> RoundRo
 def _carried(connection: Connection, found: RoundRow) -> tuple[BagRow, ...]:
     """What is, or was, in the bags: from a round that is still open, units that were given up since it was planned are gone."""
     rows = walking.bags(connection, found.id)
-    return tuple(row for row in rows if row.status != "released") if found.status in ("planned", "out") else rows
+    return tuple(row for row in rows if row.status != "released") if found.status in OPEN else rows
 
 
 def _council(connection: Connection, name: str | None) -> int | None:
@@ -311,6 +319,7 @@ def _book(act: Act, found: RoundRow, rows: tuple[BagRow, ...], answers: Mapping[
     changes: list[tuple[int, Mapping[str, object]]] = [
         (row.allocation_id, {"status": "delivered", "delivered_units": row.units}) for row in delivered
     ]
+    promised = []
     for row in returned:
         keeps = (
             answers[row.slip_id].result in again
@@ -318,9 +327,12 @@ def _book(act: Act, found: RoundRow, rows: tuple[BagRow, ...], answers: Mapping[
             and row.expiry is not None
             and row.last_day >= act.by.occurred_on
         )
-        changes.append((row.allocation_id, {"status": "reserved", "slip_id": None} if keeps else {"status": "released"}))
+        changes.append((row.allocation_id, {"status": "released"}))
+        if keeps:
+            promised.append(row.allocation_id)
     changes += [(row.allocation_id, {"status": "released"}) for row in lost]
     walking.change_allocations(act.connection, changes)
+    walking.promise_again(act.connection, promised, act.by.occurred_on)
     ledger.add_movements(act.connection, [_movement(act, found, row, "delivery") for row in delivered])
     ledger.add_movements(act.connection, [_movement(act, found, row, "loss") for row in lost])
     by_result: dict[str, int] = defaultdict(int)

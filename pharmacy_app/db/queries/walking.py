@@ -249,6 +249,14 @@ def change_allocations(connection: Connection, rows: Sequence[tuple[int, Mapping
         connection.execute(statement, [{"key": allocation_id, **values} for allocation_id, values in alike])
 
 
+def promise_again(connection: Connection, ids: Sequence[int], day: date) -> None:
+    """New promises like these released ones: so the old stay with their slip, and a closed round can be read for ever."""
+    kept = (Allocation.run_item_id, Allocation.batch_id, Allocation.units, Allocation.covers, Allocation.first_day, Allocation.last_day)
+    rows = connection.execute(select(*kept).where(Allocation.id.in_(ids)).order_by(Allocation.id)).all() if ids else []
+    if rows:
+        connection.execute(insert(Allocation), [{**row._mapping, "status": "reserved", "reserved_on": day} for row in rows])
+
+
 def round_of_slip(connection: Connection, code: str) -> int | None:
     """The round that this slip belongs to."""
     statement = select(Delivery.round_id).join(Slip, Slip.delivery_id == Delivery.id).where(Slip.code == code)

@@ -11,7 +11,6 @@ from pharmacy_app.services.matching import Balance, Line, Proposal
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.widgets.cells import Cell, Column, named, number
 
-
 _NARROW = 22  # letters that fit beside the symbol
 
 
