@@ -47,8 +47,8 @@ def import_prescriptions(
     """Reads prescriptions of people who are in the census, and writes those that can be taken; `dry_run` only says what would become of them.
 
     A row is `doubtful` where its item waits: medicine, dose or length not understood, or a question for a doctor. `units_per_day` is what somebody
-    decided to take where a row says no dose at all (`dose_assumed`); without it such rows wait, except those of a register, see above. Raises what `intake.prescription_forms.read_prescriptions`
-    raises, and `Refusal`: `dates_ambiguous`, `units_per_day_unclear`.
+    decided to take where a row says no dose at all (`dose_assumed`); without it such rows wait, except those of a register (see above).
+    Raises what `intake.prescription_forms.read_prescriptions` raises, and `Refusal`: `dates_ambiguous`, `units_per_day_unclear`.
     """
     today = desk.clock.today()
     form = read_prescriptions(path, today, date_style)

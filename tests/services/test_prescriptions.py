@@ -243,12 +243,17 @@ def test_the_medications_of_synthetic_people(worker: Worker, shared: Path) -> No
     done = prescriptions.import_prescriptions(worker.desk, worker.by(), folder / "medications.csv")
     assert (done.read, done.known, done.new + done.doubtful + done.refused) == (4485, 4178, 307)
     assert {row.reason for row in done.rows if row.status == "refused"} == {"patient_code_unknown"}  # they have died
-    waiting = prescriptions.list_items(worker.desk, ItemFilter(statuses=("waiting",)), limit=1000)
-    assert len(waiting) == done.doubtful and all(row.units is None for row in waiting)  # no file says a dose: no number is invented
-    known = [row for row in waiting if row.medicine_id is not None]
-    assert len(known) > 150 and {"lisinopril", "amlodipine"} <= {row.inn for row in known}
-    assert prescriptions.set_dose(worker.desk, worker.by(), [row.id for row in known], "1") > 150
-    assert prescriptions.say_medicine(worker.desk, worker.by(), "Verapamil Hydrochloride 40 MG", known[0].medicine_id or 0) >= 1
+    assert {row.status for row in done.rows} == {"known", "refused", "doubtful"}  # no file says a dose: every row taken says what was assumed
+    rows = prescriptions.list_items(worker.desk, ItemFilter(), limit=1000)
+    active = [row for row in rows if row.status == "active"]
+    assert len(active) > 130 and {"lisinopril", "amlodipine"} <= {row.inn for row in active}
+    assert all(row.directions == row.directions_text == "" for row in rows)  # and no direction is made up
+    waiting = [row for row in rows if row.status == "waiting"]
+    assert len(active) + len(waiting) == done.doubtful and all(row.reason for row in waiting)
+    assert all(row.units is None for row in waiting if "medicine_unknown" in row.reason)  # an unknown thing is counted in nothing
+    known = [row.id for row in waiting if row.medicine_id is not None and row.reason == "dose_not_given"]
+    assert known and prescriptions.set_dose(worker.desk, worker.by(), known, "1") == len(known)
+    assert prescriptions.say_medicine(worker.desk, worker.by(), "Verapamil Hydrochloride 40 MG", active[0].medicine_id or 0) >= 1
 
 
 def test_a_dose_that_somebody_decided_for_the_whole_file_is_said(worker: Worker, shared: Path) -> None:

@@ -236,7 +236,7 @@ class EnterGoesOn(QObject):
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier != Qt.KeyboardModifier.NoModifier:
             return False
         at = next((n for n, field in enumerate(self._fields) if field is watched), -1)
-        if at >= 0 and getattr(self._whole[at], "suggestions", ()):  # a completer's list is open: Return takes what is chosen there
+        if at >= 0 and getattr(self._whole[at], "suggestions", None):  # a completer's list is open: Return takes what is chosen there
             return False
         if 0 <= at < len(self._fields) - 1:
             self._fields[at + 1].setFocus(Qt.FocusReason.TabFocusReason)
