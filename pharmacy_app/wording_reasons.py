@@ -103,10 +103,11 @@ def _points(language: Language, reason: Reason) -> str:
     if reason.code == "criterion":
         return f"{_criterion(language, reason)} {number}"
     if reason.code == "vital":
-        return f"{language.tr('vital medicine')} {number}"
+        vital = language.tr("vital medicine")
+        return f"{vital} {number}"
     if reason.code == "days_without":
-        days = _number(reason, "days")
-        return f"{language.ntr('{n} day without it', '{n} days without it', days)} {number}"
+        without = language.ntr("{n} day without it", "{n} days without it", _number(reason, "days"))
+        return f"{without} {number}"
     if reason.code == "decided":
         return language.tr("group set by the committee")
     return ""
@@ -270,9 +271,9 @@ def _interrupts(language: Language, reason: Reason, people: Mapping[int, str]) -
         "A new start: {n} people who are on this treatment already run out.",
         _number(reason, "people"),
     )
-    if first is None:
-        return f"{said} {language.tr('The first one on {day}.', day=day)}"
-    return f"{said} {language.tr('The first one is {person}, on {day}.', person=first, day=day)}"
+    named = language.tr("The first one is {person}, on {day}.", person=first, day=day)
+    unnamed = language.tr("The first one on {day}.", day=day)
+    return f"{said} {named if first else unnamed}"
 
 
 def _capital(text: str) -> str:

@@ -181,12 +181,13 @@ class Matching(Room):
         where = run.council or language.ntr("{n} council", "{n} councils", len(councils))
         rules = tr("Rules of the committee, version {n}.", n=run.policy_version)
         if self._open_run():
-            nothing = "" if proposal.lines else f" {tr('Nobody needs anything in this period.')}"
-            self.set_state(f"{where}, {people}. {rules}{nothing}")
+            nothing = tr("Nobody needs anything in this period.")
+            self.set_state(f"{where}, {people}. {rules}" if proposal.lines else nothing)
             self.set_primary(tr("Confirm proposal"), self.confirm, "check")
             self.set_secondary(Action(tr("Discard"), self.discard), Action(tr("Other period"), self.propose, "calendar", "Ctrl+N"))
         else:
-            self.set_state(f"{tr('Confirmed: the units are reserved.')} {where}, {people}. {rules}")
+            confirmed = tr("Confirmed: the units are reserved.")
+            self.set_state(f"{confirmed} {where}, {people}. {rules}")
             self.set_primary(tr("New proposal"), self.propose, "arrows-split-2")
             self.set_secondary(Action(tr("To the rounds"), lambda: self.context.go("rounds"), "walk"))
 

@@ -25,8 +25,8 @@ def summary(language: Language, proposal: Proposal, today: date) -> Question:
     of_councils = language.ntr("of {n} council", "of {n} councils", len(councils))
     of_lots = language.ntr("of {n} lot", "of {n} lots", len(lots))
     figures = [
-        Figure(number(len(people)), f"{language.ntr('person', 'people', len(people))} {of_councils}"),
-        Figure(number(units), f"{language.ntr('unit', 'units', units)} {of_lots}"),
+        Figure(number(len(people)), " ".join((language.ntr("person", "people", len(people)), of_councils))),
+        Figure(number(units), " ".join((language.ntr("unit", "units", units), of_lots))),
     ]
     if changed:
         words = language.ntr(

@@ -102,7 +102,7 @@ class BalanceCard(Card):
         rows = (
             ("out", tr("Left the shelf"), ""),
             ("delivered", tr("Delivered"), "ok_fill"),
-            ("back", tr("Back to the shelf"), "chart"),
+            ("back", tr("Returned to the shelf"), "chart"),
             ("lost", tr("Lost"), "bad_fill"),
             ("open", tr("To be noted"), "hatch"),
         )

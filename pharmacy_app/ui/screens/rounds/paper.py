@@ -24,7 +24,7 @@ class RoundPaper:
         context = self._context
         desk, language = context.desk, context.language
         title = language.tr("Slips of round {number}", number=row.id) if only is None else language.tr("One slip of round {number}", number=row.id)
-        name = f"{language.tr('slips')}-{row.id}.pdf"
+        name = language.tr("slips-{number}", number=row.id) + ".pdf"
         context.tasks.run_read(
             lambda: papers.slip_book(desk, row.id, language, big, only), lambda pdf: self._preview(title, pdf, name, printed), owner=self._window
         )
@@ -34,7 +34,7 @@ class RoundPaper:
         context = self._context
         desk, language = context.desk, context.language
         title = language.tr("Delivery sheet of round {number}", number=row.id)
-        name = f"{language.tr('delivery-sheet')}-{row.id}.pdf"
+        name = language.tr("delivery-sheet-{number}", number=row.id) + ".pdf"
         context.tasks.run_read(
             lambda: papers.carriers_sheet(desk, row.id, language), lambda pdf: self._preview(title, pdf, name, None), owner=self._window
         )

@@ -183,8 +183,8 @@ class Rounds(Room):
             self.set_primary(tr("Close round"), self.close_round, "check")
             self.set_secondary(sheet)
         else:
-            carriers = f" {tr('Carried by {names}.', names=row.carriers)}" if row.carriers else ""
-            self.set_state(f"{tr('Closed: every unit is accounted for.')}{carriers}")
+            closed = tr("Closed: every unit is accounted for.")
+            self.set_state(f"{closed}{self._carriers(row)}")
             self.set_primary(tr("Plan a round"), self.plan, "walk")
             self.set_secondary(sheet)
         self._say_keys()
@@ -193,8 +193,11 @@ class Rounds(Room):
         language = self.context.language
         doors = language.ntr("{n} door", "{n} doors", len({stop.household_id for stop in view.stops}))
         slips = language.ntr("{n} slip", "{n} slips", len(view.stops))
-        carriers = f" {language.tr('Carried by {names}.', names=view.round.carriers)}" if view.round.carriers else ""
-        return f"{doors}, {slips}.{carriers}"
+        return f"{doors}, {slips}.{self._carriers(view.round)}"
+
+    def _carriers(self, row: RoundRow) -> str:
+        said = self.context.language.tr("Carried by {names}.", names=row.carriers)
+        return f" {said}" if row.carriers else ""
 
     def _say_keys(self) -> None:
         tr = self.context.language.tr
