@@ -1,4 +1,4 @@
-"""Runs migrations on the connection that `pharmacy_app.db.upgrade` (or a technician's `alembic -x url=...`) hands in.
+"""Runs migrations on the connection that `pharmacy_app.db.upgrade` hands in: keys, locks and counting are its work, so nothing else upgrades.
 
 The caller has begun the one transaction around everything; for SQLite with foreign keys off before it began, because
 batch mode rebuilds tables and would else empty their children. See docs/decisions.

@@ -25,7 +25,10 @@ def refuse_old_sqlite(version: tuple[int, ...] = sqlcipher.sqlite_version_info) 
 
 
 def open_sqlite(path: Path, key: Key, *, foreign_keys: bool = True, pooled: bool = True) -> Engine:
-    """An engine on the encrypted file. Write transactions take the lock before they read (BEGIN IMMEDIATE)."""
+    """An engine on the encrypted file. Write transactions take the lock before they read (BEGIN IMMEDIATE).
+
+    `foreign_keys` is off for upgrades alone: then tables can be rebuilt under their names, though triggers of others speak of them meanwhile.
+    """
     refuse_old_sqlite()
     url = URL.create("sqlite+pysqlcipher", password=key.pragma, database=str(path))
     # Values of a statement that failed are never shown: they are people's names and what they take.
@@ -35,7 +38,8 @@ def open_sqlite(path: Path, key: Key, *, foreign_keys: bool = True, pooled: bool
     def prepare(connection: Any, record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself; `begin` below does
         for pragma in ("cipher_log_level=NONE", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "wal_autocheckpoint=4000",
-                       "secure_delete=ON", "trusted_schema=OFF", f"foreign_keys={'ON' if foreign_keys else 'OFF'}"):  # fmt: skip
+                       "secure_delete=ON", "trusted_schema=OFF", f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+                       f"legacy_alter_table={'OFF' if foreign_keys else 'ON'}"):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}").fetchall()
 
     @event.listens_for(engine, "begin")

@@ -12,6 +12,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from pharmacy_app.db.keys import Key, sync_folder
 from pharmacy_app.db.store import trouble_worded
@@ -49,8 +50,11 @@ def upgrade(engine: Engine, to: str = "head") -> None:
         def steps(revision: object, context: object) -> object:
             return script._upgrade_revs(to, revision)  # type: ignore[arg-type]
 
-        with EnvironmentContext(config, script, fn=steps, destination_rev=to):
-            script.run_env()
+        try:
+            with EnvironmentContext(config, script, fn=steps, destination_rev=to):
+                script.run_env()
+        except IntegrityError as error:  # the first line names the constraint; what follows on PostgreSQL shows the row
+            raise Trouble("upgrade_failed", "database", tables=str(error.orig).splitlines()[0]) from error
         _verify(connection, before)
 
 
