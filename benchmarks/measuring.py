@@ -47,7 +47,7 @@ def told(name: str, ours: float, unit: str) -> Figure:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One process: CPU seconds of its whole life, its peak memory in MiB, and what it said (a JSON object, `{}` if nothing)."""
+    """One process: CPU seconds of its whole life, its peak memory in MiB, and what it said (numbers in a last line of JSON, `{}` if none)."""
 
     cpu: float
     peak: float
@@ -70,7 +70,7 @@ def run(module: str, *words: str) -> Run:
     if process.returncode:
         raise Failed(f"{module} {' '.join(words)}: {process.returncode}")
     lines = said.splitlines()
-    return Run(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, json.loads(lines[-1]) if lines else {})
+    return Run(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, json.loads(lines[-1]) if lines and lines[-1].startswith("{") else {})
 
 
 def in_turn(repeats: int, *sides: Sequence[str]) -> list[list[Run]]:

@@ -78,7 +78,8 @@ def code_path(text: str) -> str:
     """The square code as rectangles by runs, in modules."""
     image: Any = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="H").to_image(scale=1, add_quiet_zones=False)
     parts = []
-    for y, row in enumerate(memoryview(image).tolist()):
+    rows: Any = memoryview(image).tolist()
+    for y, row in enumerate(rows):
         x = 0
         for light, run in groupby(row):
             size = len(list(run))

@@ -23,7 +23,7 @@ def _leave() -> None:
 
 def _stop_when_painted() -> None:
     """The program calls this once its first frame is painted; what it would load now is another figure."""
-    sys.modules["pharmacy_app.ui.app"]._Later.go = lambda later: _leave()  # type: ignore[attr-defined]
+    sys.modules["pharmacy_app.ui.app"]._Later.go = lambda later: _leave()
 
 
 def _stop_when_shown() -> None:
