@@ -1,0 +1,164 @@
+"""The room of the community, used as a neighbour uses it: by keyboard, on a real database."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from pharmacy_app.services import census, people
+from pharmacy_app.services.people import PeopleFilter
+from pharmacy_app.ui.screens import community
+from pharmacy_app.ui.screens.community.councils import CouncilsDialog
+from pharmacy_app.ui.screens.community.house_form import HouseDialog
+from pharmacy_app.ui.screens.community.person_form import PersonDialog
+from pharmacy_app.ui.screens.community.person_page import PersonPageDialog
+from pharmacy_app.ui.screens.community.room import Community
+from pharmacy_app.ui.widgets.sheet_import import ImportPreview
+from tests.support.one_room import Window, person, pick, prescribed, press, type_in
+
+# a completer in a dialog floats; the offscreen screen has no windows to put above one another
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
+
+
+@pytest.fixture
+def census_room(window: Window) -> Community:
+    made = community.make(window.context)
+    assert isinstance(made, Community)
+    window.put(made)
+    return made
+
+
+def test_an_empty_room_offers_the_first_step(census_room: Community, window: Window) -> None:
+    assert census_room.empty.isVisible() and not census_room.table.isVisible()
+    census_room.act()
+    assert window.dialog(PersonDialog).name.text() == ""
+
+
+def test_a_person_is_written_with_a_house_that_was_not_there(census_room: Community, window: Window, qtbot: QtBot) -> None:
+    census_room.act()
+    form = window.dialog(PersonDialog)
+    type_in(form.name.line, "Ana Díaz")
+    type_in(form.born.line, "04/03/1950")
+    assert "76" in form.born.hint.text()
+    type_in(form.conditions.line, "hipertensión, azúcar alta")
+    type_in(form.allergies.line, "penicilina")
+    form.criteria["homebound"].setChecked(True)
+    form.house.line.setFocus()
+    qtbot.waitUntil(form.house.line.hasFocus)
+    type_in(form.house.line, "Casa 12")
+    qtbot.keyClick(form.house.line, Qt.Key.Key_F2)
+    house = window.dialog(HouseDialog)
+    assert house.house.text() == "Casa 12"
+    type_in(house.council.line, "Los Pinos")
+    type_in(house.sector.line, "La Escalera")
+    press(house, window.language.tr("Add"))
+    assert form.name.text() == "Ana Díaz" and form.house.value() is not None  # nothing half typed was lost
+    assert form.verb is not None
+    form.verb.click()
+    (row,) = people.list_people(window.worker.desk, PeopleFilter())
+    assert (row.name, row.birth_date, row.criteria, row.house) == ("Ana Díaz", date(1950, 3, 4), ("homebound",), "Casa 12")
+    assert set(row.conditions) == {"hypertension", "diabetes"}
+    assert census_room.table.isVisible() and [one.name for one in census_room.table.rows.rows] == ["Ana Díaz"]
+
+
+def test_a_refused_form_stays_open_and_says_where(census_room: Community, window: Window, qtbot: QtBot) -> None:
+    person(window, "Ana Díaz", national_id="V-123")
+    census_room.act()
+    form = window.dialog(PersonDialog)
+    assert form.verb is not None
+    type_in(form.name.line, "Eva Luz")
+    form.verb.click()
+    assert form.isVisible() and form.house.line.property("wrong") and not form.name.line.property("wrong")
+    type_in(form.conditions.line, "mal de ojo")
+    form.verb.click()
+    assert form.conditions.line.property("wrong") and "mal de ojo" in form.conditions.hint.text()
+    form.conditions.clear()
+    pick(qtbot, form.house, "ana")
+    type_in(form.number.line, "123")
+    form.verb.click()
+    assert form.isVisible() and form.number.line.property("wrong")
+    assert people.count_people(window.worker.desk, PeopleFilter()) == 1
+
+
+def test_people_are_filtered_found_and_opened(census_room: Community, window: Window, qtbot: QtBot) -> None:
+    ana = person(window, "Ana Núñez", criteria=("homebound",))
+    person(window, "Luis Pérez", council="La Vega")
+    prescribed(window, ana, "losartan 50 mg tablet", "1 tableta diaria", chronic=True)
+    census_room.refresh(frozenset())
+    type_in(census_room.search, "nunez")
+    qtbot.keyClick(census_room.search, Qt.Key.Key_Return)
+    assert [row.name for row in census_room.table.rows.rows] == ["Ana Núñez"]
+    census_room.search.clear()
+    census_room.council.setCurrentIndex(census_room.council.findText("La Vega"))
+    census_room.council.activated.emit(census_room.council.currentIndex())
+    assert [row.name for row in census_room.table.rows.rows] == ["Luis Pérez"]
+    census_room.council.setCurrentIndex(0)
+    census_room.chips.set_current("homebound")
+    census_room.chips.chosen.emit("homebound")
+    census_room.table.setFocus()
+    qtbot.keyClick(census_room.table, Qt.Key.Key_Return)
+    page = window.dialog(PersonPageDialog)
+    assert [row.inn for row in page.items.rows.rows] == ["losartan"]
+    press(page, window.language.tr("Prescribe"))
+    assert window.went == [("prescriptions", ("write", ana))]
+
+
+def test_an_edit_keeps_what_was_not_touched(census_room: Community, window: Window) -> None:
+    ana = person(window, "Ana Díaz", conditions=("hypertension",), criteria=("lives_alone",), allergies=("penicilina",), tier="A")
+    census_room.refresh(frozenset())
+    before = people.person(window.worker.desk, ana)
+    census_room.edit()
+    form = window.dialog(PersonDialog)
+    form.phone.set_text("0412")
+    assert form.verb is not None
+    form.verb.click()
+    after = people.person(window.worker.desk, ana)
+    assert after.person.phone == "0412"
+    assert (after.person.conditions, after.person.criteria, after.person.tier) == (before.person.conditions, ("lives_alone",), "A")
+    assert [one.told for one in after.allergies] == ["penicilina"]
+
+
+def test_a_census_is_seen_before_it_is_written(
+    census_room: Community, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "censo.csv"
+    path.write_text("council,sector,house,name,birth_date\nLos Pinos,Alto,Casa 1,Eva Luz,1950-03-14\nLos Pinos,Alto,Casa 2,,1950-03-14\n")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    census_room.bring_in()
+    seen = window.dialog(ImportPreview)
+    assert [(row.row, row.status) for row in seen.table.rows.rows] == [(3, "refused")]
+    assert people.count_people(window.worker.desk, PeopleFilter()) == 0 and seen.verb is not None
+    seen.verb.click()
+    assert [row.name for row in census_room.table.rows.rows] == ["Eva Luz"] and len(window.messages.toasts) == 1
+    out = tmp_path / "out.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    census_room.export()
+    assert "Eva Luz" in out.read_text(encoding="utf-8-sig")
+
+
+def test_what_is_no_census_is_said_and_nothing_opens(
+    census_room: Community, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "foto.csv"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    census_room.bring_in()
+    assert len(window.messages.errors) == 1 and not any(one.isVisible() for one in window.findChildren(ImportPreview))
+
+
+def test_a_council_is_one_line(census_room: Community, window: Window, qtbot: QtBot) -> None:
+    census_room.councils()
+    dialog = window.dialog(CouncilsDialog)
+    dialog.name.line.setFocus()
+    type_in(dialog.name.line, "Los Pinos")
+    for field in (dialog.name, dialog.office, dialog.phone):
+        qtbot.keyClick(field.line, Qt.Key.Key_Return)
+    assert [row.name for row in census.councils(window.worker.desk)] == ["Los Pinos"] and dialog.name.text() == ""
+    type_in(dialog.name.line, "LOS PINOS")
+    qtbot.keyClick(dialog.phone.line, Qt.Key.Key_Return)
+    assert dialog.name.line.property("wrong")
