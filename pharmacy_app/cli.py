@@ -16,7 +16,7 @@ from typing import TextIO
 
 from pharmacy_app import bootstrap, cli_answers, cli_parser
 from pharmacy_app.cli_answers import Answer
-from pharmacy_app.domain.errors import PharmacyError, Trouble
+from pharmacy_app.domain.errors import PharmacyError, Refusal, Trouble
 from pharmacy_app.services import (
     census,
     donations,
@@ -155,10 +155,17 @@ def _round(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
 def _report(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
     if asked.what == "weekly":
         made_by = setup.users(desk)[0].name
-        paper = papers.weekly(desk, asked.council, asked.week or desk.clock.today(), made_by, spoken)
+        paper = papers.weekly(desk, asked.council or _first_council(desk), asked.week or desk.clock.today(), made_by, spoken)
     else:
         paper = donor_reports.donor_paper(desk, asked.donor, asked.first, asked.last, asked.paper_language)
     return cli_answers.written(write_file(asked.out, paper), spoken)
+
+
+def _first_council(desk: Desk) -> str:
+    councils = census.councils(desk)
+    if not councils:
+        raise Refusal("council_unknown", "council")
+    return councils[0].name
 
 
 def _trace(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:

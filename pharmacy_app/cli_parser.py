@@ -187,6 +187,6 @@ def _reports(of: _Parser, tr: Translate) -> None:
     found.add_argument("--language", dest="paper_language", choices=CODES, help=tr("the language of the report; else the donor's"))
     found.add_argument("--out", type=Path, required=True, metavar="F.pdf")
     found = _command(kinds, "weekly", tr("the sheet for Monday's meeting"))
-    found.add_argument("--council", required=True, metavar="NAME")
+    found.add_argument("--council", metavar="NAME", help=tr("this communal council; else the first"))
     found.add_argument("--week", type=day, metavar="YYYY-MM-DD", help=tr("a day of the week; else the day of today"))
     found.add_argument("--out", type=Path, required=True, metavar="F.pdf")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,8 @@ from sqlalchemy import func, select
 
 from pharmacy_app import bootstrap, cli
 from pharmacy_app.db.tables import Base
+from pharmacy_app.services import setup
+from tests.support.desks import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,17 @@ class Pharmacy:
         assert before == (self.rows() if before else {})
         return str(told["code"])
 
-    def rows(self) -> dict[str, int]:
-        """How many rows each table holds, the record of acts included."""
-        desk = bootstrap.open_desk(self.folder, self.url)
+    @contextmanager
+    def worker(self, today: date | None = None) -> Iterator[Worker]:
+        """A neighbour at the desk of this pharmacy, for what is done in the window only; `today` in practice pharmacies."""
+        desk = bootstrap.open_desk(self.folder, self.url, today)
         try:
-            with desk.read() as connection:
-                return {
-                    name: connection.scalar(select(func.count()).select_from(table)) or 0 for name, table in Base.metadata.tables.items()
-                }
+            yield Worker(desk, setup.users(desk)[0].id)
         finally:
             desk.store.close()
+
+    def rows(self) -> dict[str, int]:
+        """How many rows each table holds, the record of acts included."""
+        with self.worker() as one, one.desk.read() as connection:
+            tables = Base.metadata.tables.items()
+            return {name: connection.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables}
