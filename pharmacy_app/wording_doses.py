@@ -79,7 +79,7 @@ def dose(language: Language, unit: str, amount: Fraction, *, most: Fraction | No
         return f"{said}{NBSP}{word}" if word else said
     whole, part = divmod(amount, 1)
     if word and whole == 1:
-        word = dose_unit_word(language, unit, [amount if not part or part not in _SIGNS else whole], nasal)
+        word = dose_unit_word(language, unit, [amount if not part or part not in _SIGNS else Fraction(whole)], nasal)
     if unit in (*_MEASURED, "IU") or (part and part not in _SIGNS) or not part:
         return f"{number(language, amount)}{NBSP}{word}" if word else number(language, amount)
     return _with_part(language, unit, int(whole), part, word)

@@ -8,7 +8,8 @@ FORMS = (
     "tablet", "chewable_tablet", "dispersible_tablet", "effervescent_tablet", "sublingual_tablet", "vaginal_tablet", "lozenge",
     "capsule", "sachet", "powder_for_oral_liquid", "oral_liquid", "oral_drops", "oral_spray", "injection", "powder_for_injection", "infusion",
     "inhaler", "inhalation_powder", "nebuliser_solution", "nasal_spray", "nasal_drops", "eye_drops", "ear_drops", "eye_ointment",
-    "cream", "ointment", "gel", "lotion", "shampoo", "topical_solution", "topical_powder", "patch", "suppository", "pessary", "implant", "intrauterine", "other",
+    "cream", "ointment", "gel", "lotion", "shampoo", "topical_solution", "topical_powder", "patch", "suppository", "pessary",
+    "implant", "intrauterine", "other",
 )  # fmt: skip
 UNITS = (
     "tablet", "capsule", "sachet", "ml", "ampoule", "vial", "syringe", "pen", "bottle", "inhaler", "tube", "patch", "suppository", "pessary", "piece",

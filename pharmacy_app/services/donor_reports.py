@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from pharmacy_app.db.queries import keeping, reporting, sharing, supply
+from pharmacy_app.db.queries import keeping, reporting, supply
 from pharmacy_app.db.queries.reporting import LedgerRow
 from pharmacy_app.domain.disease_groups import disease_group
 from pharmacy_app.domain.errors import Refusal
@@ -13,6 +13,7 @@ from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.reports import records
 from pharmacy_app.reports.donor_report import donor_report
 from pharmacy_app.reports.donor_words import medicine_title
+from pharmacy_app.services.catalogue import medicines as medicines_by_id
 from pharmacy_app.services.desk import Connection, Desk
 from pharmacy_app.services.setup import DEFAULTS
 from pharmacy_app.system.language import Language, language
@@ -46,7 +47,7 @@ def _record(
     if not rows:
         raise Refusal("nothing_received", "period", first=first, last=last)
     kept = {**DEFAULTS, **keeping.settings(connection)}
-    catalogue = sharing.medicines(connection)
+    catalogue = medicines_by_id(connection)
     reached = reporting.reached(connection, donor_id, first, last)
     courses = reporting.courses(connection, donor_id, first, last)
     people: dict[str, set[int]] = defaultdict(set)

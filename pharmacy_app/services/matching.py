@@ -15,6 +15,7 @@ from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.matching import propose as plan
 from pharmacy_app.domain.plan import Ask, Lot, Plan, policy_from
 from pharmacy_app.domain.priority import Reason, Standing
+from pharmacy_app.services.catalogue import medicines as medicines_by_id
 from pharmacy_app.services.desk import Act, By, Connection, Desk
 from pharmacy_app.services.needs import asks_for
 from pharmacy_app.services.proposals import Balance, LeftOver, Line, Proposal, read_proposal, reasons_of
@@ -263,7 +264,7 @@ class _Dealt:
 def _plans(connection: Connection, found: RunRow, decided: Mapping[int, Decision]) -> _Dealt:
     policy = policy_from(json.loads(found.rules))
     asks = asks_for(connection, found.from_day, found.days, found.council_id, policy)
-    catalogue = sharing.medicines(connection)
+    catalogue = medicines_by_id(connection)
     lots = _lots(connection)
     bare = plan(found.from_day, lots, asks, catalogue, policy)
     made = plan(found.from_day, lots, [_as_decided(ask, decided.get(ask.item_id)) for ask in asks], catalogue, policy) if decided else bare

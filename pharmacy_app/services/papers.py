@@ -21,6 +21,7 @@ from pharmacy_app.reports.round_sheet import round_sheet
 from pharmacy_app.reports.slips import slips
 from pharmacy_app.reports.weekly_sheet import weekly_sheet
 from pharmacy_app.services import rounds
+from pharmacy_app.services.catalogue import medicines as medicines_by_id
 from pharmacy_app.services.desk import Connection, Desk
 from pharmacy_app.services.rounds import RoundView
 from pharmacy_app.services.setup import DEFAULTS
@@ -46,7 +47,7 @@ def slip_book(desk: Desk, round_id: int, language: Language, big: bool = False, 
     with desk.read() as connection:
         view = rounds.read_view(connection, round_id)
         kept = {**DEFAULTS, **keeping.settings(connection)}
-        catalogue = sharing.medicines(connection)
+        catalogue = medicines_by_id(connection)
     if view.round.status != "closed":
         rounds.refuse_unusable((bag for bags in view.bags.values() for bag in bags), view.round.walked_on)
     chosen = [stop for stop in view.stops if only is None or stop.code == only]
@@ -62,7 +63,7 @@ def carriers_sheet(desk: Desk, round_id: int, language: Language) -> bytes:
     with desk.read() as connection:
         view = rounds.read_view(connection, round_id)
         kept = {**DEFAULTS, **keeping.settings(connection)}
-        catalogue = sharing.medicines(connection)
+        catalogue = medicines_by_id(connection)
     return round_sheet(_sheet(view, kept["pharmacy_name"], catalogue), language)
 
 
@@ -254,7 +255,7 @@ def _outcome(row: WeekStopRow) -> str:
 
 
 def _unmet(connection: Connection, council_id: int, language: Language) -> tuple[records.Unmet, ...]:
-    catalogue = sharing.medicines(connection)
+    catalogue = medicines_by_id(connection)
     short: dict[int, list[reporting.ShortRow]] = defaultdict(list)
     for row in reporting.shortfalls(connection):
         if row.council_id == council_id:

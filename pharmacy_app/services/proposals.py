@@ -15,6 +15,7 @@ from pharmacy_app.domain.matching import skip_reason
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.plan import Lot, Policy, policy_from
 from pharmacy_app.domain.priority import Reason
+from pharmacy_app.services.catalogue import medicines as medicines_by_id
 from pharmacy_app.services.desk import Connection
 
 
@@ -88,7 +89,7 @@ def read_proposal(connection: Connection, found: RunRow) -> Proposal:
     for share in promised.values():
         shares[share.run_item_id].append(share)
     lines = tuple(Line(row, tuple(shares.get(row.id, ())), reasons_of(row.reasons)) for row in sharing.run_items(connection, found.id))
-    catalogue = sharing.medicines(connection)
+    catalogue = medicines_by_id(connection)
     return Proposal(found, policy, lines, _balances(connection, found, policy, lines, catalogue), catalogue)
 
 

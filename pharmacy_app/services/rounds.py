@@ -18,6 +18,7 @@ from pharmacy_app.db.queries.walking import BagRow, PromisedRow, RoundRow, StopR
 from pharmacy_app.domain.codes import read_slip_code, slip_code
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.medicines import Medicine
+from pharmacy_app.services.catalogue import medicines as medicines_by_id
 from pharmacy_app.services.desk import Act, By, Connection, Desk
 
 __all__ = [
@@ -80,7 +81,7 @@ def read_view(connection: Connection, round_id: int) -> RoundView:
     for bag in _carried(connection, found):
         bags[bag.slip_id].append(bag)
     stops = tuple(stop for stop in walking.stops(connection, round_id) if found.status == "closed" or stop.slip_id in bags)
-    return RoundView(found, stops, {slip: tuple(rows) for slip, rows in bags.items()}, sharing.medicines(connection))
+    return RoundView(found, stops, {slip: tuple(rows) for slip, rows in bags.items()}, medicines_by_id(connection))
 
 
 def waiting_for_round(desk: Desk, council: str | None = None) -> int:

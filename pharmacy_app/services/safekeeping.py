@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from pharmacy_app.db.queries import keeping
 from pharmacy_app.db.version import guards_expected, newest, version_of
@@ -42,3 +43,11 @@ def check(desk: Desk) -> Health:
         if unsigned:
             faults.append(f"movements without an act: {unsigned}")
         return Health(version, len(wrong), keeping.audit_count(connection), tuple(faults))
+
+
+def place(desk: Desk) -> str:
+    """Where the pharmacy lies: its folder, or the server's address without its password."""
+    url = desk.store.engine.url
+    return (
+        str(Path(url.database).parent) if url.drivername.startswith("sqlite") and url.database else url.render_as_string(hide_password=True)
+    )

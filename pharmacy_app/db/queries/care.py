@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, join, or_, se
 
 from pharmacy_app.db.bulk import insert_many
 from pharmacy_app.db.queries.people import chunks
+from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     Allocation,
     Batch,
@@ -113,7 +114,7 @@ ORDERS = tuple(_ORDERS)
 def items(connection: Connection, which: ItemFilter, order: str = "place", limit: int = 200, offset: int = 0) -> tuple[ItemRow, ...]:
     """One page of items in this order (of `ORDERS`)."""
     statement = select(*_ITEM).select_from(_JOINED).where(*_conditions_of(which)).order_by(*_ORDERS[order], PrescriptionItem.id)
-    return tuple(ItemRow(*row) for row in connection.execute(statement.limit(limit).offset(offset)))
+    return frozen(ItemRow, connection.execute(statement.limit(limit).offset(offset)))
 
 
 def count_items(connection: Connection, which: ItemFilter) -> int:
@@ -213,7 +214,7 @@ def supplies(connection: Connection, patient_id: int, limit: int = 50) -> tuple[
         .order_by(Allocation.last_day.desc(), Allocation.id)
         .limit(limit)
     )  # fmt: skip
-    return tuple(SupplyRow(*row) for row in rows)
+    return frozen(SupplyRow, rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, or_, select, text, update
 
 from pharmacy_app.db.bulk import insert_many
+from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     Condition,
     Council,
@@ -87,7 +88,7 @@ def councils(connection: Connection) -> tuple[CouncilRow, ...]:
     statement = select(Council.id, Council.name, Council.office, Council.phone, Council.position, *counts)
     for part in (of_sectors, of_houses, of_people):
         statement = statement.outerjoin(part, part.c.council_id == Council.id)
-    return tuple(CouncilRow(*row) for row in connection.execute(statement.order_by(Council.position, Council.name)))
+    return frozen(CouncilRow, connection.execute(statement.order_by(Council.position, Council.name)))
 
 
 def sectors(connection: Connection, council_id: int | None = None) -> tuple[SectorRow, ...]:
@@ -101,7 +102,7 @@ def sectors(connection: Connection, council_id: int | None = None) -> tuple[Sect
     )
     if council_id is not None:
         statement = statement.where(Sector.council_id == council_id)
-    return tuple(SectorRow(*row) for row in connection.execute(statement))
+    return frozen(SectorRow, connection.execute(statement))
 
 
 def households(
@@ -133,7 +134,7 @@ def households(
     for word in words.split():
         told = (Household.code, Household.house, Sector.name, Council.name)
         statement = statement.where(or_(*(column.icontains(word, autoescape=True) for column in told)))
-    return tuple(HouseholdRow(*row) for row in connection.execute(statement))
+    return frozen(HouseholdRow, connection.execute(statement))
 
 
 def conditions(connection: Connection) -> tuple[tuple[str, str, bool], ...]:
@@ -167,13 +168,13 @@ class KnownHousehold:
 def known_people(connection: Connection) -> tuple[KnownPerson, ...]:
     """Everybody, active or not, in as few columns as recognising needs."""
     columns = (Patient.id, Patient.code, Patient.folded, Patient.birth_date, Patient.national_id, Patient.household_id)
-    return tuple(KnownPerson(*row) for row in connection.execute(select(*columns).order_by(Patient.id)))
+    return frozen(KnownPerson, connection.execute(select(*columns).order_by(Patient.id)))
 
 
 def known_households(connection: Connection) -> tuple[KnownHousehold, ...]:
     """Every house."""
     columns = (Household.id, Household.code, Household.sector_id, Household.house)
-    return tuple(KnownHousehold(*row) for row in connection.execute(select(*columns).order_by(Household.id)))
+    return frozen(KnownHousehold, connection.execute(select(*columns).order_by(Household.id)))
 
 
 def lock_census(connection: Connection) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
+from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     Allocation,
     Batch,
@@ -222,4 +223,4 @@ def needs_by_council(connection: Connection, today: date) -> tuple[CouncilNeeds,
         .group_by(Council.id, Council.name, Council.position)
         .order_by(Council.position, Council.name)
     )
-    return tuple(CouncilNeeds(*row) for row in rows)
+    return frozen(CouncilNeeds, rows)

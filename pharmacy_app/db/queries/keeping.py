@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select, text, update
 
+from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import Allocation, Audit, Batch, Policy, Setting, StockMovement, User
 
 
@@ -23,7 +24,7 @@ class UserRow:
 def users(connection: Connection) -> tuple[UserRow, ...]:
     """Everybody, by name."""
     rows = connection.execute(select(User.id, User.name, User.active).order_by(User.name))
-    return tuple(UserRow(*row) for row in rows)
+    return frozen(UserRow, rows)
 
 
 def add_user(connection: Connection, name: str) -> int:
@@ -58,7 +59,7 @@ def policies(connection: Connection) -> tuple[PolicyRow, ...]:
     rows = connection.execute(
         select(Policy.id, Policy.version, Policy.rules, Policy.note, Policy.decided_on).order_by(Policy.version.desc())
     )
-    return tuple(PolicyRow(*row) for row in rows)
+    return frozen(PolicyRow, rows)
 
 
 def add_policy(connection: Connection, version: int, rules: str, note: str, decided_on: date, entered_at: datetime, user_id: int) -> int:
@@ -89,7 +90,7 @@ def recent_acts(connection: Connection, limit: int) -> tuple[AuditRow, ...]:
         .order_by(Audit.id.desc())
         .limit(limit)
     )
-    return tuple(AuditRow(*row) for row in rows)
+    return frozen(AuditRow, rows)
 
 
 def audit_count(connection: Connection) -> int:
@@ -124,7 +125,7 @@ def discrepancies(connection: Connection) -> tuple[Discrepancy, ...]:
         .outerjoin(promised, promised.c.batch_id == Batch.id)
         .where((Batch.on_hand != on_shelf) | (Batch.reserved != held))
     )
-    return tuple(Discrepancy(*row) for row in rows)
+    return frozen(Discrepancy, rows)
 
 
 def physical_faults(connection: Connection) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, func, join, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     Council,
     Doctor,
@@ -227,4 +228,4 @@ class DoctorRow:
 
 def doctors(connection: Connection) -> tuple[DoctorRow, ...]:
     """All doctors by name."""
-    return tuple(DoctorRow(*row) for row in connection.execute(select(Doctor.id, Doctor.name, Doctor.council_id).order_by(Doctor.folded)))
+    return frozen(DoctorRow, connection.execute(select(Doctor.id, Doctor.name, Doctor.council_id).order_by(Doctor.folded)))

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     Allocation,
     Batch,
@@ -71,7 +72,7 @@ def ledger(connection: Connection, donor_id: int, first: date, last: date) -> tu
         .group_by(Batch.id, Product.id)
         .order_by(Batch.id)
     )  # fmt: skip
-    return tuple(LedgerRow(*row) for row in rows)
+    return frozen(LedgerRow, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def courses(connection: Connection, donor_id: int, first: date, last: date) -> t
         )
         .order_by(Allocation.id)
     )
-    return tuple(CourseRow(*row) for row in rows)
+    return frozen(CourseRow, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def shortfalls(connection: Connection) -> tuple[ShortRow, ...]:
         .where(RunItem.run_id.in_(newest), RunItem.units_granted < RunItem.units_asked)
         .order_by(RunItem.id)
     )  # fmt: skip
-    return tuple(ShortRow(*row) for row in rows)
+    return frozen(ShortRow, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ def week_slips(connection: Connection, council_id: int, first: date, last: date)
         .where(Sector.council_id == council_id, Round.walked_on >= first, Round.walked_on <= last, Round.status != "cancelled")
         .order_by(Round.walked_on, Round.id, Delivery.position, Slip.id)
     )  # fmt: skip
-    return tuple(WeekStopRow(*row) for row in rows)
+    return frozen(WeekStopRow, rows)
 
 
 @dataclass(frozen=True, slots=True)

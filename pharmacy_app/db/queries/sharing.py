@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     Allocation,
     Batch,
@@ -28,7 +29,6 @@ from pharmacy_app.db.tables import (
     RunItem,
     Sector,
 )
-from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.text import fold
 
 
@@ -71,7 +71,7 @@ def needs(connection: Connection, council_id: int | None) -> tuple[NeedRow, ...]
             .join(Sector, Sector.id == Household.sector_id)
             .where(Sector.council_id == council_id)
         )
-    return tuple(NeedRow(*row) for row in connection.execute(statement))
+    return frozen(NeedRow, connection.execute(statement))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,35 +128,7 @@ def cover(connection: Connection) -> tuple[CoverRow, ...]:
         .where(Allocation.status.in_(("reserved", "out", "delivered")))
         .order_by(Allocation.id)
     )  # fmt: skip
-    return tuple(CoverRow(*row) for row in rows)
-
-
-_MEDICINE = (
-    MedicineRow.id, MedicineRow.inn, MedicineRow.strength, MedicineRow.form, MedicineRow.release, MedicineRow.route, MedicineRow.atc,
-    MedicineRow.unit, MedicineRow.name_es, MedicineRow.name_en, MedicineRow.name_it, MedicineRow.name_ru, MedicineRow.doses_per_unit,
-    MedicineRow.cold_chain, MedicineRow.controlled, MedicineRow.swappable, MedicineRow.divisible, MedicineRow.keep_pack_whole,
-    MedicineRow.essential, MedicineRow.warnings,
-)  # fmt: skip
-
-
-def medicines(connection: Connection) -> dict[int, Medicine]:
-    """The whole catalogue as the rules see it, by id."""
-    found = {}
-    for row in connection.execute(select(*_MEDICINE)):
-        *head, es, en, it, ru, doses, cold, controlled, swappable, divisible, whole, essential, warnings = row
-        found[row[0]] = Medicine(
-            *head,
-            (es, en, it, ru),
-            doses,
-            cold,
-            controlled,
-            swappable,
-            divisible,
-            whole,
-            essential,
-            tuple(w for w in warnings.split(";") if w),
-        )
-    return found
+    return frozen(CoverRow, rows)
 
 
 def vital_medicines(connection: Connection) -> frozenset[int]:
@@ -186,7 +158,7 @@ def supply(connection: Connection) -> tuple[SupplyRow, ...]:
         .where(Batch.on_hand > 0, Product.medicine_id.is_not(None))
         .order_by(Batch.id)
     )
-    return tuple(SupplyRow(*row) for row in rows)
+    return frozen(SupplyRow, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +286,7 @@ def run_items(connection: Connection, run_id: int) -> tuple[RunItemRow, ...]:
         .where(RunItem.run_id == run_id)
         .order_by(RunItem.medicine_id, RunItem.rank == 0, RunItem.rank, RunItem.id)
     )  # fmt: skip
-    return tuple(RunItemRow(*row) for row in rows)
+    return frozen(RunItemRow, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +322,7 @@ def allocations(connection: Connection, run_id: int) -> tuple[AllocationRow, ...
         .where(RunItem.run_id == run_id)
         .order_by(Allocation.run_item_id, Allocation.first_day, Batch.expiry, Allocation.id)
     )  # fmt: skip
-    return tuple(AllocationRow(*row) for row in rows)
+    return frozen(AllocationRow, rows)
 
 
 def reserve(connection: Connection, ids: Iterable[int], day: date) -> None:

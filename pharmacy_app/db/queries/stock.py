@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
+from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     Allocation,
     Batch,
@@ -99,7 +100,7 @@ def batches(
         .where(*conditions)
         .order_by(Batch.expiry.is_(None), Batch.expiry, Batch.id)
     )
-    return tuple(BatchRow(*row) for row in rows)
+    return frozen(BatchRow, rows)
 
 
 def batches_with_gtin(connection: Connection, gtins: Sequence[str]) -> tuple[int, ...]:
@@ -150,7 +151,7 @@ def movements(connection: Connection, batch_id: int) -> tuple[MovementRow, ...]:
         .where(StockMovement.batch_id == batch_id)
         .order_by(StockMovement.id)
     )  # fmt: skip
-    return tuple(MovementRow(*row) for row in rows)
+    return frozen(MovementRow, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ def doors(connection: Connection, batch_ids: Sequence[int]) -> tuple[DoorRow, ..
         .where(StockMovement.batch_id.in_(batch_ids), StockMovement.kind == "delivery")
         .order_by(StockMovement.id)
     )
-    return tuple(DoorRow(*row) for row in rows)
+    return frozen(DoorRow, rows)
 
 
 def learn_name(connection: Connection, folded: str, medicine_id: int, user_id: int) -> None:

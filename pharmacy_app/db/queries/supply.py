@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import Batch, Donation, DonationLine, Donor, MedicineRow, Product, StockMovement
 from pharmacy_app.domain.text import fold
 
@@ -30,7 +31,7 @@ _DONOR = (Donor.id, Donor.name, Donor.country, Donor.language, Donor.contact)
 
 def donors(connection: Connection) -> tuple[DonorRow, ...]:
     """All donors by name."""
-    return tuple(DonorRow(*row) for row in connection.execute(select(*_DONOR).order_by(Donor.folded)))
+    return frozen(DonorRow, connection.execute(select(*_DONOR).order_by(Donor.folded)))
 
 
 def donor_named(connection: Connection, name: str) -> DonorRow | None:
@@ -86,7 +87,7 @@ def donations(connection: Connection, donation_id: int | None = None) -> tuple[D
     )  # fmt: skip
     if donation_id is not None:
         statement = statement.where(Donation.id == donation_id)
-    return tuple(DonationRow(*row) for row in connection.execute(statement))
+    return frozen(DonationRow, connection.execute(statement))
 
 
 def add_donation(
@@ -168,7 +169,7 @@ def lines(connection: Connection, donation_id: int) -> tuple[LineRow, ...]:
         .where(DonationLine.donation_id == donation_id)
         .order_by(DonationLine.position)
     )  # fmt: skip
-    return tuple(LineRow(*row) for row in rows)
+    return frozen(LineRow, rows)
 
 
 def last_position(connection: Connection, donation_id: int) -> int:
@@ -260,7 +261,7 @@ def products_with_gtin(connection: Connection, gtins: Sequence[str]) -> tuple[Pa
         .where(Product.gtin.in_(gtins))
         .order_by(Product.medicine_id.is_(None), Product.id.desc())
     )
-    return tuple(PackRow(*row) for row in connection.execute(statement))
+    return frozen(PackRow, connection.execute(statement))
 
 
 def unidentified_products(connection: Connection, description: str) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
+from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     Allocation,
     Batch,
@@ -56,7 +57,7 @@ def rounds(connection: Connection, round_id: int | None = None) -> tuple[RoundRo
         .order_by(Round.walked_on.desc(), Round.id.desc())
     )  # fmt: skip
     statement = statement.where(Round.status != "cancelled") if round_id is None else statement.where(Round.id == round_id)
-    return tuple(RoundRow(*row) for row in connection.execute(statement))
+    return frozen(RoundRow, connection.execute(statement))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def promised(connection: Connection, council_id: int | None) -> tuple[PromisedRo
         .where(*conditions)
         .order_by(Council.position, Council.id, Sector.position, Sector.id, Household.position, Household.id, Patient.id, Allocation.id)
     )
-    return tuple(PromisedRow(*row) for row in rows)
+    return frozen(PromisedRow, rows)
 
 
 def still_promised(connection: Connection, ids: Sequence[int]) -> set[int]:
@@ -183,7 +184,7 @@ def stops(connection: Connection, round_id: int) -> tuple[StopRow, ...]:
         .where(Delivery.round_id == round_id)
         .order_by(Delivery.position, Slip.id)
     )  # fmt: skip
-    return tuple(StopRow(*row) for row in rows)
+    return frozen(StopRow, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +240,7 @@ def bags(connection: Connection, round_id: int) -> tuple[BagRow, ...]:
         .where(Delivery.round_id == round_id)
         .order_by(Slip.id, RunItem.item_id, Allocation.first_day, Batch.expiry, Allocation.id)
     )  # fmt: skip
-    return tuple(BagRow(*row) for row in rows)
+    return frozen(BagRow, rows)
 
 
 def change_allocations(connection: Connection, rows: Sequence[tuple[int, Mapping[str, object]]]) -> None:
