@@ -21,7 +21,7 @@ def open_desk(folder: Path, url: str | None = None, today: date | None = None) -
     Raises what `db.opening` raises, and `Refusal` `today_only_in_training` where a day is given for a real pharmacy.
     """
     clock: Clock = SystemClock()
-    store = opening.open_server(url) if url else opening.open_folder(DataDir(folder), clock)
+    store = opening.open_server(url) if url is not None else opening.open_folder(DataDir(folder), clock)
     desk = Desk(store, clock)
     if today is None:
         return desk
@@ -50,10 +50,10 @@ def create(
     if today is not None and sample_size is None:
         raise Refusal("today_only_in_training", "today")
     clock: Clock = FixedClock(today) if today else SystemClock()
-    data = DataDir(folder)
-    if not url and opening.exists(data):
+    data, made = DataDir(folder), not folder.exists()
+    if url is None and opening.exists(data):
         raise Refusal("already_furnished", "folder")
-    store = opening.open_server(url) if url else opening.create(data)
+    store = opening.open_server(url) if url is not None else opening.create(data)
     desk = Desk(store, clock)
     try:
         user_id = setup.furnish(desk, user_name, training=sample_size or "")
@@ -65,7 +65,9 @@ def create(
             sample.make(desk, desk.by(user_id), sample_size, seed, clock.today(), progress)
     except BaseException:
         store.close()
-        if not url:
+        if url is None:
             opening.remove(data)
+            if made:
+                folder.rmdir()
         raise
     return desk

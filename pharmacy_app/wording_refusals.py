@@ -11,7 +11,7 @@ _OPENING = {
     "folder_read_only": mark("Nothing can be written in the data folder: ask for permission to write there, or choose another folder."),
     "disk_full": mark("The disk is full, so nothing was saved: make room and do it again."),
     "disk_failed": mark(
-        "The disk does not answer as it should, and nothing was saved: make a copy of the data folder and call your technician."
+        "The disk is full or does not answer as it should, and nothing was saved: make room, copy the data folder and call your technician."
     ),
     "database_damaged": mark(
         "The pharmacy's file is damaged, or the key beside it belongs to another one: change nothing and put back the last copy, with your technician."
@@ -168,6 +168,8 @@ _SHARING = {
     "setting_not_a_number": mark("“{text}” is no number of days: write a whole number from 1 to 999."),
     "policy_out_of_range": mark("{name}: write a number from {least} to {most}."),
     "criteria_out_of_range": mark("{name}: the points do not fit. Between 0 and 1000, and tier A begins no lower than tier B."),
+    "rule_not_a_number": mark("“{text}” is no number: write points or days in digits."),
+    "rule_not_yes_or_no": mark("“{text}” is neither yes nor no: write one of the two."),
     "policy_unreadable": mark("These criteria cannot be read: make a new version of them."),
 }
 REFUSALS = {**_OPENING, **_SAVING, **_FILES, **_SUPPLY, **_SHARING}

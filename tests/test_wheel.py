@@ -74,4 +74,4 @@ def test_the_chain_from_box_to_report(installed: Path, tmp_path: Path) -> None:
     program = Program((str(installed / "pharmacy-app"),), tmp_path / "training", _environment(tmp_path), DAY)
     papers = walk(program, "neighbourhood", DAY, tmp_path)
     assert {name: path.read_bytes()[:5] for name, path in papers.items()} == dict.fromkeys(papers, b"%PDF-")
-    assert all(batch["reserved"] == 0 for batch in program("stock")["batches"]), "everything promised was delivered"
+    assert any(batch["doors"] for batch in program("trace", "--donation", "1")["batches"])

@@ -55,6 +55,7 @@ def walk(program: Program, sample: str, day: date, out: Path) -> dict[str, Path]
     papers = {name: out / f"{name}.pdf" for name in ("slips", "delivery-sheet", "weekly-sheet", "donor-report")}
     program("init", "--sample", sample, "--seed", "1")
     donor = str(program("stock")["batches"][0]["donor"])
+    before = _promised(program)
     program("match", "--from", day.isoformat(), "--days", "7", "--confirm")
     planned = program("round", "plan", "--date", day.isoformat())
     if not planned["stops"]:
@@ -63,10 +64,17 @@ def walk(program: Program, sample: str, day: date, out: Path) -> dict[str, Path]
     program("round", "slips", number, "--out", str(papers["slips"]))
     program("round", "sheet", number, "--out", str(papers["delivery-sheet"]))
     program("round", "close", number, "--all-delivered")
+    if _promised(program) > before:
+        raise StepFailed("round close: something is still promised to the people of this round")
     program("report", "weekly", "--out", str(papers["weekly-sheet"]))
     program("report", "donor", "--donor", donor, "--out", str(papers["donor-report"]))
     program("check")
     return papers
+
+
+def _promised(program: Program) -> int:
+    """Units that are reserved for somebody; the sample has a round of its own on the way."""
+    return sum(int(batch["reserved"]) for batch in program("stock")["batches"])
 
 
 def main(arguments: Sequence[str]) -> int:
