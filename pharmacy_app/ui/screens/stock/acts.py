@@ -38,7 +38,7 @@ class LotDialog(FormDialog):
         self.choice = Choice(language.tr("Lot"), [(line.batch.id, self._lot_words(line)) for line in lots])
         self.choice.changed.connect(lambda _lot: self.lot_changed())
         what = lots[0].batch
-        self.body.addWidget(label(self._medicine_words(lots[0]), "name", wrap=True))
+        self.body.addWidget(label(rows.short_name(language, lots[0]), "name", wrap=True))
         if len(lots) > 1:
             self.body.addWidget(self.choice)
         else:
@@ -68,13 +68,6 @@ class LotDialog(FormDialog):
         until = language.tr("expires {day}", day=language.date(line.batch.expiry)) if line.batch.expiry else language.tr("no expiry date")
         there = language.ntr("{n} unit", "{n} units", line.batch.on_hand)
         return f"{rows.lot_name(language, line)}, {there}, {until}"
-
-    def _medicine_words(self, line: StockLine) -> str:
-        batch = line.batch
-        if batch.inn is None:
-            return f"«{batch.description}»"
-        name = (batch.name_es if self.context.language.code == "es" else batch.name_en) or batch.inn
-        return f"{name[:1].upper()}{name[1:]} {wording_trade.strength(self.context.language, batch.strength or '')}"
 
     def toast(self, text: str) -> None:
         self.context.messages.toast(text)

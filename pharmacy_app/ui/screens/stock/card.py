@@ -41,8 +41,7 @@ class StockCard(Dialog):
 
     def __init__(self, context: Context, window: QWidget, card: Card) -> None:
         language = context.language
-        what = f"«{card.line.batch.description}»" if card.line.batch.inn is None else card.line.batch.description
-        super().__init__(window, f"{rows.lot_name(language, card.line)} · {what}", width=860)
+        super().__init__(window, f"{rows.lot_name(language, card.line)} · {rows.short_name(language, card.line)}", width=860)
         self.context, self.card, self._room = context, card, window
         self.body.addLayout(self._state())
         self.body.addLayout(self._facts())
@@ -61,8 +60,8 @@ class StockCard(Dialog):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(BadgeLabel(rows.badge_of(language, line)))
-        reason = wording_trade.reasons(language, line.batch.reason)
-        row.addWidget(label(reason, "line", wrap=True), 1)
+        said = [wording_trade.reasons(language, line.batch.reason), language.tr("The box says «{text}».", text=line.batch.description)]
+        row.addWidget(label(". ".join(part for part in said if part), "line", wrap=True), 1)
         return row
 
     def _facts(self) -> QGridLayout:
@@ -78,13 +77,13 @@ class StockCard(Dialog):
             (tr("Reserved"), language.number(batch.reserved)),
             (tr("Expires"), expiry if batch.expiry_raw in ("", expiry) else f"{expiry} ({batch.expiry_raw[:20]})"),
             (tr("Place"), place),
-            (tr("From"), batch.donor),
+            (tr("Sent by"), batch.donor),
             (tr("Came on"), language.date(batch.received_on)),
         ]
         for at, (name, value) in enumerate(facts):
             grid.addWidget(label(name, "label"), 0, at)
-            grid.addWidget(label(value, "name", wrap=name == tr("From")), 1, at)
-            grid.setColumnStretch(at, 2 if name == tr("From") else 1)
+            grid.addWidget(label(value, "name", wrap=name == tr("Sent by")), 1, at)
+            grid.setColumnStretch(at, 2 if name == tr("Sent by") else 1)
         return grid
 
     def _acts(self) -> QHBoxLayout:
@@ -127,14 +126,14 @@ class StockCard(Dialog):
             booked.append(Booked(movement, balance))
         table = Table(RowsModel(_movement_columns(language), lambda row: row.movement.id), language.tr("Movements"))
         table.set_rows(booked[::-1])
-        table.setFixedHeight(min(250, 42 + 50 * max(1, len(booked))))
+        table.setFixedHeight(min(196, 42 + 50 * max(1, len(booked))))
         return table
 
     def _doors(self) -> Table:
         language = self.context.language
         table = Table(RowsModel(_door_columns(language), id), language.tr("The doors it went to"), two_lines=False)
-        table.set_rows(self.card.doors)
-        table.setFixedHeight(min(190, 42 + 36 * max(1, len(self.card.doors))))
+        table.set_rows(self.card.doors[::-1])
+        table.setFixedHeight(min(152, 42 + 36 * max(1, len(self.card.doors))))
         return table
 
 

@@ -36,6 +36,15 @@ def lot_name(language: Language, line: StockLine) -> str:
     return language.tr("Lot {lot}", lot=line.batch.lot) if line.batch.lot else language.tr("Without a lot number")
 
 
+def short_name(language: Language, line: StockLine) -> str:
+    """`Losartán 50 mg`, or the box's own words."""
+    batch = line.batch
+    if batch.inn is None:
+        return f"«{batch.description}»"
+    name = (batch.name_es if language.code == "es" else batch.name_en) or batch.inn
+    return f"{name[:1].upper()}{name[1:]} {wording_trade.strength(language, batch.strength or '')}".strip()
+
+
 def badge_of(language: Language, line: StockLine) -> Badge:
     """How a lot stands, with symbol and word."""
     code, days = line.standing.code, line.standing.days
@@ -144,7 +153,7 @@ def columns(language: Language) -> tuple[tuple[Column[Shown], ...], tuple[Column
             key=lambda row: fold(title(language, row.one)),
             least=260,
         ),
-        Column(tr("On the shelf"), lambda row: _units(language, row.one), 176, right=True, key=lambda row: row.one.units),
+        Column(tr("On the shelf"), lambda row: _units(language, row.one), 164, right=True, key=lambda row: row.one.units),
         Column(
             tr("Reserved"), lambda row: number(language.number(row.one.reserved)), 100, right=True, key=lambda row: row.one.reserved, drop=2
         ),
@@ -177,6 +186,8 @@ def columns(language: Language) -> tuple[tuple[Column[Shown], ...], tuple[Column
 def _lots(language: Language, one: OnShelf) -> str:
     if not one.lines:
         return language.tr("prescribed; none has come yet")
+    if not one.stocked:
+        return language.tr("used up")
     said = language.ntr("{n} lot", "{n} lots", len(one.stocked))
     donors = {line.batch.donor for line in one.stocked}
     return f"{said} · {next(iter(donors))}" if len(donors) == 1 else said

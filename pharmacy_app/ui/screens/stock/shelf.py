@@ -52,12 +52,12 @@ class Stock(Room):
 
     def _build(self) -> None:
         tr = self.context.language.tr
-        self.search = SearchField(tr("Name, brand or lot"))
+        self.search = SearchField(tr("Name or lot"))
         self.search.searched.connect(self._search)
         self.chips = ChipRow(
             [
                 ("all", tr("All")),
-                ("soon", tr("Expires soon")),
+                ("soon", tr("Expiring")),
                 ("aside", tr("Quarantine")),
                 ("unidentified", tr("Not identified")),
                 ("low", tr("Under 30 days")),
@@ -66,7 +66,7 @@ class Stock(Room):
             tr("Filter"),
         )
         self.chips.chosen.connect(self._filter)
-        self.donor = Choice(tr("Donor"), [(None, tr("All donors"))])
+        self.donor = Choice(tr("Donor"), [(None, tr("Donors"))])
         self.donor.name.hide()
         self.donor.hint.hide()
         self.donor.changed.connect(lambda _donor: self.refresh(frozenset()))
@@ -74,8 +74,8 @@ class Stock(Room):
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(4, 4, 4, 0)
         row.setSpacing(9)
-        self.search.setFixedWidth(188)
-        self.donor.setMaximumWidth(168)
+        self.search.setFixedWidth(168)
+        self.donor.setMaximumWidth(142)
         row.addWidget(self.search)
         row.addWidget(self.chips, 1)
         row.addWidget(self.donor)
@@ -134,7 +134,7 @@ class Stock(Room):
     def _show(self, found: tuple[tuple[OnShelf, ...], tuple[DonorRow, ...]]) -> None:
         language = self.context.language
         self.shelf = tuple(sorted(found[0], key=lambda one: (one.medicine is None, rows.title(language, one).casefold())))
-        self.donor.set_choices([(None, language.tr("All donors")), *((donor.id, donor.name) for donor in found[1])])
+        self.donor.set_choices([(None, language.tr("Donors")), *((donor.id, donor.name) for donor in found[1])])
         self._show_empty(not self.shelf and self.donor.value() is None)
         self.set_state(rows.sentence(language, self.shelf) if self.shelf else language.tr("Nothing yet"))
         self.chips.set_counts({which: language.number(n) for which, n in rows.counts(self.shelf).items()})
