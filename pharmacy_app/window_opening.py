@@ -119,7 +119,7 @@ class Opening:
     def _enter(self, opened: Opened) -> None:
         desk = opened.desk
         who = importlib.import_module("pharmacy_app.ui.who").Who(desk, opened.users, self._shell)
-        context = Context(desk, self._language, self._tasks, self._messages, self._shell.go, who.by)
+        context = Context(desk, self._language, self._tasks, self._messages, self._shell.go, who.by, self._settings)
         searching = importlib.import_module("pharmacy_app.ui.searching")
         entering.enter(self._application, self._shell, context, searching.search(desk, self._language))
         who.listen(context)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pharmacy_app.services.desk import By, Desk
     from pharmacy_app.system.language import Language
     from pharmacy_app.ui.messages import Messages
+    from pharmacy_app.ui.settings import WindowSettings
     from pharmacy_app.ui.tasks import Tasks
 
 
@@ -29,3 +30,4 @@ class Context:
     messages: Messages
     go: Go
     by: Callable[[], By]
+    remembered: WindowSettings | None = None  # language, light or dark, text size of this PC; None where no window was opened

@@ -1,0 +1,77 @@
+"""A list of sections at left, the chosen one's page at right: rooms that are several small rooms (reports, settings)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from pharmacy_app.ui.widgets.cards import ScrollColumn
+from pharmacy_app.ui.widgets.cells import Column, named
+from pharmacy_app.ui.widgets.models import RowsModel
+from pharmacy_app.ui.widgets.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Its key, its name, a sentence what it is for, and what makes its page when it is looked at first."""
+
+    key: str
+    name: str
+    what: str
+    make: Callable[[], QWidget]
+
+
+class Sections(QWidget):
+    """`chosen(key)` when another one is looked at; `page(key)` makes it if nobody has looked at it yet."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, sections: Sequence[Section]) -> None:
+        super().__init__()
+        self._sections = {section.key: section for section in sections}
+        self._pages: dict[str, QWidget] = {}
+        self._columns: dict[str, ScrollColumn] = {}
+        column: Column[Section] = Column(name, lambda section: named(section.name, section.what), least=180)
+        self.list = Table(RowsModel((column,), lambda section: section.key), name, wrap=True)
+        self.list.setMinimumWidth(230)
+        self.stack = QStackedWidget()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self.list, 3)
+        row.addWidget(self.stack, 7)
+        self.list.chosen.connect(self._show)
+        self.list.set_rows(list(sections))
+
+    @property
+    def current(self) -> str:
+        """The key of the section that is shown."""
+        row = self.list.row()
+        return row.key if isinstance(row, Section) else ""
+
+    def page(self, key: str) -> QWidget:
+        """The page of a section."""
+        if key not in self._pages:
+            column = ScrollColumn()
+            self._pages[key] = self._sections[key].make()
+            column.body.addWidget(self._pages[key], 1)
+            self._columns[key] = column
+            self.stack.addWidget(column)
+        return self._pages[key]
+
+    def pages(self) -> dict[str, QWidget]:
+        """Those that somebody has looked at."""
+        return dict(self._pages)
+
+    def choose(self, key: str) -> None:
+        """Shows a section."""
+        self.list.select(key)
+
+    def _show(self, section: Section | None) -> None:
+        if section is not None:
+            self.page(section.key)
+            self.stack.setCurrentWidget(self._columns[section.key])
+            self.chosen.emit(section.key)
