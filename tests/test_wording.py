@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +13,7 @@ from string import Formatter
 import pytest
 
 from pharmacy_app import wording_acts, wording_community, wording_imports, wording_refusals
+from pharmacy_app.cli_parser import _PROBLEMS
 from pharmacy_app.db.store import GUARDS
 from pharmacy_app.db.tables.supply import KINDS_IN
 from pharmacy_app.domain.errors import Refusal, Trouble
@@ -28,6 +30,7 @@ PROGRAM = Path(__file__).parent.parent / "pharmacy_app"
 SENTENCES = {**wording_community.SENTENCES, **wording_refusals.REFUSALS}
 # Where the code itself is worked out: (file, expression) and what it may be. Anything else that is not a plain word fails the test.
 WORKED_OUT = {
+    ("cli_parser.py", "code"): tuple(code for _, code in _PROBLEMS),
     ("services/people.py", "code"): ("condition_unknown", "criterion_unknown"),
     ("db/store.py", "guard"): GUARDS,
     ("db/store.py", "_kind_of_trouble(said)"): (
@@ -63,7 +66,10 @@ def raised() -> dict[str, list[set[str]]]:
     found: dict[str, list[set[str]]] = defaultdict(list)
     for path, call in calls("Refusal", "Trouble"):
         for code in words(path, call.args[0]):
-            found[code].append({keyword.arg or "" for keyword in call.keywords})
+            names = {keyword.arg or "" for keyword in call.keywords}
+            if (path, ast.unparse(call.args[0])) == ("cli_parser.py", "code"):  # its data are the named groups of the pattern
+                names = {name for pattern, one in _PROBLEMS if one == code for name in re.compile(pattern).groupindex}
+            found[code].append(names)
     return found
 
 

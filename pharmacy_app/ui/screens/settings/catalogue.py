@@ -38,7 +38,7 @@ class CataloguePage(Page):
             Column(tr("On the shelf"), self._units, 120, right=True, drop=1),
         )
         self.table = Table(RowsModel(columns, lambda choice: choice.medicine.id), tr("Medicines"))
-        self.table.setMinimumHeight(theme.current().px(330))
+        self.table.setMinimumHeight(theme.current().px(190))
         self.card.body.addWidget(self.table, 1)
         self.found = label(tr("Write two letters at least."), "small")
         self.card.body.addWidget(self.found)

@@ -116,7 +116,7 @@ class PeoplePage(Page):
         column: Column[UserRow] = Column(tr("Name"), lambda user: named(user.name), least=200)
         here: Column[UserRow] = Column("", self._badge, 160)
         self.table = Table(RowsModel((column, here), lambda user: user.id), tr("Who works here"), two_lines=False)
-        self.table.setMinimumHeight(theme.current().px(240))
+        self.table.setMinimumHeight(theme.current().px(130))
         self.card.body.addWidget(self.table, 1)
         self.name = Field(tr("A neighbour who begins to help"), context.language, tr("Name and first letter of the surname."))
         self.name.entered.connect(self.add)
