@@ -119,7 +119,6 @@ class Matching(Room):
         self.medicines.setVisible(not compact)
         self.choose.setVisible(compact)
         self.lots.setVisible(not compact)
-        self.figures.rule.setVisible(not compact)
         self._say_keys()
 
     def focus_first(self) -> None:

@@ -101,7 +101,7 @@ def _share(language: Language, line: Line, at: int, proposal: Proposal) -> str:
     units, until = language.number(share.units), language.short_date(share.last_day)
     if share.medicine_id is not None and share.medicine_id != line.item.medicine_id:
         strength = trade.strength(language, proposal.catalogue[share.medicine_id].strength)
-        return language.tr("{units} of {strength}, {lot}, until {day}", units=units, strength=strength, lot=share.lot, day=until)
+        return language.tr("{units} of {strength}, {lot},\nuntil {day}", units=units, strength=strength, lot=share.lot, day=until)
     return language.tr("{units} of {lot}, until {day}", units=units, lot=share.lot, day=until)
 
 

@@ -77,7 +77,7 @@ class _LetterButton(QPushButton):
         row.addWidget(Symbol(letter.icon, letter.role, 18))
         row.addWidget(label(letter.word, "name"), 1)
         look = theme.current()
-        self.setFixedHeight(max(look.px(30), look.metrics(theme.TEXT, True).height() + 6))
+        self.setFixedHeight(max(look.px(27), look.metrics(theme.TEXT, True).height() + 6))
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
