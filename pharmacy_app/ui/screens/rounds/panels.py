@@ -81,9 +81,6 @@ class _LetterButton(QPushButton):
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def paintEvent(self, _event: object) -> None:
-        """Its parts paint themselves."""
-
 
 class BalanceCard(Card):
     """Out of the shelf - delivered - back - lost, until nothing is open."""
