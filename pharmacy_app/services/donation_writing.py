@@ -155,12 +155,14 @@ def line_values(act: Act, donation_id: int, start: int, lines: Sequence[NewLine]
     """The columns of these lines, numbered from `start`; their products are found or made."""
     for line in lines:
         check_line(line)
-    products = supply.products_for(act.connection, (line.product for line in lines), act.by.user_id)
+    drafts = [line.product for line in lines]
+    keys = [draft.key for draft in drafts]
+    products = supply.products_for(act.connection, dict(zip(keys, drafts, strict=True)), act.by.user_id)
     return [
         {
             "donation_id": donation_id,
             "position": position,
-            "product_id": products[line.product.key],
+            "product_id": products[key],
             "code": line.code,
             "lot": line.lot.strip(),
             "expiry": line.expiry,
@@ -172,7 +174,7 @@ def line_values(act: Act, donation_id: int, start: int, lines: Sequence[NewLine]
             "sheet": line.sheet,
             "row": line.row,
         }
-        for position, line in enumerate(lines, start)
+        for position, (line, key) in enumerate(zip(lines, keys, strict=True), start)
     ]
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.db.queries import keeping, reporting, sharing
 from pharmacy_app.db.queries.reporting import WeekStopRow
 from pharmacy_app.db.queries.walking import BagRow, StopRow
@@ -26,7 +25,8 @@ from pharmacy_app.services.desk import Connection, Desk
 from pharmacy_app.services.rounds import RoundView
 from pharmacy_app.services.setup import DEFAULTS
 from pharmacy_app.system.language import Language, mark
-from pharmacy_app.wording_directions import picture, sentence
+from pharmacy_app.wording import trade
+from pharmacy_app.wording.directions import picture, sentence
 
 # A stop's result on the weekly sheet; what has no box of its own goes under "other".
 _OUTCOMES: dict[str, records.Outcome] = {

@@ -7,7 +7,6 @@ from datetime import date
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.domain.circumstances import age_on
 from pharmacy_app.services.people import PersonPage, PersonRow, SupplyRow
 from pharmacy_app.services.prescriptions import ItemRow
@@ -23,6 +22,7 @@ from pharmacy_app.ui.widgets.dialog import Dialog
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
+from pharmacy_app.wording import trade
 
 
 class PersonPageDialog(Dialog):

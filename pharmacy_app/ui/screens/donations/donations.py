@@ -155,13 +155,16 @@ class Donations(Room):
     # coming here ---------------------------------------------------------------------------------
 
     def on_enter(self, target: object) -> None:
-        """A donation's id, `new`, or `import`."""
+        """A donation's id, `new`, `import`, or words to search in the list."""
         if isinstance(target, int):
             self.open(target)
         elif target == "new":
             self.new()
         elif target == "import":
             self.choose_sheet()
+        elif isinstance(target, str):
+            self.show_list()
+            self.list.search.setText(target)
 
     def on_scan(self, text: str) -> bool:
         if self.page is self.shipment and self.shipment.is_draft:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from pharmacy_app import wording_reasons as why
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.services.matching import Balance, LeftOver, Proposal
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.screens.matching.rows import PersonRow
@@ -14,6 +12,8 @@ from pharmacy_app.ui.theme import STATES
 from pharmacy_app.ui.widgets.cards import Card
 from pharmacy_app.ui.widgets.dialog import Dialog
 from pharmacy_app.ui.widgets.labels import Symbol, label, rule
+from pharmacy_app.wording import reasons as why
+from pharmacy_app.wording import trade
 
 _SHOWN = 3
 # why units stay -> the state whose symbol and ink say it

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pharmacy_app import wording_reasons as why
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.services.matching import Balance, Line, Proposal
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.widgets.cells import Cell, Column, named, number
+from pharmacy_app.wording import reasons as why
+from pharmacy_app.wording import trade
 
 _NARROW = 22  # letters that fit beside the symbol
 

@@ -6,13 +6,12 @@ from collections.abc import Callable, Set
 from datetime import date
 from fractions import Fraction
 
-from pharmacy_app import wording_community as words
-from pharmacy_app import wording_directions
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.domain.directions import from_json
 from pharmacy_app.services.prescriptions import ItemRow
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.widgets.cells import Badge, Cell, Column, named
+from pharmacy_app.wording import community as words
+from pharmacy_app.wording import directions, trade
 
 SOON, NOW = 30, 7  # days before the end from which a line asks to be renewed
 
@@ -50,7 +49,7 @@ def medicine_cell(language: Language, row: ItemRow) -> Cell:
 
 def directions_words(language: Language, row: ItemRow) -> str:
     """The directions as a sentence where they were understood, else as they were written."""
-    return wording_directions.sentence(language, from_json(row.directions)) if row.directions else row.directions_text
+    return directions.sentence(language, from_json(row.directions)) if row.directions else row.directions_text
 
 
 def rate_words(language: Language, row: ItemRow) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.services import catalogue
 from pharmacy_app.services.catalogue import Choice
@@ -18,6 +17,7 @@ from pharmacy_app.ui.widgets.fields import SearchField
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
+from pharmacy_app.wording import trade
 
 MOST = 200
 

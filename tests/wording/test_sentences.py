@@ -12,7 +12,6 @@ from string import Formatter
 
 import pytest
 
-from pharmacy_app import wording_acts, wording_community, wording_imports, wording_refusals
 from pharmacy_app.cli_parser import _PROBLEMS
 from pharmacy_app.db.store import GUARDS
 from pharmacy_app.db.tables.supply import KINDS_IN
@@ -21,13 +20,13 @@ from pharmacy_app.domain.expiry import STANDINGS, Standing
 from pharmacy_app.domain.priority import Reason
 from pharmacy_app.services.stock import HAND_KINDS
 from pharmacy_app.system.language import language
-from pharmacy_app.wording import import_reason, sentence
-from pharmacy_app.wording_acts import ACTS, act_words
-from pharmacy_app.wording_trade import standing
+from pharmacy_app.wording import acts, community, import_reason, imports, refusals, sentence
+from pharmacy_app.wording.acts import ACTS, act_words
+from pharmacy_app.wording.trade import standing
 
 ES, EN = language("es"), language("en")
-PROGRAM = Path(__file__).parent.parent / "pharmacy_app"
-SENTENCES = {**wording_community.SENTENCES, **wording_refusals.REFUSALS}
+PROGRAM = Path(__file__).parents[2] / "pharmacy_app"
+SENTENCES = {**community.SENTENCES, **refusals.REFUSALS}
 # Where the code itself is worked out: (file, expression) and what it may be. Anything else that is not a plain word fails the test.
 WORKED_OUT = {
     ("cli_parser.py", "code"): tuple(code for _, code in _PROBLEMS),
@@ -121,7 +120,7 @@ def reasons_of_rows() -> set[str]:
 
 @pytest.mark.parametrize("code", sorted(reasons_of_rows()))
 def test_every_reason_of_a_row_has_a_sentence_even_without_its_data(code: str) -> None:
-    known = {**wording_imports.ROWS, **SENTENCES}
+    known = {**imports.ROWS, **SENTENCES}
     assert code in known, f"no sentence for the row reason {code}"
     full = dict.fromkeys(places(known[code]), "7")
     in_spanish = import_reason(ES, Reason(code, full))
@@ -159,7 +158,7 @@ def test_every_act_in_the_record_has_its_words() -> None:
     assert len(verbs) > 40 and verbs <= set(ACTS), sorted(verbs - set(ACTS))
     assert not {f"stock.{kind}" for kind in KINDS_IN} & set(ACTS)
     for verb in verbs:
-        assert act_words(ES, verb) not in (verb, wording_acts.ACTS[verb])
+        assert act_words(ES, verb) not in (verb, acts.ACTS[verb])
     assert act_words(ES, "donation.receive") == "recibió una donación"
     assert act_words(ES, "new.thing") == "new.thing"
 
