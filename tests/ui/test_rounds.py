@@ -99,7 +99,7 @@ def test_a_round_is_planned_in_walking_order(qtbot: QtBot, week: Week) -> None:
     asked.carriers.set_text("Rosa, Iván")
     asked.plan()
     assert room.header.title.text() == "Ronda 1: todos los consejos, lunes 23/11"
-    assert room.header.state.text() == "3 puertas, 3 papeletas. La llevan Rosa, Iván."
+    assert room.header.state.text() == "3 paradas, 3 papeletas. La llevan Rosa, Iván."
     table = room.page.walk
     assert [row.stop.patient for row in table.rows.rows] == ["Ana", "Luis", "Eva"]
     qtbot.waitUntil(lambda: "14\u00a0tabletas, lote L1, hasta el 06/12" in words(room.page.bag))

@@ -14,7 +14,6 @@ from pharmacy_app.ui.widgets.cells import Column
 from pharmacy_app.ui.widgets.models import RowsModel, TreeModel
 from pharmacy_app.ui.widgets.row_delegate import CHEVRON, RowDelegate
 
-
 LONG = 1000
 
 
