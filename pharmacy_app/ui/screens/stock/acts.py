@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -47,13 +48,13 @@ class LotDialog(FormDialog):
         self.lot_changed()
 
     @staticmethod
+    @abstractmethod
     def heading_words(context: Context) -> str:
         """The title of the dialog."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fill(self) -> None:
         """Adds the fields and the buttons."""
-        raise NotImplementedError
 
     def lot_changed(self) -> None:
         """Another lot was chosen: what depends on it is said anew."""
