@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -41,30 +42,34 @@ from pharmacy_app.window_opening import Opening
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "manual" / "pictures"
 DAY, SEED, PERSON = date(2026, 11, 23), 1, "Carmen R."
 WINDOW, PAGE = QSize(1366, 768), QSize(720, 1018)  # a page of A4 at 87 dots per inch
-COLOURS, ALIKE = 40, 24  # so few keep a picture small; how far apart, in steps of red, green and blue together
+SURFACES, COLOURS = 26, 42  # so few keep a picture small
 QUIET_MS, PATIENCE_MS = 350, 60_000
 
 
 def save(image: QImage, path: Path) -> None:
     """A small PNG: few colours, every other one the nearest of them."""
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
-    found = Counter(memoryview(plain.constBits()).cast("I"))
     path.parent.mkdir(parents=True, exist_ok=True)
-    indexed = plain.convertToFormat(QImage.Format.Format_Indexed8, _palette(found), Qt.ImageConversionFlag.ThresholdDither)
+    table = _palette(list(memoryview(plain.constBits()).cast("I")))
+    indexed = plain.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.ThresholdDither)
     if not indexed.save(str(path), "PNG", 0):  # type: ignore[call-overload]  # 0: packed as tightly as PNG can
         raise OSError(f"not written: {path}")
 
 
-def _palette(found: Counter[int]) -> list[int]:
-    """The most frequent colours that are not nearly the same: so a small red sign stays red beside much paper and ink."""
+def _palette(pixels: list[int]) -> list[int]:
+    """First the colours of plain surfaces, so that a small red badge stays red; then of letters' edges, as long as they differ."""
+    plain = Counter(one for one, after in pairwise(pixels) if one == after)
     chosen: list[int] = []
-    for colour, _ in found.most_common(4_000):
-        parts = [colour >> shift & 255 for shift in (0, 8, 16)]
-        if all(sum(abs(part - (other >> shift & 255)) for part, shift in zip(parts, (0, 8, 16), strict=True)) > ALIKE for other in chosen):
-            chosen.append(colour)
-            if len(chosen) == COLOURS:
-                break
+    for found, apart, most in ((plain, 6, SURFACES), (Counter(pixels), 34, COLOURS)):
+        for colour, _ in found.most_common(3_000):
+            if len(chosen) < most and all(_far(colour, other) > apart for other in chosen):
+                chosen.append(colour)
     return chosen
+
+
+def _far(one: int, other: int) -> int:
+    """In steps of red, green and blue together."""
+    return sum(abs((one >> shift & 255) - (other >> shift & 255)) for shift in (0, 8, 16))
 
 
 @dataclass
@@ -223,11 +228,11 @@ SCENES = (home, receive, shelf, person, prescription, proposal, walk, paper, set
 def write_papers(desk: Desk, subjects: Subjects, folder: Path, spoken: Language) -> None:
     """A page of each paper that leaves the house."""
     donor = donations.donors(desk)[0].name
-    council = rounds.view(desk, subjects.walking).round.council or ""
+    walked = next(row for row in rounds.list_rounds(desk) if row.status == "closed" and row.council)
     found = {
-        "09-recibos": papers.slip_book(desk, subjects.planned, spoken),
+        "09-papeletas": papers.slip_book(desk, subjects.planned, spoken),
         "10-hoja-de-reparto": papers.carriers_sheet(desk, subjects.planned, spoken),
-        "11-hoja-de-la-semana": papers.weekly(desk, council, DAY, PERSON, spoken),
+        "11-hoja-de-la-semana": papers.weekly(desk, walked.council or "", walked.walked_on, PERSON, spoken),
         "13-informe": donor_reports.donor_paper(desk, donor, None, None, spoken.code),
     }
     for name, pdf in found.items():
