@@ -69,7 +69,10 @@ class Donations(Room):
     def show_list(self) -> None:
         """All donations."""
         tr = self.context.language.tr
+        seen = self.shipment.donation if self.page is self.shipment else None
         self._turn_to(self.list)
+        if seen is not None:
+            self.list.table.select(seen.id)
         self.set_title(tr("Donations"))
         self.set_state(self.list.sentence())
         self.set_primary(tr("Write down a donation"), self.new, "plus")
