@@ -6,14 +6,18 @@ import pytest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from pharmacy_app.services import rounds
+from pharmacy_app.services import people, rounds
+from pharmacy_app.services.people import PeopleFilter
 from pharmacy_app.system.language import language
 from pharmacy_app.ui.palette import Hit
 from pharmacy_app.ui.rooms import ROOMS
+from pharmacy_app.ui.screens.community.person_page import PersonPageDialog
 from pharmacy_app.ui.screens.donations.donations import Donations
+from pharmacy_app.ui.screens.prescriptions.columns import title
 from pharmacy_app.ui.screens.rounds.room import Rounds
 from pharmacy_app.ui.screens.stock.shelf import Stock
 from pharmacy_app.ui.searching import search
+from pharmacy_app.ui.widgets.models import cell_of
 from tests.support.desks import Worker
 from tests.support.room_window import RoomWindow
 
@@ -66,3 +70,19 @@ def test_a_slip_opens_its_round(window: RoomWindow, practice: Worker) -> None:
     assert isinstance(room, Rounds)
     row = room.page.row()
     assert row is not None and row.stop.code == view.stops[-1].code
+
+
+def test_what_was_handed_over_is_named_as_everywhere_else(window: RoomWindow, practice: Worker) -> None:
+    desk = practice.desk
+    served = next(
+        page
+        for row in people.list_people(desk, PeopleFilter(under_treatment=True), "place", 200)
+        if (page := people.person(desk, row.id)).supplies
+    )
+    entered(window, Hit("", "", "", "community", served.person.id))
+    page = window.dialog()
+    assert isinstance(page, PersonPageDialog)
+    model = page.supplies.model()
+    shown = [cell_of(model.index(at, 0)).text for at in range(model.rowCount())]
+    assert shown == [title(language("es"), row) for row in served.supplies]
+    assert not any(row.inn in text for row, text in zip(served.supplies, shown, strict=True) if row.inn and row.name_es != row.inn)

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from pharmacy_app.domain.directions import from_json
+from pharmacy_app.services.people import SupplyRow
 from pharmacy_app.services.prescriptions import ItemRow
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.widgets.cells import Badge, Cell, Column, named
@@ -33,10 +34,10 @@ def _place(row: ItemRow) -> str:
     return " · ".join(part for part in (row.house, row.sector, row.council) if part)
 
 
-def title(language: Language, row: ItemRow) -> str:
+def title(language: Language, row: ItemRow | SupplyRow) -> str:
     """`Losartán 50 mg, tableta`; as written where nobody has said what it is."""
     if row.inn is None or row.form is None:
-        return row.medicine_text
+        return row.medicine_text if isinstance(row, ItemRow) else "—"
     name = (row.name_es if language.code == "es" else None) or row.inn
     shown = trade.strength(language, row.strength or "")
     return f"{name[:1].upper()}{name[1:]}{' ' if shown else ''}{shown}, {language.ntr(*trade.FORMS[row.form], 1)}"
