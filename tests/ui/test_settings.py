@@ -35,8 +35,7 @@ def _look_as_before() -> Iterator[None]:
     yield
     application = QApplication.instance()
     if isinstance(application, QApplication):
-        entering.dress(application, theme.Theme())
-        application.setStyleSheet("")
+        entering.dress(application, theme.Theme())  # never taken off: see `house` in conftest
 
 
 def open_settings(qtbot: QtBot, worker: Worker, target: str) -> tuple[Stage, Settings]:
