@@ -53,7 +53,7 @@ class Reports(Room):
         self.sections.chosen.connect(self._chosen)
         self.body.addWidget(self.sections, 1)
         self.set_state(tr("What goes out on paper, and what each is for."))
-        self.set_keys(("↑", tr("another paper")), ("Tab", tr("next")), ("Ctrl ↵", tr("see it")))
+        self.set_keys(("↑ ↓", tr("another paper")), ("Tab", tr("next")), ("Ctrl ↵", tr("see it")))
         self._chosen(self.sections.current)
 
     def _chosen(self, key: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from pharmacy_app.domain.codes import read_slip_code
 from pharmacy_app.services import census, rounds
@@ -54,6 +54,8 @@ class Rounds(Room):
         column.addWidget(self.empty, 1)
         self.pages.addWidget(first)
         self.pages.addWidget(self.page)
+        self.pages.currentChanged.connect(self._measure_current)
+        self._measure_current(0)
         self.body.addWidget(self.pages, 1)
         self.help = tr(
             "A round takes everything that is confirmed and not on the way yet. Put the stops into the order in which you walk: it is remembered.\n\n"
@@ -67,6 +69,13 @@ class Rounds(Room):
         self.shortcut("Alt+Up", lambda: self.page.shift(-1))
         self.shortcut("Alt+Down", lambda: self.page.shift(1))
         self._show_list()
+
+    def _measure_current(self, current: int) -> None:
+        """A stack is as high as its highest page: the page that is not shown must not make the list scroll."""
+        for at in range(self.pages.count()):
+            policy = QSizePolicy.Policy.Preferred if at == current else QSizePolicy.Policy.Ignored
+            if (page := self.pages.widget(at)) is not None:
+                page.setSizePolicy(policy, policy)
 
     def set_compact(self, compact: bool) -> None:
         super().set_compact(compact)

@@ -54,6 +54,10 @@ class MarksDialog(FormDialog):
             self.body.addWidget(box)
         self.end(tr("Keep"), self.keep)
 
+    def open(self) -> None:
+        super().open()
+        next(iter(self.boxes.values())).setFocus()
+
     def keep(self) -> None:
         """Writes what is ticked."""
         context, by, medicine_id = self.context, self.context.by(), self._choice.medicine.id

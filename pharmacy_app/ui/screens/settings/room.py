@@ -38,7 +38,7 @@ class Settings(Room):
         self.sections.chosen.connect(self._chosen)
         self.body.addWidget(self.sections, 1)
         self.set_state(tr("What the committee decides for everybody, and how this computer shows it."))
-        self.set_keys(("↑", tr("another section")), ("Tab", tr("next")))
+        self.set_keys(("↑ ↓", tr("another section")), ("Tab", tr("next")))
         self._chosen(self.sections.current)
 
     def page(self) -> Page:
