@@ -68,9 +68,9 @@ class _Later:
         self._lock: object = None
 
     def go(self) -> None:
-        entering = importlib.import_module("pharmacy_app.ui.entering")
-        entering.dress(self._app, self._chosen)
-        entering.speak(self._app, self._shell.language)
+        dressing = importlib.import_module("pharmacy_app.ui.dressing")
+        dressing.dress(self._app, self._chosen)
+        dressing.speak(self._app, self._shell.language)
         sys.excepthook = self._last_resort
         if self._lock_path is not None:
             self._lock = importlib.import_module("pharmacy_app.ui.single").take(self._lock_path)

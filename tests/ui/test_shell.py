@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from pharmacy_app.ui import entering, theme
+from pharmacy_app.ui import banner, theme
 from pharmacy_app.ui.palette import Hit, Palette
 from pharmacy_app.ui.rooms import ROOMS
 from pharmacy_app.ui.shell import Shell
@@ -100,10 +100,10 @@ def test_all_nine_rooms_fit_with_words_uncut(house: House, scale: int, size: tup
 
 def test_the_banner_of_the_sample_calls_for_the_real_beginning(house: House, qtbot: QtBot) -> None:
     asked: list[bool] = []
-    entering.practice(house.shell, lambda: asked.append(True))
-    banner = house.shell._banner
-    assert banner is not None
-    banner.ended.emit()  # type: ignore[attr-defined]
+    banner.practice(house.shell, lambda: asked.append(True))
+    shown = house.shell._banner
+    assert shown is not None
+    shown.ended.emit()  # type: ignore[attr-defined]
     assert asked == [True]
 
 
