@@ -4,7 +4,7 @@ PY := .venv/bin/python
 UV ?= uv
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url
 
-.PHONY: help run test bench messages check fix lock setup-run setup-test
+.PHONY: help run test bench messages manual check fix lock setup-run setup-test
 
 help:
 	@echo "make run       set up what is missing and open the program (without a screen: the week's work as PDF under out/)"
@@ -13,6 +13,7 @@ help:
 	@echo "make fix       let ruff mend the style"
 	@echo "make bench     the figures the project promises: a table and out/bench.json"
 	@echo "make messages  gather the words people see; say what is not translated"
+	@echo "make manual    the manual's pictures, from the program itself, into docs/manual/pictures"
 	@echo "make lock      pin the libraries anew (needs uv)"
 
 run:
@@ -43,6 +44,10 @@ bench:
 messages:
 	@tools/setup test
 	$(PY) tools/messages.py missing
+
+manual:
+	@tools/setup test
+	QT_QPA_PLATFORM=offscreen $(PY) tools/pictures.py
 
 lock:
 	$(LOCK) --group install -o requirements.lock pyproject.toml

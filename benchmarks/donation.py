@@ -1,7 +1,7 @@
 """A box of a thousand lines, from the sender's file to the shelf, beside the bare driver writing the same rows.
 
-Ours reads the file, says what each line is, checks it, books it and keeps the record. The driver is handed rows that are ready and writes
-them in one transaction, encrypted alike: into the house's own tables, whose triggers, indexes and constraints work for it too (the promise),
+Ours reads the file, says what each line is, checks it, books it and keeps the record. The driver reads the file's cells and writes rows that
+are ready in one transaction, encrypted alike: into the house's own tables, whose triggers, indexes and constraints work for it too (the promise),
 and into bare tables of the same columns (told: that is what the house's guards cost).
 """
 

@@ -6,7 +6,7 @@ from benchmarks.measuring import WORK, Figure, compared, in_turn, limited, peak,
 
 REPEATS = 3
 SLIPS = 1000
-_OTHER = "hand-made PDF, same words, codes and fonts, no layout or pictures"
+_OTHER = "hand-made PDF, the very same marks, codes and fonts; places handed to it"
 
 
 def figures() -> list[Figure]:

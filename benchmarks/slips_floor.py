@@ -1,28 +1,36 @@
-"""The floor: the same words and codes as raw PDF operators at fixed places, two embedded fonts, one page a slip, nothing measured.
+"""The floor: the very marks of our slips, written by hand as a PDF. `slips_floor COUNT LEAST MOST FILE`.
 
-`slips_floor COUNT LEAST MOST FILE`; imports are not counted.
+Handed to it ready, and not counted: where everything stands (`slips_marks`: which words at which place in which font and size, path operators,
+what is a form and where it stands), so it measures, wraps and fits nothing. Counted: every string encoded into the glyphs of its font, the
+operators of each page and form put together, the square codes made (level H) and drawn as runs, all streams compressed at zlib's usual level,
+both fonts cut to the letters used and embedded with their widths and their way back to text, pages with the same forms, the outline with an
+entry a page, the table of objects, the file written. Imports are not counted, here as on our side.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 import zlib
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import zxingcpp
 from reportlab.pdfbase.ttfonts import TTFontFile
 
-from benchmarks.slip_people import around, book, lines
-from pharmacy_app.reports.records import Slip
+from benchmarks.slip_people import book
+from benchmarks.slips_marks import Mark, Marks, Square, Stamp, Text, marks
+from pharmacy_app.reports.code import MODULES, SIDE
+from pharmacy_app.reports.page import BOLD, PORTRAIT, REGULAR
 from pharmacy_app.system import paths
+from pharmacy_app.system.language import language
 
-WIDE, HIGH = 420, 595
-FURNITURE = ("TALÓN: vuelve a la farmacia", "Ronda 47", "mar 24/11/2026", "Entregado", "Nadie", "No quiso", "Se mudó", "Parte",
-             "Recibido por (nombre o firma)", "Guarde este papel", "Dudas o malestar: 0212-555 01 47, farmacia comunal El Mirador")  # fmt: skip
+WIDE, HIGH = PORTRAIT
+_DARK = re.compile(rb"\0+")
+_PARTS = tuple((8 if y < 8 or y > 12 else 0, 13 if y < 8 else MODULES) for y in range(MODULES))  # the corners are in a form
+_MODULE = f"{SIDE / MODULES:.4f}"
 
 
 class File:
@@ -35,7 +43,7 @@ class File:
         self.objects.append(body)
         return len(self.objects)
 
-    def stream(self, head: str, body: bytes, level: int = 1) -> int:
+    def stream(self, head: str, body: bytes, level: int = 6) -> int:
         packed = zlib.compress(body, level)
         return self.add(f"<<{head}/Filter/FlateDecode/Length {len(packed)}>>stream\n".encode() + packed + b"\nendstream")
 
@@ -49,93 +57,107 @@ class File:
         return bytes(out + b"trailer<</Size %d/Root %d 0 R>>startxref\n%d\n%%%%EOF" % (len(places) + 1, root, table))
 
 
+_ESCAPED = {letter: f"\\{letter}" for letter in "()\\"} | {"\r": "\\r"}
+
+
 def embed(file: File, name: str, letters: set[str]) -> tuple[int, dict[int, str]]:
-    """One font with these letters: its object, and each letter as the four hexadecimal digits of its glyph."""
+    """One font with these letters: its object, and each letter as the byte of its glyph, as a PDF string holds it."""
     face: Any = TTFontFile(str(paths.resources() / "fonts" / f"{name}.ttf"))
-    glyphs: dict[int, int] = {}
-    for code in sorted(map(ord, letters)):
-        if face.charToGlyph.get(code) and face.charToGlyph[code] not in {face.charToGlyph[known] for known in glyphs}:
-            glyphs[code] = len(glyphs) + 1
-    program = face.makeSubset(list(glyphs))
-    font_file = file.stream(f"/Length1 {len(program)}", program, 6)
+    codes = sorted(map(ord, letters))
+    assert len(codes) <= 256  # one byte a letter; the benchmark's people and medicines need a hundred
+    program = face.makeSubset(codes)
+    font_file = file.stream(f"/Length1 {len(program)}", program)
     about = file.add(f"<</Type/FontDescriptor/FontName/AAAAAA+{name}/Flags 4/FontBBox[-500 -300 1500 1100]/ItalicAngle 0/Ascent 900"
                      f"/Descent -240/CapHeight 700/StemV 80/FontFile2 {font_file} 0 R>>".encode())  # fmt: skip
-    widths = " ".join(str(round(face.charWidths[code])) for code in glyphs)
-    kind = file.add(f"<</Type/Font/Subtype/CIDFontType2/BaseFont/AAAAAA+{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-                    f"/FontDescriptor {about} 0 R/DW 600/W[1[{widths}]]/CIDToGIDMap/Identity>>".encode())  # fmt: skip
-    pairs = [f"<{glyph:04X}><{code:04X}>" for code, glyph in glyphs.items()]
+    pairs = [f"<{byte:02X}><{code:04X}>" for byte, code in enumerate(codes)]
     blocks = "".join(
         f"{len(pairs[at : at + 100])} beginbfchar {' '.join(pairs[at : at + 100])} endbfchar " for at in range(0, len(pairs), 100)
     )
     to_text = ("/CIDInit/ProcSet findresource begin 12 dict begin begincmap/CMapName/X def/CMapType 2 def "
-               f"1 begincodespacerange<0000><FFFF>endcodespacerange {blocks}endcmap end end")  # fmt: skip
+               f"1 begincodespacerange<00><FF>endcodespacerange {blocks}endcmap end end")  # fmt: skip
     text = file.stream("", to_text.encode())
-    font = f"<</Type/Font/Subtype/Type0/BaseFont/AAAAAA+{name}/Encoding/Identity-H/DescendantFonts[{kind} 0 R]/ToUnicode {text} 0 R>>"
-    return file.add(font.encode()), {code: f"{glyph:04X}" for code, glyph in glyphs.items()}
+    widths = " ".join(str(round(face.charWidths[code])) for code in codes)
+    font = (f"<</Type/Font/Subtype/TrueType/BaseFont/AAAAAA+{name}/FirstChar 0/LastChar {len(codes) - 1}/Widths[{widths}]"
+            f"/FontDescriptor {about} 0 R/ToUnicode {text} 0 R>>")  # fmt: skip
+    return file.add(font.encode()), {code: _ESCAPED.get(chr(byte), chr(byte)) for byte, code in enumerate(codes)}
 
 
 def code_path(text: str) -> str:
     """The square code as rectangles by runs, in modules."""
     image: Any = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="H").to_image(scale=1, add_quiet_zones=False)
+    modules = bytes(image)
     parts = []
-    rows: Any = memoryview(image).tolist()
-    for y, row in enumerate(rows):
-        x = 0
-        for light, run in groupby(row):
-            size = len(list(run))
-            if not light:
-                parts.append(f"{x} {y} {size} 1 re")
-            x += size
+    for y, (first, last) in enumerate(_PARTS):
+        row = y * MODULES
+        for found in _DARK.finditer(modules, row + first, row + last):
+            start, end = found.span()
+            parts.append(f"{start - row} {y} {end - start} 1.023 re")
     return " ".join(parts)
 
 
-def page(slip: Slip, plain: dict[int, str], bold: dict[int, str]) -> bytes:
-    """The operators of one slip."""
-    name, house, following, *stub = around(slip)
-    parts = ["/S Do BT /B 15 Tf ", _at(28, 560, name, bold), "/A 10 Tf ", _at(28, 545, house, plain)]
-    y = 525
-    for number, medicine in enumerate(slip.medicines, 1):
-        first, *rest = lines(medicine, number)
-        parts += ["/B 12 Tf ", _at(28, y, first, bold), "/A 11 Tf "]
-        parts += [_at(28, y - 14 * row, text, plain) for row, text in enumerate(rest, 1)]
-        y -= 14 * (len(rest) + 2)
-    parts += ["/B 11 Tf ", _at(28, 60, following, bold), *(_at(300, 500 - 14 * row, text, bold) for row, text in enumerate(stub)), "ET "]
-    parts.append(f"q 2.43 0 0 -2.43 300 200 cm {code_path(slip.code)} f Q")
-    return "".join(parts).encode()
+def content(drawn: list[Mark], digits: dict[str, dict[int, str]]) -> bytes:
+    """The operators of a page or a form."""
+    parts: list[str] = []
+    inside, now = False, ("", 0.0)
+    for mark in drawn:
+        if type(mark) is Text:
+            if not inside:
+                parts.append("BT")
+                inside, now = True, ("", 0.0)
+            if mark.at is not None:
+                parts.append(f"1 0 0 1 {mark.at[0]:.1f} {mark.at[1]:.1f} Tm")
+            if now != (mark.font, mark.size):
+                now = (mark.font, mark.size)
+                parts.append(f"/{'A' if mark.font == REGULAR else 'B'} {mark.size:.2f} Tf")
+            parts.append(f"({mark.words.translate(digits[mark.font])})Tj")
+            continue
+        if inside:
+            parts.append("ET")
+            inside = False
+        if type(mark) is Stamp:
+            parts.append(f"q 1 0 0 1 {mark.x:.1f} {mark.y:.1f} cm /s{mark.number} Do Q")
+        elif type(mark) is Square:
+            parts.append(f"q {_MODULE} 0 0 -{_MODULE} {mark.x:.3f} {mark.y + SIDE:.3f} cm {code_path(mark.code)} f Q")
+        else:
+            parts.append(str(mark))
+    if inside:
+        parts.append("ET")
+    return " ".join(parts).encode("latin-1")
 
 
-def _at(x: int, y: int, text: str, digits: dict[int, str]) -> str:
-    return f"1 0 0 1 {x} {y} Tm<{text.translate(digits)}>Tj "
-
-
-def made(record_slips: tuple[Slip, ...]) -> bytes:
+def made(taken: Marks) -> bytes:
     """The whole file."""
     file = File()
-    letters = set("".join(FURNITURE))
-    for slip in record_slips:
-        letters.update(*around(slip), *(line for number, medicine in enumerate(slip.medicines, 1) for line in lines(medicine, number)))
-    regular, plain = embed(file, "DejaVuSansCondensed", letters)
-    strong, bold = embed(file, "DejaVuSansCondensed-Bold", letters)
+    letters: dict[str, set[str]] = {REGULAR: set(), BOLD: set()}
+    for drawn in (*taken.forms, *taken.pages):
+        for mark in drawn:
+            if type(mark) is Text:
+                letters[mark.font].update(mark.words)
+    (regular, plain), (strong, bold) = (embed(file, name, letters[name]) for name in (REGULAR, BOLD))
+    digits = {REGULAR: plain, BOLD: bold}
     fonts = f"/Font<</A {regular} 0 R/B {strong} 0 R>>"
-    shared = (
-        "BT /A 9 Tf " + "".join(_at(300, 480 - 14 * row, text, plain) for row, text in enumerate(FURNITURE)) + "ET 28 535 m 290 535 l S"
-    )
-    furniture = file.stream(f"/Type/XObject/Subtype/Form/BBox[0 0 {WIDE} {HIGH}]/Resources<<{fonts}>>", shared.encode())
-    pages = file.add(b"")
-    kids = []
-    for slip in record_slips:
-        content = file.stream("", page(slip, plain, bold))
-        resources = f"<<{fonts}/XObject<</S {furniture} 0 R>>>>"
-        one = f"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 {WIDE} {HIGH}]/Resources{resources}/Contents {content} 0 R>>"
-        kids.append(file.add(one.encode()))
+    box = f"/BBox[-{WIDE} -{HIGH} {WIDE} {HIGH}]"
+    forms = [file.stream(f"/Type/XObject/Subtype/Form{box}/Resources<<{fonts}>>", content(drawn, digits)) for drawn in taken.forms]
+    stamps = "".join(f"/s{number} {form} 0 R" for number, form in enumerate(forms))
+    shared = file.add(f"<<{fonts}/XObject<<{stamps}>>>>".encode())
+    pages, outline = file.add(b""), file.add(b"")
+    kids: list[int] = []
+    entries: list[int] = []
+    for drawn, title in zip(taken.pages, taken.outline, strict=True):
+        stream = file.stream("", content(drawn, digits))
+        kids.append(file.add(f"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 {WIDE} {HIGH}]/Resources {shared} 0 R/Contents {stream} 0 R>>".encode()))
+        before, last = (f"/Prev {entries[-1]} 0 R" if entries else ""), len(kids) == len(taken.pages)
+        after = "" if last else f"/Next {len(file.objects) + 4} 0 R"  # this entry, then the next page's content, page and entry
+        entries.append(file.add(f"<</Title({title})/Parent {outline} 0 R/Dest[{kids[-1]} 0 R/Fit]{before}{after}>>".encode()))
     file.objects[pages - 1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(f'{kid} 0 R' for kid in kids)}]>>".encode()
-    return file.bytes(file.add(b"<</Type/Catalog/Pages %d 0 R>>" % pages))
+    file.objects[outline - 1] = f"<</Type/Outlines/Count {len(entries)}/First {entries[0]} 0 R/Last {entries[-1]} 0 R>>".encode()
+    return file.bytes(file.add(b"<</Type/Catalog/Pages %d 0 R/Outlines %d 0 R/Lang(es)>>" % (pages, outline)))
 
 
 def main(count: str, least: str, most: str, path: str) -> None:
-    record = book(int(count), int(least), int(most))
+    taken = marks(book(int(count), int(least), int(most)), language("es"))
     begun = time.process_time()
-    whole = made(record.slips)
+    whole = made(taken)
     Path(path).write_bytes(whole)
     print(json.dumps({"cpu": time.process_time() - begun, "bytes": len(whole)}))
 

@@ -10,6 +10,9 @@ import sys
 # What the window takes too; any other word is a command.
 _WITH_VALUE = ("--data", "--database-url", "--language", "--today")
 
+# Thousands of classes and functions come and stay: looking through them for rubbish again and again costs a tenth of the start.
+RUBBISH = (50_000, 20, 20)
+
 
 def wants_window(arguments: list[str]) -> bool:
     """Whether these words only say where, in which language and on which day."""
@@ -30,8 +33,7 @@ def has_screen() -> bool:
 
 def main() -> int:
     """The exit code of the window or the command."""
-    # Thousands of classes and functions come and stay: looking through them for rubbish again and again costs a tenth of the start.
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(*RUBBISH)
     arguments = sys.argv[1:]
     window = wants_window(arguments)
     module = importlib.import_module("pharmacy_app.window" if window and has_screen() else "pharmacy_app.cli")

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.services.donations import Imported
 from pharmacy_app.services.importing import ImportReport
 from pharmacy_app.services.matching import Line, Proposal
@@ -14,7 +13,7 @@ from pharmacy_app.services.rounds import Closed, RoundView
 from pharmacy_app.services.safekeeping import Health
 from pharmacy_app.services.stock import Card, StockLine
 from pharmacy_app.system.language import Language
-from pharmacy_app.wording import import_reason
+from pharmacy_app.wording import import_reason, trade
 
 
 @dataclass(frozen=True, slots=True)

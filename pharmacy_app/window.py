@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pharmacy_app.system import paths
+from pharmacy_app.system import logs, paths
 from pharmacy_app.system.language import language
 from pharmacy_app.system.start import Asked
 from pharmacy_app.ui import app
@@ -36,4 +36,5 @@ def main(arguments: Sequence[str]) -> int:
     def after_paint(application: QApplication, shell: Shell, tasks: Tasks) -> None:
         importlib.import_module("pharmacy_app.window_opening").Opening(asked, settings, application, shell, tasks, spoken).begin()
 
-    return app.run(spoken, settings.theme, after_paint, asked.folder / "window.lock")
+    with logs.kept(paths.DataDir(asked.folder).logs, crashes=True):
+        return app.run(spoken, settings.theme, after_paint, asked.folder / "window.lock")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.makers import MAKERS
@@ -217,6 +218,7 @@ def read_form(words: Iterable[str]) -> FormReading:
     return FormReading(forms, release, frozenset(marks & set(_CONTAINERS)), "vaginal" in marks)
 
 
+@lru_cache(maxsize=4096)
 def marks_of(word: str) -> tuple[str, ...]:
     """The marks a tidied word leaves: form, modifier, container; empty for any other word."""
     if word in _WHOLE:
@@ -224,6 +226,7 @@ def marks_of(word: str) -> tuple[str, ...]:
     return tuple(mark for mark, (_, beginnings) in _LEXICON.items() if beginnings and word.startswith(beginnings))
 
 
+@lru_cache(maxsize=4096)
 def says_nothing(word: str) -> bool:
     """Packaging, grammar, coating: words that cannot make it another medicine."""
     whole, beginnings = _NOISE_WORDS

@@ -15,6 +15,9 @@ _LOOK_AT = 60
 Words = Mapping[str, tuple[str, ...]]
 """For each meaning the names a column of it may carry; a name counts whole or as whole words inside a longer one."""
 
+_Index = Mapping[str, tuple[tuple[str, str], ...]]
+"""By the first word of a column's name: the whole name, and its meaning."""
+
 STOCK_WORDS: Words = {
     "number": ("#", "no", "nro", "n°", "nº", "num", "item", "renglon", "riga", "ligne", "п п", "№", "№ п п"),
     "code": (
@@ -94,21 +97,31 @@ class Header:
 def find_header(sheet: Sheet, words: Words) -> Header | None:
     """The row, among the first sixty that hold anything, that names most columns (two at least); None where there is none."""
     best: Header | None = None
+    index = _index(words)
     for position, row in enumerate(sheet.rows[:_LOOK_AT]):
-        columns = meanings(row.cells, words)
+        columns = _columns(row.cells, index)
         if len(columns) >= 2 and (best is None or len(columns) > len(best.columns)):
             names = tuple(simple(cell) if isinstance(cell, str) else "" for cell in row.cells)
             best = Header(position, row.number, columns, names)
     return best
 
 
-def meanings(cells: Sequence[Cell], words: Words) -> dict[str, int]:
+def _index(words: Words) -> _Index:
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for meaning, known in words.items():
+        for plain in map(simple, known):
+            first = plain.split(" ", 1)[0]
+            found[first] = (*found.get(first, ()), (plain, meaning))
+    return found
+
+
+def _columns(cells: Sequence[Cell], index: _Index) -> dict[str, int]:
     """The column of each meaning. The closest name wins, then the leftmost; a column has one meaning, a meaning one column."""
     names = [(column, simple(cell)) for column, cell in enumerate(cells) if isinstance(cell, str) and len(cell) <= 120]
-    close = [(-_closeness(name, words[meaning]), column, meaning) for column, name in names if name for meaning in words]
+    close = [(-near, column, meaning) for column, name in names for meaning, near in _closeness(name, index).items()]
     found: dict[str, int] = {}
-    for distance, column, meaning in sorted(close):
-        if distance < 0 and meaning not in found and column not in found.values():
+    for _, column, meaning in sorted(close):
+        if meaning not in found and column not in found.values():
             found[meaning] = column
     return found
 
@@ -119,15 +132,19 @@ def simple(name: str) -> str:
     return " ".join(re.sub(r"[^\w#№°º]+|_", " ", fold(name)).split())
 
 
-def _closeness(name: str, known: tuple[str, ...]) -> int:
-    """1000 for the very name, else how much of it a known name covers, in thousandths; 0 for nothing."""
-    covered = 0
-    if any(part.isdigit() and len(part) > 1 for part in name.split()):
-        return 0  # column names hold no numbers; data does
-    for word in known:
-        plain = simple(word)
-        if plain == name:
-            return 1000
-        if len(plain) >= 3 and f" {plain} " in f" {name} ":
-            covered = max(covered, 999 * len(plain) // len(name))
-    return covered if covered >= 300 else 0
+def _closeness(name: str, index: _Index) -> dict[str, int]:
+    """For each meaning 1000 for the very name, else how much of it a known name covers, in thousandths (300 at least)."""
+    covered: dict[str, int] = {}
+    parts = name.split()
+    if any(part.isdigit() and len(part) > 1 for part in parts):
+        return covered  # column names hold no numbers; data does
+    for part in parts:
+        for plain, meaning in index.get(part, ()):
+            near = 0
+            if plain == name:
+                near = 1000
+            elif len(plain) >= 3 and f" {plain} " in f" {name} ":
+                near = 999 * len(plain) // len(name)
+            if near >= 300:
+                covered[meaning] = max(near, covered.get(meaning, 0))
+    return covered

@@ -34,7 +34,11 @@ _SOUNDS = (
 
 def tidy(text: str) -> str:
     """Folded text in which every word has letters of one script: a `c` inside `атоcибан` becomes Cyrillic, an `о` inside `COMPRIMIDО` Latin."""
-    words = _WORD.sub(_one_script, fold(text).lower())  # folding № leaves a capital
+    words = fold(text).lower()  # folding № leaves a capital
+    if not words.isascii():
+        words = _WORD.sub(_one_script, words)
+    if "vitamin" not in words and "витамин" not in words:
+        return words
     return _VITAMIN.sub(lambda found: f"{found[1]} {found[2].translate(_TO_LATIN)}{found[3]}", words)
 
 

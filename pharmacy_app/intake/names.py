@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -113,6 +114,16 @@ class _Names:
         return tuple(dict.fromkeys(part for name in self.found for part in next(iter(name.meanings))))
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text as read: its names, what it says of strength, form and pack, and what nobody can explain."""
+
+    text: str
+    names: _Names
+    said: Said
+    unknown: tuple[str, ...]
+
+
 class Identifier:
     """Names of all known medicines, made ready once; texts are then compared in a few milliseconds."""
 
@@ -133,8 +144,6 @@ class Identifier:
             if names not in done:
                 done.add(names)
                 self._learn(medicine, parts)
-        self._skeletons = [(skeleton(" ".join(key)), name) for key, name in self._names.items()]
-        self._likenesses = [text for text, _ in self._skeletons]
 
     def _learn(self, medicine: Known, parts: tuple[str, ...]) -> None:
         for name in (medicine.inn, *medicine.names, *medicine.synonyms):
@@ -159,24 +168,34 @@ class Identifier:
             certain = before.kind if before.meanings == {meaning} and before.kind == "name_brand" else kind
             self._names[key] = _Name(before.meanings | {meaning}, certain)
 
+    @cached_property
+    def _sounds(self) -> tuple[list[str], list[_Name]]:
+        """How every name sounds; needed only where a text holds none of them."""
+        return [skeleton(" ".join(key)) for key in self._names], list(self._names.values())
+
     def identify(self, text: str) -> Identification:
         """What a label, a line of a packing list or a prescription means."""
-        return self._identify(text, None)
+        return self._compare(self._read(text, None))
 
     def identify_parts(self, inn: str, strength: str, form: str) -> Identification:
         """The same for the columns of our own forms. `form` is a code of `domain.medicines.FORMS` or words of any of the languages."""
-        code = fold(form).replace(" ", "_")
-        if code in FORMS:
-            return self._identify(f"{inn} ; {strength}", code)
-        return self._identify(f"{inn} ; {strength} ; {form}", None)
+        return self._compare(self._read(*_one_text(inn, strength, form)))
 
-    def _identify(self, text: str, form: str | None) -> Identification:
+    def accept(self, text: str) -> Known | None:
+        """What `identify` accepts, without looking for what else it could be."""
+        return self._accepted(self._read(text, None))
+
+    def accept_parts(self, inn: str, strength: str, form: str) -> Known | None:
+        """What `identify_parts` accepts, without looking for what else it could be."""
+        return self._accepted(self._read(*_one_text(inn, strength, form)))
+
+    def _read(self, text: str, form: str | None) -> _Text:
         quantities = read_quantities(_prepared(text[:_LONGEST_TEXT]))
         pack, rest = read_pack(quantities.rest)
         names = self._read_names(rest)
         read = read_form(word for word in names.others if word not in _SIGNS)
         said = Said(quantities, replace(read, forms=frozenset((form,))) if form else read, pack, read_bare(rest), form is not None)
-        return self._compare(text, names, said, rest)
+        return _Text(text, names, said, (*names.unknown, *NUMBER.findall(rest)))
 
     def _read_names(self, rest: str) -> _Names:
         words = [_EXPAND.get(word, word) for word in words_of(rest) if word not in _LINKS]
@@ -202,22 +221,33 @@ class Identifier:
         ]
         return _Names(tuple(found), tuple(w for w in others if w != _NAMED), tuple(unknown))
 
-    def _compare(self, text: str, names: _Names, said: Said, rest: str) -> Identification:
-        numbers = tuple(NUMBER.findall(rest))
-        unknown = (*names.unknown, *numbers)
+    def _accepted(self, read: _Text) -> Known | None:
+        """The one medicine that is all of what the text says."""
+        said, order = read.said, read.names.substances
+        if read.unknown or said.quantities.unclear or len(read.text) > _LONGEST_TEXT:
+            return None
+        if any(name.kind not in _EXACT_NAMES for name in read.names.found):
+            return None
+        exact = [
+            medicine
+            for medicine, presentation in self._presentations.get(frozenset(order), ())
+            if form_agrees(presentation, said) == "form_equal"
+            and release_agrees(presentation, said)
+            and _strength_agrees(presentation, said, order) == "strength_equal"
+        ]
+        return exact[0] if len(exact) == 1 else None
+
+    def _compare(self, read: _Text) -> Identification:
+        said, order = read.said, read.names.substances
         found = [
-            self._candidate(medicine, presentation, name, points, said, names.substances)
-            for combination, name, points in self._meant(names)
+            self._candidate(medicine, presentation, name, points, said, order)
+            for combination, name, points in self._meant(read.names)
             for medicine, presentation in self._presentations[combination]
         ]
         candidates = sorted(found, key=lambda c: (-c.score, c.medicine.inn, len(c.medicine.strength), c.medicine.strength, c.medicine.id))
-        accepted = None
-        if not unknown and not said.quantities.unclear and len(text) <= _LONGEST_TEXT:
-            exact = [c.medicine for c in candidates if c.why[0] in _EXACT_NAMES and c.why[1:] == ("strength_equal", "form_equal")]
-            accepted = exact[0] if len(exact) == 1 else None
         strength = said.quantities.strengths[0].text if len(said.quantities.strengths) == 1 else None
         pack = said.pack_for(candidates[0].medicine.unit if candidates else "")
-        return Identification(text, tuple(candidates[:_OFFERED]), accepted, strength, pack, unknown)
+        return Identification(read.text, tuple(candidates[:_OFFERED]), self._accepted(read), strength, pack, read.unknown)
 
     def _meant(self, names: _Names) -> list[tuple[frozenset[str], str, int]]:
         """The combinations of substances that the names can mean, each with its code and points."""
@@ -239,13 +269,14 @@ class Identifier:
     def _similar(self, words: tuple[str, ...]) -> dict[frozenset[str], tuple[str, int]]:
         """Names that sound like one to three neighbouring words."""
         meant: dict[frozenset[str], tuple[str, int]] = {}
+        sounds, known_names = self._sounds
         for size in (1, 2, 3):
             for at in range(min(len(words), 8) - size + 1):
                 sound = skeleton(" ".join(words[at : at + size]))
                 if len(sound) < 3:
                     continue
-                for _, likeness, index in process.extract(sound, self._likenesses, scorer=fuzz.ratio, score_cutoff=_LIKENESS, limit=6):
-                    for meaning in self._skeletons[index][1].meanings:
+                for _, likeness, index in process.extract(sound, sounds, scorer=fuzz.ratio, score_cutoff=_LIKENESS, limit=6):
+                    for meaning in known_names[index].meanings:
                         points = round(likeness * 0.55)
                         alone = frozenset(meaning)
                         for combination in (alone,) if alone in self._presentations else self._holding[meaning[0]]:
@@ -255,8 +286,7 @@ class Identifier:
 
     @staticmethod
     def _candidate(medicine: Known, presentation: Presentation, name: str, points: int, said: Said, order: tuple[str, ...]) -> Candidate:
-        strength = combine(said.quantities.strengths, order, presentation.parts)
-        by_strength = strength_agrees(strength, presentation, said)
+        by_strength = _strength_agrees(presentation, said, order)
         by_form = form_agrees(presentation, said)
         why = (name, by_strength, by_form)
         score = points + {"strength_equal": 25, "strength_unitless": 15, "strength_unclear": 12, "strength_unsaid": 6}.get(by_strength, 0)
@@ -264,6 +294,16 @@ class Identifier:
         if release_agrees(presentation, said):
             return Candidate(medicine, score + 5, why)
         return Candidate(medicine, score, (*why, "release_differs"))
+
+
+def _strength_agrees(presentation: Presentation, said: Said, order: tuple[str, ...]) -> str:
+    return strength_agrees(combine(said.quantities.strengths, order, presentation.parts), presentation, said)
+
+
+def _one_text(inn: str, strength: str, form: str) -> tuple[str, str | None]:
+    """The columns as one text, and the code of the form where that is one."""
+    code = fold(form).replace(" ", "_")
+    return (f"{inn} ; {strength}", code) if code in FORMS else (f"{inn} ; {strength} ; {form}", None)
 
 
 def _explained(word: str, before: str, after: str) -> bool:
@@ -290,6 +330,13 @@ def _key(words: Iterable[str]) -> tuple[str, ...]:
 
 def _prepared(text: str) -> str:
     """Tidied, without the approval numbers that RxNorm puts before some names; a `frasco ampolla` is a vial, no ampoule."""
-    words = (word for word in tidy(text).split() if not (word[:3] in ("nda", "bla") and word[3:].isdigit()))
-    words = (_ELIDED.sub("", _FOR.sub("para ", word)) for word in words)
-    return _VIAL.sub("vial", _DOTTED.sub(lambda found: found[0].replace(".", ""), " ".join(words)))
+    text = tidy(text)
+    if "nda" in text or "bla" in text:
+        text = " ".join(word for word in text.split() if not (word[:3] in ("nda", "bla") and word[3:].isdigit()))
+    if "p/" in text:
+        text = _FOR.sub("para ", text)
+    if "'" in text or "’" in text:
+        text = _ELIDED.sub("", text)
+    if "." in text:
+        text = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    return _VIAL.sub("vial", text) if "fras" in text or "flac" in text else text

@@ -153,7 +153,7 @@ def _read_sheet(sheet: Sheet, header: Header, today: date | None, style: str | N
 
 def _texts(row: Row, header: Header) -> dict[str, str]:
     """The row's texts by meaning. The sender's own code stays to the letter, a blank behind it included."""
-    texts = {meaning: text_of(header.cell(row, meaning)) for meaning in header.columns}
+    texts = {meaning: text_of(row.cell(column)) for meaning, column in header.columns.items()}
     code = header.cell(row, "code")
     return texts | {"code": code} if isinstance(code, str) and clean(code) == code.strip() else texts
 
@@ -168,10 +168,15 @@ def _no_batch(row: Row, texts: dict[str, str], header: Header) -> str:
             return "note"
         if any(_TOTAL.fullmatch(fold(name)) for name in named):
             return "subtotal"
-    again = sum(
-        isinstance(cell, str) and len(cell) <= 120 and simple(cell) == name for cell, name in zip(row.cells, header.names, strict=False)
-    )
+    again = sum([isinstance(cell, str) and _is_named(cell, name) for cell, name in zip(row.cells, header.names, strict=False)])
     return "header_again" if again >= 3 else ""
+
+
+def _is_named(cell: str, name: str) -> bool:
+    first = cell[:1]
+    if first.isascii() and first.isalnum() and first.lower() != name[:1]:
+        return False  # it stays the first letter however the cell is simplified: nearly all data ends here
+    return len(cell) <= 120 and simple(cell) == name
 
 
 def _batch(sheet: str, row: Row, texts: dict[str, str], quantity: Cell, lot: Cell, expiry: Reading, nameless: bool) -> StockRow:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from pharmacy_app.intake.letters import tidy
 
@@ -26,12 +27,14 @@ _UNITS = {  # written (folded): (unit that counts, how many of it)
 }  # fmt: skip
 _PIECES = ("tab", "tabs", "tablet", "tableta", "comp", "compr", "comprimido", "compressa", "cap", "caps", "capsula", "capsule", "sobre", "bustina",
            "amp", "ampolla", "fiala", "vial", "supositorio", "supposta", "таб", "таблетка", "капсула", "капс")  # fmt: skip
+_ONE = Fraction(1)
 _KINDS = ("mg", "IU", "%", "mmol", "mEq")
 _UNIT = "|".join(sorted((re.escape(u) for u in _UNITS), key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:[.,]\d{3}){2,}|\d{1,3}(?: 000)+(?=\s*(?:iu|ui|me|ме|ед)\b)|\d+(?:[.,]\d+)?"
 _QUANTITY = re.compile(rf"(?<![\d.,])(?P<n>{_NUMBER})(?:\s*(?P<million>{_MILLIONS})\b)?(?:\s{{0,3}}(?P<unit>{_UNIT})(?![^\W\d_]))?")
 NUMBER = re.compile(r"(?<![\w.,])\d[\d.,/]*")
 """A number, or several with strokes between them, that stays without a unit."""
+_BRACKETS = str.maketrans(dict.fromkeys("()[]'’", " "))
 _JOIN = re.compile(r"\s*(?P<join>[+/-])\s*")
 _PER = re.compile(rf"(?P<unit>{_UNIT})(?![^\W\d_])")
 _PIECE = re.compile(rf"(?:{'|'.join(_PIECES)})(?![^\W\d_])")
@@ -47,6 +50,15 @@ class Strength:
     amounts: tuple[tuple[Fraction, str], ...]
     per: tuple[Fraction, str] | None = None
     sure: bool = True
+    rate: tuple[tuple[tuple[Fraction, str], ...], str] = field(init=False, repr=False, compare=False)
+    """Equal for equal concentrations: 250 mg/5 ml = 50 mg/ml; 1 % = 10 mg/ml = 10 mg/g."""
+
+    def __post_init__(self) -> None:
+        amounts = tuple((value * 10, "mg") if unit == "%" else (value, unit) for value, unit in self.amounts)
+        divisor, unit = self.per or (_ONE, "ml" if any(u == "%" for _, u in self.amounts) else "")
+        if divisor != 1:
+            amounts = tuple((value / divisor, kind) for value, kind in amounts)
+        object.__setattr__(self, "rate", (amounts, "ml" if unit == "g" else unit))
 
     @property
     def text(self) -> str:
@@ -56,13 +68,6 @@ class Strength:
             return parts
         value, unit = self.per
         return f"{parts}/{unit}" if value == 1 else f"{parts}/{_decimal(value)} {unit}"
-
-    @property
-    def rate(self) -> tuple[tuple[tuple[Fraction, str], ...], str]:
-        """Equal for equal concentrations: 250 mg/5 ml = 50 mg/ml; 1 % = 10 mg/ml = 10 mg/g."""
-        amounts = tuple((value * 10, "mg") if unit == "%" else (value, unit) for value, unit in self.amounts)
-        divisor, unit = self.per or (Fraction(1), "ml" if any(u == "%" for _, u in self.amounts) else "")
-        return tuple((value / divisor, kind) for value, kind in amounts), "ml" if unit == "g" else unit
 
     def in_order(self, order: tuple[int, ...]) -> Strength:
         """The same with the amounts put in another order of ingredients."""
@@ -97,6 +102,7 @@ def canonical_strength(text: str) -> str | None:
     return found.text if found and found.sure else None
 
 
+@lru_cache(maxsize=1024)
 def one_strength(text: str) -> Strength | None:
     """The strength that is the whole of a text, or None."""
     read = read_quantities(tidy(text))
@@ -112,7 +118,7 @@ def same_strength(one: str, other: str) -> bool:
 
 def read_quantities(text: str) -> Quantities:
     """Reads a tidied text (see `letters.tidy`)."""
-    text = re.sub(r"[()\[\]'’]", " ", text)
+    text = text.translate(_BRACKETS)
     strengths: list[Strength] = []
     loose: dict[str, list[Fraction]] = {"ml": [], "dose": [], "h": []}
     rest, at, unclear = [], 0, False
@@ -167,13 +173,15 @@ def _chain(text: str, first: re.Match[str]) -> tuple[list[_Item], tuple[Fraction
 
 
 def _item(found: re.Match[str]) -> _Item:
-    unit, factor = _UNITS.get(found["unit"] or "", ("", Fraction(1)))
-    value, sure = _read_number(found["n"], unit == "IU")
-    if found["million"]:
+    written, million, said = found.group("n", "million", "unit")
+    unit, factor = _UNITS[said] if said else ("", _ONE)
+    value, sure = _read_number(written, unit == "IU")
+    if million:
         value, sure = value * 1_000_000, True
     return _Item(value, unit, factor, sure, found.start(), found.end())
 
 
+@lru_cache(maxsize=4096)  # a list says the same few numbers over and over
 def _read_number(written: str, whole: bool) -> tuple[Fraction, bool]:
     """The number, and whether it can be read in one way only. `whole`: a unit nobody divides into thousandths."""
     digits = written.replace(" ", "")
@@ -200,7 +208,7 @@ def _strength(items: list[_Item], per: tuple[Fraction, str] | None) -> Strength 
             meant = next((later for later in items[place + 1 :] if later.unit in _KINDS), None)
         if meant is None or meant.unit not in _KINDS or item.value <= 0:
             return None
-        amounts.append((item.value * meant.factor, meant.unit))
+        amounts.append((item.value if meant.factor == 1 else item.value * meant.factor, meant.unit))
     if per is not None and per[0] <= 0:
         return None
     return Strength(tuple(amounts), per, all(item.sure for item in items))

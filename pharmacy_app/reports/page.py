@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFObjectReference, PDFResourceDictionary, xObjectName
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
@@ -24,6 +25,8 @@ REGULAR, BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
 LEADING = 1.17
 BLACK = (0.0, 0.0, 0.0)
 Colour = tuple[float, float, float]
+
+_SHARED = "SharedResources"  # of all pages of a file: its fonts and stamps
 
 # Binary streams: ASCII85 makes every file a quarter larger and no reader needs it.
 rl_config.useA85 = 0
@@ -203,6 +206,7 @@ class _Letters(dict[int, str]):
         self._font: Any = pdfmetrics.getFont(font)
         self._document = document
         self.rare: set[str] = set()
+        self.first = self.name(0)
 
     def __missing__(self, code: int) -> str:
         [(part, written)] = self.split(chr(code))
@@ -263,10 +267,10 @@ class Paper:
     def _out(self, text: str, font: str, size: float) -> None:
         letters = self._letters[font]
         if self._font != (font, size):
-            self._text.append(f"{letters.name(0)} {size:.2f} Tf")
+            self._text.append(f"{letters.first} {size:.2f} Tf")
             self._font = (font, size)
         known = text.translate(letters)
-        if letters.rare.isdisjoint(text):
+        if not letters.rare or letters.rare.isdisjoint(text):
             self._text.append(f"({known}) Tj")
             return
         for part, written in letters.split(text):
@@ -312,14 +316,13 @@ class Paper:
         self._end_text()
         name = self._stamps.get(key)
         if name is None:
-            name = self._stamps[key] = f"s{len(self._stamps)}"
-            self._canvas.beginForm(name, -self.width, -self.height, self.width, self.height)
+            made = f"s{len(self._stamps)}"
+            name = self._stamps[key] = xObjectName(made)
+            self._canvas.beginForm(made, -self.width, -self.height, self.width, self.height)
             draw()
             self._end_text()
             self._canvas.endForm()
-        self.draw(f"q 1 0 0 1 {x:.1f} {y:.1f} cm")
-        self._canvas.doForm(name)
-        self.draw("Q")
+        self.draw(f"q 1 0 0 1 {x:.1f} {y:.1f} cm /{name} Do Q")
 
     def _end_text(self) -> None:
         if self._text:
@@ -344,8 +347,14 @@ class Paper:
         """Close this page; the next word begins another."""
         self._end_text()
         self._canvas.showPage()
+        document: Any = self._canvas._doc
+        document.Pages.pages[-1].Resources = PDFObjectReference(_SHARED)  # else every page lists all stamps there are by then
 
     def finish(self) -> bytes:
         """The whole file, once every page is closed."""
+        shared: Any = PDFResourceDictionary(XObject={name: PDFObjectReference(name) for name in self._stamps.values()})
+        shared.basicFonts()
+        document: Any = self._canvas._doc
+        document.Reference(shared, _SHARED)
         self._canvas.save()
         return self._file.getvalue()

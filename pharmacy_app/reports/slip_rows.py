@@ -39,6 +39,7 @@ THREE = Format(15, 10.5, 12, 10, 12, 9.75, 11.5, 10.5, 1.0, 150, 153, 156, 3, 86
 TWO = Format(20, 13, 17, 14, 16.5, 12.5, 13.5, 12.3, 1.37, 145, 148, 151, 2, 133)
 _LONG_NAME = 0.75  # of its size, for a name that would take more than three lines
 _ABOVE, _BELOW = 2.4, 4.0
+_LEVEL = 1.5  # of a picture beside the name, below the row's upper edge
 _PICTURE_GAP = 2.6 * MM
 
 
@@ -75,8 +76,11 @@ class _Flow:
 
     def add(self, runs: Sequence[Run], indent: float = 0.0) -> None:
         """Wrap and set the runs here."""
-        size = max([run.size for run in runs])
-        for line in self.wrapped(runs, indent):
+        self.put(self.wrapped(runs, indent), max([run.size for run in runs]), indent)
+
+    def put(self, lines: Sequence[Line], size: float, indent: float = 0.0) -> None:
+        """Set lines that were wrapped from here."""
+        for line in lines:
             self.row.lines.append((indent, self.y + size * 0.95, line))
             self.y += size * LEADING
 
@@ -100,6 +104,14 @@ class Setter:
         """Rows at a scale, pictures level with the directions."""
         return [_set(self, medicine, number, scale, False) for number, medicine in medicines]
 
+    def lowest(self, rows: Sequence[Row]) -> float:
+        """What `lower` can't get below, without setting anything: a picture keeps its height."""
+        heights = []
+        for row in rows:
+            level = _ABOVE + _LEVEL + picture_height(row.picture[0], row.picture[3]) + _BELOW if row.picture else row.high
+            heights.append(min(row.high, level))
+        return sum(heights)
+
     def lower(self, rows: Sequence[Row], medicines: Sequence[tuple[int, SlipMedicine]]) -> list[Row]:
         """The rows, or where that is lower and the name takes no more lines, with the picture level with the name."""
         found = []
@@ -116,9 +128,9 @@ def _set(setter: Setter, medicine: SlipMedicine, number: int, scale: float, leve
     flow = _Flow(row, setter.room, _ABOVE)
     factor = sizes.picture * scale**0.8
     if picture is not None and level:
-        flow.y += 1.5
+        flow.y += _LEVEL
         flow.put_picture(picture, factor)
-        flow.y -= 1.5
+        flow.y -= _LEVEL
     _name(flow, medicine, number if setter.numbered else None, sizes, scale, language)
     if picture is not None and not level:
         flow.y += 1.0
@@ -155,12 +167,14 @@ def _name(flow: _Flow, medicine: SlipMedicine, number: int | None, sizes: Format
     together = flow.wrapped([title, after] if brand else [title])
     if brand and len(together) == 1:
         flow.row.name_lines = 1
-        flow.add([title, after])
+        flow.put(together, max(title.size, after.size))
         return
-    flow.row.name_lines = len(flow.wrapped([title]))
+    lines = flow.wrapped([title]) if brand else together
+    flow.row.name_lines = len(lines)
     if flow.row.name_lines > 3:
-        title = Run(name, BOLD, sizes.medicine * scale * _LONG_NAME)
-    flow.add([title])
+        flow.add([Run(name, BOLD, sizes.medicine * scale * _LONG_NAME)])
+    else:
+        flow.put(lines, title.size)
     if brand:
         flow.add([Run(brand, REGULAR, sizes.brand * scale)])
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from pharmacy_app.domain.codes import typed
-from pharmacy_app.reports.code import MODULES, SIDE, square
+from pharmacy_app.reports.code import MODULES, SIDE, corners, square
 from pharmacy_app.reports.page import BOLD, LEADING, MM, REGULAR, Paper, fit, wrap_text
 from pharmacy_app.reports.pictures import dotted, icon, rounded
 from pharmacy_app.reports.records import Slip, SlipBook
@@ -14,6 +14,7 @@ from pharmacy_app.reports.slip_rows import Format
 
 RIGHT = 200 * MM
 _STOP_WIDE, _STOP_HIGH, _STOP_LOW = 13.2 * MM, 10 * MM, 14.6 * MM
+_CODE_LEFT = 0.6 * MM
 _CODE_LOW = 20.5 * MM  # the square's lower edge above the cell's
 _RESULTS_PITCH, _TICK = 4.75 * MM, 4.0 * MM
 _PARTS_LINE = 6  # boxes beside each other
@@ -30,10 +31,13 @@ def draw_stub(paper: Paper, book: SlipBook, slip: Slip, numbers: Sequence[int], 
     paper.centre(left + 0.5 + _STOP_WIDE / 2, box_low + _STOP_HIGH / 2 - 7.2, stop, BOLD, fit(stop, BOLD, 20, _STOP_WIDE - 5))
     floor = low + _CODE_LOW + SIDE + 4 * SIDE / MODULES
     for scale in _SCALES:
-        if _who(paper, slip, numbers, left, box_low - 4, scale, draw=False) >= floor or scale == _SCALES[-1]:
-            _who(paper, slip, numbers, left, box_low - 4, scale, draw=True)
+        blocks, y = _who(paper, slip, numbers, left, box_low - 4, scale)
+        if _marks(paper, slip, numbers, left, y, scale, draw=False) >= floor or scale == _SCALES[-1]:
+            for block_top, lines, font, size in blocks:
+                paper.block(left, block_top, lines, font, size)
+            _marks(paper, slip, numbers, left, y, scale, draw=True)
             break
-    paper.draw(square(slip.code, left + 0.6 * MM, low + _CODE_LOW))
+    paper.draw(square(slip.code, left + _CODE_LEFT, round(low, 1) + _CODE_LOW))  # a stamp, and the corners with it, stands at tenths
     paper.text(left, low + 14 * MM, typed(slip.code), BOLD, 11)
 
 
@@ -41,6 +45,7 @@ def _furniture(paper: Paper, book: SlipBook, sizes: Format, high: float) -> None
     """What all stubs of a round share, from the lower edge of a cell."""
     language, left = paper.language, sizes.stub * MM
     paper.draw(dotted(sizes.fold * MM, 0, high))
+    paper.draw(corners(left + _CODE_LEFT, _CODE_LOW))
     title = language.tr("STUB: back to the pharmacy")
     paper.text(left, high - 9, title, BOLD, fit(title, BOLD, 8.5, RIGHT - left))
     box_low = high - _STOP_LOW
@@ -62,8 +67,12 @@ def _furniture(paper: Paper, book: SlipBook, sizes: Format, high: float) -> None
     paper.text(left, 0.6 * MM, caption, REGULAR, fit(caption, REGULAR, 8.6, RIGHT - left))
 
 
-def _who(paper: Paper, slip: Slip, numbers: Sequence[int], left: float, top: float, scale: float, draw: bool) -> float:
-    """Name, house, counts, cold, parts from `top` down; gives the y below the last. Measured first, so that nothing runs into the code."""
+_Block = tuple[float, Sequence[str], str, float]
+"""Lines of one font: their upper edge, the lines, font and size."""
+
+
+def _who(paper: Paper, slip: Slip, numbers: Sequence[int], left: float, top: float, scale: float) -> tuple[list[_Block], float]:
+    """Name, house and counts from `top` down, and the y below. Measured first, so that nothing runs into the code."""
     language, room = paper.language, RIGHT - left
     counts = " · ".join((language.ntr("{n} medicine", "{n} medicines", len(numbers)), language.ntr("{n} bag", "{n} bags", slip.bags)))
     counts_size = fit(counts, BOLD, 10 * scale, room)
@@ -73,10 +82,15 @@ def _who(paper: Paper, slip: Slip, numbers: Sequence[int], left: float, top: flo
         ([counts], BOLD, counts_size),
     )
     y = top
+    placed: list[_Block] = []
     for lines, font, size in blocks:
-        if draw:
-            paper.block(left, y, lines, font, size)
+        placed.append((y, lines, font, size))
         y -= len(lines) * size * LEADING + 1.2 * scale
+    return placed, y
+
+
+def _marks(paper: Paper, slip: Slip, numbers: Sequence[int], left: float, y: float, scale: float, draw: bool) -> float:
+    """Cold and parts from y down; gives the y below the last."""
     if slip.cold:
         y = _cold(paper, left, y - 2 * scale, scale, draw)
     if len(numbers) >= _PARTS_FROM:

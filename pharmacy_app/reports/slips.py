@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from pharmacy_app.reports.page import BOLD, MM, PORTRAIT, REGULAR, Paper, Run, fit, rich, width, wrap, wrap_text
 from pharmacy_app.reports.pictures import cut, icon
@@ -26,6 +27,17 @@ _AIR = 5.0  # the most that a row is loosened, above and below, where there is r
 
 
 @dataclass(frozen=True, slots=True)
+class _Head:
+    """The name and the house, each as lines and their size, and the height of both."""
+
+    names: Sequence[str]
+    name_size: float
+    houses: Sequence[str]
+    house_size: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """A slip as it will be printed: its rows, the numbers of their medicines, its cells, and which sheet of how many."""
 
@@ -33,7 +45,7 @@ class _Part:
     rows: Sequence[Row]
     numbers: Sequence[int]
     cells: int
-    head: float
+    head: _Head
     sheet: int
     sheets: int
 
@@ -42,7 +54,7 @@ def slips(record: SlipBook, language: Language) -> bytes:
     """All slips of a round as one PDF in walking order. The outline names stops, nobody."""
     sizes = TWO if record.big else THREE
     paper = Paper(language, language.tr("Slips of round {name}", name=record.round_name), record.pharmacy)
-    parts = [part for slip in record.slips for part in _parts(slip, sizes, language)]
+    parts = (part for slip in record.slips for part in _parts(slip, sizes, language))  # as they are printed: a thousand need no room
     for sheet in _sheets(parts, sizes.cells):
         stops = dict.fromkeys(str(part.slip.stop) for part in sheet)
         paper.mark(language.tr("Stops {stops}", stops=", ".join(stops)))
@@ -56,7 +68,7 @@ def slips(record: SlipBook, language: Language) -> bytes:
         if top > 13 * MM + _BETWEEN:
             _cut(paper, top)
         paper.end_page()
-    if not parts:
+    if not record.slips:
         paper.text(_LEFT, PORTRAIT[1] - 20 * MM, language.tr("There are no slips in this round."), BOLD, 15)
         paper.end_page()
     return paper.finish()
@@ -73,21 +85,25 @@ def _high(cells: int, sizes: Format) -> float:
 def _parts(slip: Slip, sizes: Format, language: Language) -> Iterator[_Part]:
     """Measured in running type: as many cells as it needs; more than a sheet go on a second slip with the same code."""
     setter = Setter(sizes, sizes.right * MM - _LEFT, language, len(slip.medicines) > 1)
-    head = _head_high(slip, sizes, language)
+    head = _head(slip, sizes, language)
     medicines = list(enumerate(slip.medicines, 1))
     plain = setter.rows(medicines, 1.0)
-    lower = setter.lower(plain, medicines)
+    rooms = [_high(n, sizes) - head.high - _FOOT for n in range(1, sizes.cells + 1)]
+    total = _total(plain)
+    smaller = [room for room in rooms if room < total]
+    # Lower rows are set only where they may save a cell.
+    lower = setter.lower(plain, medicines) if smaller and setter.lowest(plain) <= smaller[-1] else plain
     groups: list[list[int]] = [[]]
     for index in range(len(medicines)):
         together = sum(lower[n].high for n in (*groups[-1], index))
-        if groups[-1] and together > _high(sizes.cells, sizes) - head - _FOOT:
+        if groups[-1] and together > rooms[-1]:
             groups.append([])
         groups[-1].append(index)
     for sheet, group in enumerate(groups, 1):
         low = [lower[index] for index in group]
         total = _total(low)
-        cells = next((n for n in range(1, sizes.cells + 1) if total <= _high(n, sizes) - head - _FOOT), sizes.cells)
-        space = _high(cells, sizes) - head - _FOOT
+        cells = next((n for n, room in enumerate(rooms, 1) if total <= room), sizes.cells)
+        space = rooms[cells - 1]
         usual = [plain[index] for index in group]
         rows = _scaled(setter, [medicines[index] for index in group], usual, low, space)
         yield _Part(slip, rows, [index + 1 for index in group], cells, head, sheet, len(groups))
@@ -112,20 +128,22 @@ def _total(rows: Sequence[Row]) -> float:
     return sum(row.high for row in rows)
 
 
-def _sheets(parts: Sequence[_Part], cells: int) -> Iterator[list[_Part]]:
+def _sheets(parts: Iterator[_Part], cells: int) -> Iterator[list[_Part]]:
     """Parts in walking order onto sheets of `cells`."""
-    waiting = list(parts)
+    waiting = list(islice(parts, 1))
     while waiting:
         sheet, left = [waiting.pop(0)], cells
         left -= sheet[0].cells
-        while waiting and left:
-            near = enumerate(waiting[: _FORWARD + 1])
+        while left:
+            waiting += islice(parts, _FORWARD + 1 - len(waiting))
+            near = enumerate(waiting)
             place = next((n for n, part in near if part.cells <= left and (n == 0 or part.cells == part.sheets == 1)), None)
             if place is None:
                 break
             sheet.append(waiting.pop(place))
             left -= sheet[-1].cells
         yield sheet
+        waiting += islice(parts, 0 if waiting else 1)
 
 
 def _house(slip: Slip, language: Language) -> str:
@@ -155,24 +173,23 @@ def _house_lines(slip: Slip, sizes: Format, language: Language) -> tuple[list[st
     return wrap_text(text, REGULAR, size, room), size
 
 
-def _head_high(slip: Slip, sizes: Format, language: Language) -> float:
+def _head(slip: Slip, sizes: Format, language: Language) -> _Head:
     names, name_size = _name_lines(slip, sizes)
     houses, house_size = _house_lines(slip, sizes, language)
-    return max(_HEAD, len(names) * name_size * 1.12 + len(houses) * house_size * 1.17 + 3.5)
+    high = max(_HEAD, len(names) * name_size * 1.12 + len(houses) * house_size * 1.17 + 3.5)
+    return _Head(names, name_size, houses, house_size, high)
 
 
 def _draw(paper: Paper, book: SlipBook, part: _Part, sizes: Format, low: float, high: float) -> None:
-    slip, right, top = part.slip, sizes.right * MM, low + high
-    names, size = _name_lines(slip, sizes)
-    y = paper.block(_LEFT, top, names, BOLD, size, 1.12)
+    slip, head, right, top = part.slip, part.head, sizes.right * MM, low + high
+    y = paper.block(_LEFT, top, head.names, BOLD, head.name_size, 1.12)
     mark = _sheet_mark((part.sheet, part.sheets), paper.language)
     if mark:
         paper.right(right, top - 11, mark, BOLD, 10.5)
-    houses, house_size = _house_lines(slip, sizes, paper.language)
-    paper.block(_LEFT, y - 1, houses, REGULAR, house_size)
-    y = top - part.head
+    paper.block(_LEFT, y - 1, head.houses, REGULAR, head.house_size)
+    y = top - head.high
     paper.rule(_LEFT, right, y, 1.4)
-    space = high - part.head - _FOOT - _total(part.rows)
+    space = high - head.high - _FOOT - _total(part.rows)
     air = max(min(space / (2 * max(len(part.rows), 1)), _AIR), 0.0)
     for index, row in enumerate(part.rows):
         if index:

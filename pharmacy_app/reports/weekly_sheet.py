@@ -67,7 +67,9 @@ def _equation(sheet: Sheet, record: WeeklySheet) -> None:
         (counts.moved, ntr("household moved", "households moved", counts.moved)),
     ]
     parts += [
-        (count, words) for count, words in ((counts.partial, tr("in part")), (counts.other, tr("other")), (counts.waiting, tr("not closed yet"))) if count
+        (count, words)
+        for count, words in ((counts.partial, tr("in part")), (counts.other, tr("other")), (counts.waiting, tr("not closed yet")))
+        if count
     ]
     stops = language.ntr("{n} stop", "{n} stops", counts.total).split(" ", 1)[-1]
     rounds = language.ntr("{n} round", "{n} rounds", record.rounds)
@@ -95,8 +97,17 @@ def _open_stops(sheet: Sheet, record: WeeklySheet) -> None:
     sheet.need(70)
     sheet.y -= 8
     section(sheet, tr("What has to be settled"))
+    waiting = record.counts.waiting
+    if waiting:
+        said = language.ntr(
+            "{n} stop is not closed: what happened there is not known yet.",
+            "{n} stops are not closed: what happened there is not known yet.",
+            waiting,
+        )
+        _nothing(sheet, said)
     if not record.open_stops:
-        _nothing(sheet, tr("Nothing: every door was reached."))
+        if not waiting:
+            _nothing(sheet, tr("Nothing: every door was reached."))
         return
     columns = [
         Column(tr("Stop"), 12), Column(tr("House"), _HOUSE), Column(tr("Person"), _PERSON),

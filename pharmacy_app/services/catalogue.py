@@ -59,6 +59,14 @@ class KnownWords(Identifier):
         told = self._learned.get(fold(text))
         return replace(found, accepted=told) if told else found
 
+    def accept(self, text: str) -> Known | None:
+        """What `identify` accepts, without looking for what else it could be."""
+        return self._learned.get(fold(text)) or super().accept(text)
+
+    def accept_parts(self, inn: str, strength: str, form: str) -> Known | None:
+        """What `identify_parts` accepts, without looking for what else it could be."""
+        return self._learned.get(fold(one_line(inn, strength, form))) or super().accept_parts(inn, strength, form)
+
     def identify_parts(self, inn: str, strength: str, form: str) -> Identification:
         """The same for columns; learned under the words as they stand in one line."""
         found = super().identify_parts(inn, strength, form)
@@ -74,6 +82,12 @@ def one_line(inn: str, strength: str, form: str) -> str:
 def identifier(connection: Connection) -> KnownWords:
     """What recognises medicines by their names, made ready once per state of the catalogue."""
     return _identifier(tuple(_known(one) for one in shelf.medicines(connection)), shelf.learned(connection))
+
+
+def identifier_and_medicines(connection: Connection) -> tuple[KnownWords, dict[int, Medicine]]:
+    """`identifier` and `medicines` from one reading of the catalogue."""
+    shelved = shelf.medicines(connection)
+    return _identifier(tuple(map(_known, shelved)), shelf.learned(connection)), {one.medicine.id: one.medicine for one in shelved}
 
 
 @lru_cache(maxsize=2)

@@ -11,7 +11,7 @@ from pathlib import Path
 from pharmacy_app.db.queries import supply
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.priority import Reason
-from pharmacy_app.intake.names import Identifier
+from pharmacy_app.intake.names import Identifier, Known
 from pharmacy_app.intake.stock_lists import StockList, StockRow
 from pharmacy_app.services import catalogue
 from pharmacy_app.services.desk import Connection
@@ -65,8 +65,7 @@ class Preview:
 
 def understood(connection: Connection, path: Path, read: StockList) -> Preview:
     """What these rows would become, with the medicines that the catalogue and people's own words know."""
-    identifier = catalogue.identifier(connection)
-    medicines = catalogue.medicines(connection)
+    identifier, medicines = catalogue.identifier_and_medicines(connection)
     lines = lines_of(read.rows, identifier)
     meant = {(line.sheet, line.row): line.medicine_id for line in lines}
     rows = []
@@ -103,10 +102,14 @@ def understood(connection: Connection, path: Path, read: StockList) -> Preview:
 def lines_of(rows: Sequence[StockRow], identifier: Identifier) -> list[NewLine]:
     """The rows that can be received, each with the medicine where its words say so exactly."""
     made = []
+    told: dict[tuple[str, str, str, str], Known | None] = {}  # a medicine comes in several lots
     for row in rows:
         if row.status == REFUSED or row.quantity is None:
             continue
-        found = identifier.identify_parts(row.inn, row.strength, row.form) if row.inn else identifier.identify(row.description)
+        words = (row.description, row.inn, row.strength, row.form)
+        if words not in told:
+            told[words] = identifier.accept_parts(*words[1:]) if row.inn else identifier.accept(row.description)
+        found = told[words]
         made.append(
             NewLine(
                 description=row.description or catalogue.one_line(row.inn, row.strength, row.form),
@@ -114,7 +117,7 @@ def lines_of(rows: Sequence[StockRow], identifier: Identifier) -> list[NewLine]:
                 lot=row.lot,
                 expiry=row.expiry,
                 expiry_raw=row.expiry_raw,
-                medicine_id=found.accepted.id if found.accepted else None,
+                medicine_id=found.id if found else None,
                 brand=row.brand,
                 pack_size=row.pack_size,
                 gtin=row.gtin,

@@ -60,7 +60,7 @@ def typed_line(desk: Desk, line: TypedLine) -> NewLine:
     medicine_id = line.medicine_id
     if medicine_id is None and line.description.strip():
         with desk.read() as connection:
-            found = catalogue.identifier(connection).identify(line.description).accepted
+            found = catalogue.identifier(connection).accept(line.description)
         medicine_id = found.id if found is not None else None
     made = NewLine(
         description=" ".join(line.description.split()),

@@ -95,7 +95,7 @@ def check_received(desk: Desk, received_on: date) -> None:
         raise Refusal("received_long_ago", "received_on", day=received_on)
 
 
-def quarantine_reason(line: LineRow) -> str:
+def quarantine_reason(line: LineRow | NewLine) -> str:
     """Why this line will be set aside when it is received; empty where it goes to the shelf."""
     reason = line.reason if line.status == DOUBTFUL else ""
     return "expiry_missing" if line.expiry is None and "expiry" not in reason else reason
@@ -145,22 +145,26 @@ def write_draft(act: Act, donor_id: int, received_on: date, reference: str, dige
     return donation_id
 
 
-def write_lines(act: Act, donation_id: int, lines: Sequence[NewLine], start: int | None = None) -> None:
-    """Puts lines under a draft, from position `start` on, or behind the last. Raises what `check_line` raises."""
+def write_lines(act: Act, donation_id: int, lines: Sequence[NewLine], start: int | None = None) -> list[dict[str, object]]:
+    """Puts lines under a draft, from position `start` on, or behind the last; gives their columns. Raises what `check_line` raises."""
     first = supply.last_position(act.connection, donation_id) + 1 if start is None else start
-    supply.add_lines(act.connection, line_values(act, donation_id, first, lines))
+    values = line_values(act, donation_id, first, lines)
+    supply.add_lines(act.connection, values)
+    return values
 
 
 def line_values(act: Act, donation_id: int, start: int, lines: Sequence[NewLine]) -> list[dict[str, object]]:
     """The columns of these lines, numbered from `start`; their products are found or made."""
     for line in lines:
         check_line(line)
-    products = supply.products_for(act.connection, (line.product for line in lines), act.by.user_id)
+    drafts = [line.product for line in lines]
+    keys = [draft.key for draft in drafts]
+    products = supply.products_for(act.connection, dict(zip(keys, drafts, strict=True)), act.by.user_id)
     return [
         {
             "donation_id": donation_id,
             "position": position,
-            "product_id": products[line.product.key],
+            "product_id": products[key],
             "code": line.code,
             "lot": line.lot.strip(),
             "expiry": line.expiry,
@@ -172,7 +176,7 @@ def line_values(act: Act, donation_id: int, start: int, lines: Sequence[NewLine]
             "sheet": line.sheet,
             "row": line.row,
         }
-        for position, line in enumerate(lines, start)
+        for position, (line, key) in enumerate(zip(lines, keys, strict=True), start)
     ]
 
 
@@ -182,16 +186,23 @@ def receive_lines(act: Act, donation_id: int) -> Received:
     lines = supply.lines(act.connection, donation_id)
     if not lines:
         raise Refusal("donation_empty", "donation", donation=donation_id)
+    return book_lines(act, donation_id, donated.received_on, lines, [line.product_id for line in lines])
+
+
+def book_lines(
+    act: Act, donation_id: int, received_on: date, lines: Sequence[LineRow | NewLine], products: Sequence[object]
+) -> Received:
+    """Fixes a draft with these lines of these products (ids, one for each line) and puts them on the shelf."""
     supply.set_donation_status(act.connection, donation_id, "received")
     batches: list[dict[str, object]] = []
-    for line in lines:
+    for line, product_id in zip(lines, products, strict=True):
         reason = quarantine_reason(line)
         batches.append(
             {
-                "product_id": line.product_id,
+                "product_id": product_id,
                 "donation_id": donation_id,
                 "code": line.code,
-                "lot": line.lot,
+                "lot": line.lot.strip(),
                 "expiry": line.expiry,
                 "expiry_raw": line.expiry_raw,
                 "status": "quarantine" if reason else "available",
@@ -201,7 +212,7 @@ def receive_lines(act: Act, donation_id: int) -> Received:
     ids = supply.add_batches(act.connection, batches)
     common = {
         "kind": "receipt",
-        "occurred_on": donated.received_on,
+        "occurred_on": received_on,
         "entered_at": act.entered_at,
         "entered_by": act.by.user_id,
         "act": act.by.token,

@@ -206,8 +206,8 @@ def import_file(
         known = supply.donor_named(act.connection, donor)
         donor_id = known.id if known else donation_writing.write_donor(act, donor, country)
         donation_id = donation_writing.write_draft(act, donor_id, received_on, "", seen.digest)
-        donation_writing.write_lines(act, donation_id, seen.lines)
-        donation_writing.receive_lines(act, donation_id)
+        written = donation_writing.write_lines(act, donation_id, seen.lines, 1)
+        donation_writing.book_lines(act, donation_id, received_on, seen.lines, [values["product_id"] for values in written])
         act.after |= {"read": seen.report.read, "refused": seen.report.refused}
         return Imported(donation_id, donor, known is None, seen.report, seen.copies)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pharmacy_app.db.queries import finding
-from pharmacy_app.db.queries.finding import Found
+from pharmacy_app.db.queries.finding import Found as Found
 from pharmacy_app.services.desk import Desk
 
 

@@ -13,7 +13,7 @@ from pharmacy_app.db.queries import stock as shelf
 from pharmacy_app.db.queries.sharing import AllocationRow, RunItemRow, RunRow
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.matching import propose as plan
-from pharmacy_app.domain.plan import Ask, Lot, Plan, policy_from
+from pharmacy_app.domain.plan import Ask, Lot, Plan, Share, policy_from
 from pharmacy_app.domain.priority import Reason, Standing
 from pharmacy_app.services.catalogue import medicines as medicines_by_id
 from pharmacy_app.services.desk import Act, By, Connection, Desk
@@ -271,6 +271,15 @@ def _plans(connection: Connection, found: RunRow, decided: Mapping[int, Decision
     return _Dealt({ask.item_id: ask for ask in asks}, lots, bare, made)
 
 
+def _lasts(share: Share, ask: Ask, expiry: date | None) -> date:
+    """Until when these units serve: one that was begun (an inhaler, a weekly tablet) lasts until the next is due, but never past its date.
+
+    The plan says when the last unit is taken; what a person has in hand, and so the next ask, goes by this.
+    """
+    served = ask.rate.last_day(share.first_day, share.covers)
+    return max(share.last_day, min(served, expiry) if expiry else served)
+
+
 def _deal(act: Act, found: RunRow, decided: Mapping[int, Decision]) -> tuple[int, int]:
     """Deals the run's medicines anew around what the committee decided, and writes the lines. Returns how many lines and units."""
     dealt = _plans(act.connection, found, decided)
@@ -306,6 +315,7 @@ def _deal(act: Act, found: RunRow, decided: Mapping[int, Decision]) -> tuple[int
             }
         )
     ids = sharing.add_run_items(act.connection, rows)
+    expiry = {lot.id: lot.expiry for lot in dealt.lots}
     sharing.add_allocations(
         act.connection,
         [
@@ -315,7 +325,7 @@ def _deal(act: Act, found: RunRow, decided: Mapping[int, Decision]) -> tuple[int
                 "units": share.units,
                 "covers": share.covers,
                 "first_day": share.first_day,
-                "last_day": share.last_day,
+                "last_day": _lasts(share, by_item[grant.item_id], expiry[share.lot_id]),
             }
             for run_item_id, grant in zip(ids, dealt.made.grants, strict=True)
             for share in grant.shares

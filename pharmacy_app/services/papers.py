@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.db.queries import keeping, reporting, sharing
 from pharmacy_app.db.queries.reporting import WeekStopRow
 from pharmacy_app.db.queries.walking import BagRow, StopRow
@@ -26,7 +25,8 @@ from pharmacy_app.services.desk import Connection, Desk
 from pharmacy_app.services.rounds import RoundView
 from pharmacy_app.services.setup import DEFAULTS
 from pharmacy_app.system.language import Language, mark
-from pharmacy_app.wording_directions import picture, sentence
+from pharmacy_app.wording import trade
+from pharmacy_app.wording.directions import picture, sentence
 
 # A stop's result on the weekly sheet; what has no box of its own goes under "other".
 _OUTCOMES: dict[str, records.Outcome] = {
@@ -95,7 +95,7 @@ def _slip(stop: StopRow, view: RoundView, catalogue: dict[int, Medicine], langua
         bags=1,
         cold=any(catalogue[bag.medicine_id].cold_chain for bag in bags),
         house_short=stop.house,
-        next=_next(bags),
+        next=_next(bags, view.round.walked_on),
     )
 
 
@@ -167,12 +167,14 @@ def _directions(bag: BagRow, catalogue: dict[int, Medicine], language: Language)
     return records.SlipDirections(sentence(language, read, bag.first_day), bag.directions_text, picture(language, read, bag.first_day))
 
 
-def _next(bags: Sequence[BagRow]) -> records.SlipNext | None:
-    """The next delivery when the first chronic medicine runs out, a call with the doctor where one was set sooner, else the end."""
-    if not bags:
-        return None
-    chronic = [bag.last_day for bag in bags if bag.chronic]
+def _next(bags: Sequence[BagRow], walked_on: date) -> records.SlipNext | None:
+    """The next delivery when the first chronic medicine runs out, a call with the doctor where one was set sooner, else the end.
+
+    What is taken only when needed has no day on which it runs out: nothing is announced for the day of the walk itself.
+    """
     reviews = [bag.review_on for bag in bags if bag.review_on is not None]
+    bags = [bag for bag in bags if not bag.chronic or bag.last_day > walked_on]
+    chronic = [bag.last_day for bag in bags if bag.chronic]
     if reviews and min(reviews) <= min(chronic, default=min(reviews)):
         return records.SlipNext("review", min(reviews))
     if chronic:
@@ -181,7 +183,7 @@ def _next(bags: Sequence[BagRow]) -> records.SlipNext | None:
             if bag.chronic:
                 ends[bag.item_id] = max(bag.last_day, ends.get(bag.item_id, bag.last_day))
         return records.SlipNext("delivery", min(ends.values()))
-    return records.SlipNext("ends", max(bag.last_day for bag in bags))
+    return records.SlipNext("ends", max(bag.last_day for bag in bags)) if bags else None
 
 
 def _sheet(view: RoundView, pharmacy: str, catalogue: dict[int, Medicine]) -> records.RoundSheet:
@@ -270,9 +272,11 @@ def _unmet(connection: Connection, council_id: int, language: Language) -> tuple
 
 
 def _short(name: str) -> str:
-    """`Luisa Marcano` -> `L. Marcano`, as it is read aloud in a meeting."""
-    words = name.split()
-    return f"{words[0][0]}. {' '.join(words[1:])}" if len(words) > 1 else name
+    """`Luisa Marcano Gil`, `Luisa Elena Marcano Gil` -> `L. Marcano`: the first name's letter and the first surname, as it is read aloud."""
+    words = [word for word in name.split() if word[:1].isupper()] or name.split()
+    if len(words) < 2:
+        return name
+    return f"{words[0][0]}. {words[-2] if len(words) > 2 else words[-1]}"
 
 
 def _cyrillic(text: str) -> bool:

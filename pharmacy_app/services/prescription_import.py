@@ -91,8 +91,8 @@ def _plan(connection: Connection, form: PrescriptionForm, today: date, units_per
         if any(fold(one.medicine_text) == fold(text) and one.written_on == written_on for one in running[patient_id]):
             planned.append(_Planned(row, ImportRow("", row.row, KNOWN, (Reason("item_known"),))))
             continue
-        meant = known.identify_parts(row.inn, row.strength, row.form) if row.inn else known.identify(row.description)
-        medicine_id = meant.accepted.id if meant.accepted else None
+        meant = known.accept_parts(row.inn, row.strength, row.form) if row.inn else known.accept(row.description)
+        medicine_id = meant.id if meant else None
         assumed = units_per_day or (_one_dose(medicines.get(medicine_id or 0)) if form.kind == "register" else None)
         order = _order(row, text, medicine_id, assumed)
         if order.chronic and written_on < today - timedelta(days=REVIEW_DAYS):

@@ -100,7 +100,9 @@ def plan(desk: Desk, by: By, day: date, council: str | None = None, carriers: st
         raise Refusal("round_in_past", "date", day=day)
     with desk.act(by, "round.plan") as act:
         council_id = _council(act.connection, council)
-        rows = [row for row in walking.promised(act.connection, council_id) if row.expiry is None or row.expiry >= day]
+        due = [row for row in walking.promised(act.connection, council_id) if row.expiry is None or row.expiry >= day]
+        free = walking.still_promised(act.connection, [row.allocation_id for row in due])
+        rows = [row for row in due if row.allocation_id in free]
         if not rows:
             raise Refusal("nothing_to_deliver", "round")
         round_id = walking.add_round(

@@ -11,13 +11,13 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from pharmacy_app import wording_trade
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.intake.templates import safe_cell, safe_text
 from pharmacy_app.services.files import write_file
 from pharmacy_app.services.stock import StockLine
 from pharmacy_app.services.stock_overview import OnShelf
 from pharmacy_app.system.language import Language, mark
+from pharmacy_app.wording import trade
 
 _HEADINGS = (
     mark("Medicine"), mark("As the box says"), mark("Brand"), mark("Lot"), mark("Expires on"), mark("Units"), mark("Reserved"),
@@ -45,9 +45,9 @@ def write_stock_list(path: Path, language: Language, shelf: Sequence[OnShelf]) -
 
 def _row(language: Language, one: OnShelf, line: StockLine) -> list[str | int]:
     batch = line.batch
-    state = wording_trade.BATCH_STATUSES.get(line.standing.code, wording_trade.BATCH_STATUSES["available"])
+    state = trade.BATCH_STATUSES.get(line.standing.code, trade.BATCH_STATUSES["available"])
     return [
-        wording_trade.medicine_title(language, one.medicine) if one.medicine else "",
+        trade.medicine_title(language, one.medicine) if one.medicine else "",
         batch.description,
         batch.brand,
         batch.lot,
@@ -55,7 +55,7 @@ def _row(language: Language, one: OnShelf, line: StockLine) -> list[str | int]:
         batch.on_hand,
         batch.reserved,
         language.tr(state),
-        wording_trade.reasons(language, batch.reason),
+        trade.reasons(language, batch.reason),
         batch.shelf,
         batch.donor,
         batch.received_on.isoformat(),

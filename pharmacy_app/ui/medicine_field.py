@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from pharmacy_app import wording_trade
 from pharmacy_app.domain.medicines import FORMS, UNITS, Medicine
 from pharmacy_app.domain.text import fold
 from pharmacy_app.services import catalogue
@@ -17,6 +16,7 @@ from pharmacy_app.ui.form import FormDialog
 from pharmacy_app.ui.widgets import fields
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.suggest import SuggestField, Suggestion, found_at
+from pharmacy_app.wording import trade
 
 # The unit that a form is counted in, unless somebody says otherwise.
 _UNIT_OF_FORM = {
@@ -72,7 +72,7 @@ class MedicineField(SuggestField):
     def _suggestion(self, typed: str, choice: Choice) -> Suggestion:
         language = self._context.language
         tr = language.tr
-        title = wording_trade.medicine_title(language, choice.medicine)
+        title = trade.medicine_title(language, choice.medicine)
         word = fold(typed).split()[0]
         there = language.ntr("{n} unit on the shelf", "{n} units on the shelf", choice.units) if choice.units else ""
         if found_at(title, word) or word in fold(choice.medicine.inn):
@@ -88,7 +88,7 @@ class MedicineField(SuggestField):
 
     def take(self, medicine: Medicine, brand: str = "") -> None:
         """As if somebody had chosen it."""
-        self.set_value(Picked(medicine, brand), wording_trade.medicine_title(self._context.language, medicine))
+        self.set_value(Picked(medicine, brand), trade.medicine_title(self._context.language, medicine))
 
 
 class NewMedicineDialog(FormDialog):
@@ -108,9 +108,9 @@ class NewMedicineDialog(FormDialog):
         self.inn = fields.Field(tr("Active ingredient"), context.language, tr("as the leaflet says it: losartan, metformin"))
         self.inn.set_text(text)
         self.strength = fields.Field(tr("Strength"), context.language, tr("with its unit: 50 mg, 250 mg/5 ml"))
-        forms = [(code, context.language.ntr(*wording_trade.FORMS[code], 1)) for code in FORMS]
+        forms = [(code, context.language.ntr(*trade.FORMS[code], 1)) for code in FORMS]
         self.form = fields.Choice(tr("Form"), sorted(forms, key=lambda form: (form[0] != "tablet", fold(form[1]))))
-        self.unit = fields.Choice(tr("Counted in"), [(code, wording_trade.unit_word(context.language, code, 2)) for code in UNITS])
+        self.unit = fields.Choice(tr("Counted in"), [(code, trade.unit_word(context.language, code, 2)) for code in UNITS])
         self.form.changed.connect(lambda form: self.unit.set_value(_UNIT_OF_FORM.get(form, "tablet")))
         self.fields = {"inn": self.inn, "strength": self.strength}
         for field in (self.inn, self.strength, self.form, self.unit):

@@ -45,3 +45,10 @@ def test_all_kinds_of_stops_are_in_the_equation() -> None:
 def test_an_empty_week_says_so() -> None:
     text = all_text(weekly_sheet(samples.poor_week(), SPANISH))
     assert "se llegó a todas las puertas" in text and "alcanzó para todos" in text
+
+
+def test_a_week_with_a_round_still_out_never_says_that_every_door_was_reached() -> None:
+    record = replace(samples.poor_week(), counts=StopCounts(waiting=72))
+    text = all_text(weekly_sheet(record, SPANISH))
+    assert "72 paradas no están cerradas" in text
+    assert "se llegó a todas las puertas" not in text

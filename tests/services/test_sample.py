@@ -15,11 +15,13 @@ import pytest
 
 from pharmacy_app.db.queries.people import PeopleFilter
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import catalogue, census, donations, matching, people, prescriptions, rounds, sample, setup, stock
+from pharmacy_app.services import catalogue, census, donations, matching, papers, people, prescriptions, rounds, sample, setup, stock
 from pharmacy_app.services.prescriptions import ItemFilter
 from pharmacy_app.services.sample_words import boxes, by_key, donors, treatments
 from pharmacy_app.system.clock import FixedClock
+from pharmacy_app.system.language import language
 from tests.support.desks import TODAY, Worker, make_template, postgres_worker, sqlite_worker
+from tests.support.pdf import all_text
 
 EVERYBODY = PeopleFilter()
 ALL = 100_000
@@ -214,3 +216,13 @@ def test_on_postgres_too(pg_url: str) -> None:
     sample.make(worker.desk, worker.by(), "neighbourhood", 1, TODAY)
     assert sum(row.status == "closed" for row in rounds.list_rounds(worker.desk)) == 6
     worker.desk.store.close()
+
+
+def test_no_slip_announces_the_day_of_its_own_walk_as_the_next_delivery(filled: Worker) -> None:
+    spoken = language("es")
+    for row in rounds.list_rounds(filled.desk):
+        if row.status in ("planned", "out"):
+            printed = all_text(papers.slip_book(filled.desk, row.id, spoken))
+            assert "Próxima entrega:" in printed
+            day = f"{spoken.weekday(row.walked_on)} {spoken.date(row.walked_on)}"
+            assert f"Próxima entrega: {day}" not in printed

@@ -344,3 +344,24 @@ def test_the_empty_sheet_can_be_read_back_by_the_importer(window: RoomWindow, ro
     room.load_sheet(path)
     assert room.sheet.preview is not None
     assert [row.result.status for row in room.sheet.preview.rows] == ["new"]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
+def test_tab_after_a_new_donor_goes_to_its_country_and_the_list_shows_the_draft_that_was_left(
+    window: RoomWindow, room: Donations, worker: Worker
+) -> None:
+    donor = donations.add_donor(worker.desk, worker.by(), "Colectivo Quillay", "CL")
+    for n in range(3):
+        made = donations.open_draft(worker.desk, worker.by(), donor, date(2026, 11, 21), f"guía {n}")
+    room.refresh(frozenset())
+    room.new()
+    form = window.dialog()
+    assert isinstance(form, DonationDialog)
+    window.type_in(form.who.donor, "Cruz Vecina", enter=False)
+    window.qtbot.keyClick(form.who.donor.line, Qt.Key.Key_Tab)
+    assert form.who.country.line.hasFocus()
+    window.type_in(form.who.donor, "Quillay", enter=False)  # a donor that is known by this name
+    form.reject()
+    room.open(made)
+    room.show_list()
+    assert room.list.table.row().id == made

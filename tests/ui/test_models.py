@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from pharmacy_app.ui.widgets.cells import Cell, Column, named, number
 from pharmacy_app.ui.widgets.models import RowsModel, TreeModel
-from pharmacy_app.ui.widgets.table import Table
+from pharmacy_app.ui.widgets.table import LONG, Table
 from tests.support.gallery import LINES, Line, Lot, tree
 
 Pair = tuple[int, str]
@@ -153,3 +153,21 @@ def test_the_least_column_leaves_first(qtbot: QtBot, width: int, hidden: list[in
     table.resize(width, 300)
     table.show()
     assert [at for at in range(6) if table.isColumnHidden(at)] == hidden
+
+
+def test_a_long_name_is_never_cut_while_the_list_is_short(qtbot: QtBot) -> None:
+    model = rows_model()
+    table = Table(model, "Prueba")
+    qtbot.addWidget(table)
+    table.resize(420, 400)
+    long = "Amoxicilina 250 mg/5 mL, polvo para preparar líquido"
+    rows = [(1, "Corto"), (2, long)]
+    table.set_rows(rows)
+    table.show()
+    short, tall = (table.visualRect(model.index(at, 0)).height() for at in (0, 1))
+    letters = table.fontMetrics().height()
+    assert tall >= short + letters
+    table.resize(1000, 400)
+    qtbot.waitUntil(lambda: table.visualRect(model.index(1, 0)).height() == short)
+    table.set_rows(rows + [(n, "Corto") for n in range(3, LONG + 2)])
+    assert table.uniformRowHeights()  # Qt would measure every one

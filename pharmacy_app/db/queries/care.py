@@ -186,6 +186,7 @@ class SupplyRow:
 
     item_id: int
     inn: str | None
+    name_es: str | None
     strength: str | None
     form: str | None
     lot: str
@@ -199,8 +200,8 @@ class SupplyRow:
 def supplies(connection: Connection, patient_id: int, limit: int = 50) -> tuple[SupplyRow, ...]:
     """What this person was handed, what lasts longest first."""
     columns: tuple[Any, ...] = (
-        PrescriptionItem.id, MedicineRow.inn, MedicineRow.strength, MedicineRow.form, Batch.lot, Batch.expiry, Allocation.units,
-        Allocation.delivered_units, Allocation.first_day, Allocation.last_day,
+        PrescriptionItem.id, MedicineRow.inn, MedicineRow.name_es, MedicineRow.strength, MedicineRow.form, Batch.lot, Batch.expiry,
+        Allocation.units, Allocation.delivered_units, Allocation.first_day, Allocation.last_day,
     )  # fmt: skip
     rows = connection.execute(
         select(*columns)

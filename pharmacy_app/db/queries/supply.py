@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from pharmacy_app.db.bulk import insert_many
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import Batch, Donation, DonationLine, Donor, MedicineRow, Product, StockMovement
 from pharmacy_app.domain.text import fold
@@ -214,9 +215,8 @@ class ProductDraft:
         return (fold(self.description), self.medicine_id, self.brand, self.pack_size, self.gtin, self.manufacturer)
 
 
-def products_for(connection: Connection, drafts: Iterable[ProductDraft], user_id: int) -> dict[ProductKey, int]:
-    """The id of each product, found or made; a constant number of statements for any number of drafts (per 500)."""
-    wanted = {draft.key: draft for draft in drafts}
+def products_for(connection: Connection, wanted: Mapping[ProductKey, ProductDraft], user_id: int) -> dict[ProductKey, int]:
+    """The id of each product (given under its `key`), found or made; a constant number of statements for any number (per 500)."""
     found: dict[ProductKey, int] = {}
     folded = sorted({key[0] for key in wanted})
     for start in range(0, len(folded), CHUNK):
@@ -227,18 +227,17 @@ def products_for(connection: Connection, drafts: Iterable[ProductDraft], user_id
         )
         for *key, product_id in rows:
             found[tuple(key)] = product_id  # type: ignore[index]
-    missing = [draft for key, draft in wanted.items() if key not in found]
+    missing = {key: draft for key, draft in wanted.items() if key not in found}
     if missing:
         values = [
             {
-                "description": draft.description, "folded": draft.key[0], "medicine_id": draft.medicine_id, "brand": draft.brand,
+                "description": draft.description, "folded": key[0], "medicine_id": draft.medicine_id, "brand": draft.brand,
                 "pack_size": draft.pack_size, "gtin": draft.gtin, "manufacturer": draft.manufacturer,
                 "identified_by": user_id if draft.medicine_id else None,
             }
-            for draft in missing
+            for key, draft in missing.items()
         ]  # fmt: skip
-        ids = connection.execute(insert(Product).returning(Product.id, sort_by_parameter_order=True), values).scalars().all()
-        found.update({draft.key: product_id for draft, product_id in zip(missing, ids, strict=True)})
+        found.update(zip(missing, insert_many(connection, Product, values), strict=True))
     return found
 
 
@@ -277,7 +276,7 @@ def identify_product(connection: Connection, product_id: int, medicine_id: int, 
 
 def add_batches(connection: Connection, rows: Sequence[dict[str, object]]) -> list[int]:
     """Many batches at once, empty; their ids in the order of the rows."""
-    return list(connection.execute(insert(Batch).returning(Batch.id, sort_by_parameter_order=True), rows).scalars())
+    return insert_many(connection, Batch, rows)
 
 
 def add_movements(connection: Connection, rows: Sequence[dict[str, object]]) -> None:

@@ -5,6 +5,7 @@ Each bar can be walked to with the arrow keys and says a sentence to screen read
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -71,9 +72,9 @@ class _Chart(QWidget):
         self.setAccessibleDescription(sentence)
         self.setToolTip(sentence if self.hasFocus() else "")
 
+    @abstractmethod
     def area(self, at: int) -> QRect:
         """Where the bar with this number stands."""
-        raise NotImplementedError
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from pharmacy_app.ui import icons, theme
@@ -26,6 +26,17 @@ def row_height(depth: int, two_lines: bool) -> int:
     return max(look.px(44 if depth else 50), letters + 4)
 
 
+def _broken(line: str, metrics: QFontMetrics, room: int) -> list[str]:
+    """The line broken between words so that each part fits into `room` px; a word that is wider alone is elided."""
+    parts: list[str] = []
+    for word in line.split(" "):
+        if parts and metrics.horizontalAdvance(f"{parts[-1]} {word}") <= room:
+            parts[-1] += f" {word}"
+        else:
+            parts.append(word)
+    return [metrics.elidedText(part, Qt.TextElideMode.ElideRight, room) for part in parts]
+
+
 def _plain(index: Index) -> QModelIndex:
     return index if isinstance(index, QModelIndex) else index.model().index(index.row(), index.column(), index.parent())
 
@@ -38,18 +49,34 @@ class RowDelegate(QStyledItemDelegate):
         self._view, self._two_lines, self._wrap = view, two_lines, wrap
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        depth = index.data(DEPTH) or 0
-        height = row_height(depth, self._two_lines)
-        if self._wrap:
+        wide = self._view.columnWidth(index.column())
+        height = row_height(index.data(DEPTH) or 0, self._two_lines)
+        flexible = self._view.property("flexible") or ()  # the words that must never be cut stand in columns that take what is left
+        if not self._view.uniformRowHeights() and (self._wrap or index.column() in flexible):
             cell = cell_of(index)
-            if cell.sub or "\n" in cell.text:
-                look = theme.current()
-                room = self._view.columnWidth(index.column()) - 2 * SIDE - self._lead(index, cell)
-                sub = look.metrics(SMALL).boundingRect(QRect(0, 0, max(room, 40), 4000), int(Qt.TextFlag.TextWordWrap), cell.sub).height()
-                lines = cell.text.count("\n") + 1
-                first = look.metrics(LINE if lines > 1 else TEXT).height() * lines
-                height = max(height, first + (sub if cell.sub else 0) + look.px(9))
-        return QSize(self._view.columnWidth(index.column()), height)
+            room = wide - 2 * SIDE - self._lead(index, cell)
+            lines, font = self._first(cell, room)
+            below = self._below(cell, room)
+            if len(lines) > 1 or below > theme.current().metrics(SMALL).height():
+                height = max(height, font.height() * len(lines) + below + theme.current().px(9))
+        return QSize(wide, height)
+
+    def _first(self, cell: Cell, room: int) -> tuple[list[str], QFontMetrics]:
+        """The first line as it stands in `room` px: as it is, or in as many lines as it needs where rows may grow."""
+        look = theme.current()
+        told = cell.text.split("\n")
+        metrics = look.metrics(LINE if len(told) > 1 else TEXT, cell.strong)
+        if self._view.uniformRowHeights() or cell.badge is not None or cell.bar is not None:
+            return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in told], metrics
+        return [part for line in told for part in _broken(line, metrics, room)], metrics
+
+    def _below(self, cell: Cell, room: int) -> int:
+        """The height of what stands under the first line."""
+        metrics = theme.current().metrics(SMALL)
+        below = cell.changed or cell.sub
+        if not below or not self._wrap:
+            return metrics.height() if below else 0
+        return metrics.boundingRect(QRect(0, 0, max(room, 40), 4000), int(Qt.TextFlag.TextWordWrap), below).height()
 
     def _is_tree(self) -> bool:
         return bool(self._view.property("tree"))
@@ -109,20 +136,15 @@ class RowDelegate(QStyledItemDelegate):
     def _words(self, painter: QPainter, area: QRect, cell: Cell, right: bool) -> None:
         look = theme.current()
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        lines = cell.text.split("\n")
-        first = look.metrics(LINE if len(lines) > 1 else TEXT, cell.strong)
+        lines, first = self._first(cell, area.width())
         below = cell.changed or cell.sub
         flags = side | Qt.AlignmentFlag.AlignTop | (Qt.TextFlag.TextWordWrap if self._wrap else Qt.TextFlag.TextSingleLine)
-        second_height = 0
-        if below:
-            bounds = look.metrics(SMALL).boundingRect(area, int(flags), below)
-            second_height = bounds.height() if self._wrap else look.metrics(SMALL).height()
+        second_height = self._below(cell, area.width())
         top = area.top() + (area.height() - first.height() * len(lines) - second_height + (2 if below else 0)) // 2
-        painter.setFont(look.font(LINE if len(lines) > 1 else TEXT, cell.strong))
+        painter.setFont(look.font(LINE if "\n" in cell.text else TEXT, cell.strong))
         painter.setPen(look.color("text2" if cell.quiet else "text"))
         for line in lines:
-            words = first.elidedText(line, Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(QRect(area.left(), top, area.width(), first.height()), side | Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(QRect(area.left(), top, area.width(), first.height()), side | Qt.AlignmentFlag.AlignVCenter, line)
             top += first.height()
         if not below:
             return

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from pharmacy_app.ui.widgets.cards import ScrollColumn
 from pharmacy_app.ui.widgets.cells import Column, named
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
@@ -33,7 +32,6 @@ class Sections(QWidget):
         super().__init__()
         self._sections = {section.key: section for section in sections}
         self._pages: dict[str, QWidget] = {}
-        self._columns: dict[str, ScrollColumn] = {}
         column: Column[Section] = Column(name, lambda section: named(section.name, section.what), least=180)
         self.list = Table(RowsModel((column,), lambda section: section.key), name, wrap=True)
         self.list.setMinimumWidth(230)
@@ -55,16 +53,9 @@ class Sections(QWidget):
     def page(self, key: str) -> QWidget:
         """The page of a section."""
         if key not in self._pages:
-            column = ScrollColumn()
             self._pages[key] = self._sections[key].make()
-            column.body.addWidget(self._pages[key], 1)
-            self._columns[key] = column
-            self.stack.addWidget(column)
+            self.stack.addWidget(self._pages[key])
         return self._pages[key]
-
-    def pages(self) -> dict[str, QWidget]:
-        """Those that somebody has looked at."""
-        return dict(self._pages)
 
     def choose(self, key: str) -> None:
         """Shows a section."""
@@ -72,6 +63,5 @@ class Sections(QWidget):
 
     def _show(self, section: Section | None) -> None:
         if section is not None:
-            self.page(section.key)
-            self.stack.setCurrentWidget(self._columns[section.key])
+            self.stack.setCurrentWidget(self.page(section.key))
             self.chosen.emit(section.key)

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from pharmacy_app import wording_community as words
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.services.importing import DOUBTFUL, KNOWN, NEW, REFUSED, ImportReport, ImportRow
 from pharmacy_app.system.language import Language
@@ -21,6 +20,7 @@ from pharmacy_app.ui.widgets.fields import Choice
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
+from pharmacy_app.wording import community as words
 
 # reads a file (path, whether only to look, the order of its dates or None) and says what became of each row
 Read = Callable[[Path, bool, str | None], ImportReport]

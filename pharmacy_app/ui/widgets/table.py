@@ -14,12 +14,15 @@ from pharmacy_app.ui.widgets.cells import Column
 from pharmacy_app.ui.widgets.models import RowsModel, TreeModel
 from pharmacy_app.ui.widgets.row_delegate import CHEVRON, RowDelegate
 
+LONG = 1000
+
 
 class Table(QTreeView):
     """Shows a `RowsModel` or `TreeModel`.
 
     `chosen(row)`: another row is selected. `opened(row)`: Return or a double click on it. `letters` maps a letter to what it does
-    while the list has the focus (a scanner's letters never come here). `wrap` lets second lines take the room they need.
+    while the list has the focus (a scanner's letters never come here). First lines take the lines they need, second lines only with
+    `wrap`; beyond `LONG` rows, where Qt would measure each, rows keep one height.
     """
 
     chosen = Signal(object)
@@ -38,7 +41,8 @@ class Table(QTreeView):
         self.setItemDelegate(RowDelegate(self, two_lines, wrap))
         self.setRootIsDecorated(False)
         self.setIndentation(0)
-        self.setUniformRowHeights(isinstance(model, RowsModel) and not wrap)
+        self._wrap = wrap
+        self.setProperty("flexible", tuple(at for at, column in enumerate(self._columns) if not column.width))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -66,6 +70,7 @@ class Table(QTreeView):
         key = None if current is None else self.rows.identity(current)
         opened = self._opened()
         scrolled = self.verticalScrollBar().value()
+        self.setUniformRowHeights(isinstance(self.rows, RowsModel) and not self._wrap and len(rows) > LONG)
         self.rows.set_rows(rows)
         for row_key in opened:
             self.setExpanded(self.rows.find(row_key), True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.domain.circumstances import age_on
 from pharmacy_app.services.people import PersonRow
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.widgets.cells import Badge, Cell, Column, named, number
+from pharmacy_app.wording import trade
 
 
 def people_columns(language: Language, today: date) -> tuple[Column[PersonRow], ...]:

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout
 
 from pharmacy_app import wording
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.domain.circumstances import age_on
 from pharmacy_app.domain.conditions import CONDITIONS
 from pharmacy_app.domain.errors import PharmacyError, Refusal
@@ -27,6 +26,7 @@ from pharmacy_app.ui.widgets.dialog import Dialog
 from pharmacy_app.ui.widgets.fields import Choice, Field, Labelled
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.suggest import SuggestField, Suggestion
+from pharmacy_app.wording import trade
 
 # Which field a refusal speaks of.
 _WHERE = {

@@ -7,7 +7,6 @@ from datetime import date
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.domain.circumstances import age_on
 from pharmacy_app.services.people import PersonPage, PersonRow, SupplyRow
 from pharmacy_app.services.prescriptions import ItemRow
@@ -16,13 +15,14 @@ from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
 from pharmacy_app.ui.screens.community.person_form import house_title, place_of
-from pharmacy_app.ui.screens.prescriptions.columns import medicine_cell, status_cell, until_cell
+from pharmacy_app.ui.screens.prescriptions.columns import medicine_cell, status_cell, title, until_cell
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.cells import Cell, Column, named
 from pharmacy_app.ui.widgets.dialog import Dialog
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
+from pharmacy_app.wording import trade
 
 
 class PersonPageDialog(Dialog):
@@ -137,7 +137,7 @@ def _supply_columns(language: Language) -> tuple[Column[SupplyRow], ...]:
     return (
         Column(
             tr("Medicine"),
-            lambda row: named(" ".join(part for part in (row.inn, row.strength) if part) or "—", tr("lot {lot}", lot=row.lot)),
+            lambda row: named(title(language, row), tr("lot {lot}", lot=row.lot)),
         ),
         Column(tr("Units"), lambda row: Cell(language.number(row.delivered)), 90, right=True),
         Column(tr("Lasts until"), lambda row: Cell(language.date(row.last_day)), 130, right=True),

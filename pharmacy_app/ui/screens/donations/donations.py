@@ -69,7 +69,10 @@ class Donations(Room):
     def show_list(self) -> None:
         """All donations."""
         tr = self.context.language.tr
+        seen = self.shipment.donation if self.page is self.shipment else None
         self._turn_to(self.list)
+        if seen is not None:
+            self.list.table.select(seen.id)
         self.set_title(tr("Donations"))
         self.set_state(self.list.sentence())
         self.set_primary(tr("Write down a donation"), self.new, "plus")
@@ -155,13 +158,16 @@ class Donations(Room):
     # coming here ---------------------------------------------------------------------------------
 
     def on_enter(self, target: object) -> None:
-        """A donation's id, `new`, or `import`."""
+        """A donation's id, `new`, `import`, or words to search in the list."""
         if isinstance(target, int):
             self.open(target)
         elif target == "new":
             self.new()
         elif target == "import":
             self.choose_sheet()
+        elif isinstance(target, str):
+            self.show_list()
+            self.list.search.setText(target)
 
     def on_scan(self, text: str) -> bool:
         if self.page is self.shipment and self.shipment.is_draft:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pharmacy_app import wording, wording_trade
+from pharmacy_app import wording
 from pharmacy_app.domain.errors import PharmacyError
 from pharmacy_app.domain.quantity import as_counted, parse_quantity
 from pharmacy_app.services import typed
@@ -22,6 +22,7 @@ from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.cards import Card
 from pharmacy_app.ui.widgets.fields import EnterGoesOn, Field
 from pharmacy_app.ui.widgets.labels import label
+from pharmacy_app.wording import trade
 
 
 class EntryLine(Card):
@@ -84,14 +85,14 @@ class EntryLine(Card):
         reading = typed.expiry(text, self.context.desk.clock.today())
         assert reading.day is not None
         said = f"= {self.context.language.date(reading.day)}"
-        return reading.day, f"{said}, {wording_trade.reasons(self.context.language, reading.reason)}" if reading.doubtful else said
+        return reading.day, f"{said}, {trade.reasons(self.context.language, reading.reason)}" if reading.doubtful else said
 
     def _parse_quantity(self, text: str) -> tuple[int, str]:
         units = parse_quantity(text)
         picked: Any = self.medicine.value()
         language = self.context.language
         if isinstance(picked, Picked):
-            return units, f"= {wording_trade.units(language, units, picked.medicine.unit)}"
+            return units, f"= {trade.units(language, units, picked.medicine.unit)}"
         counted = language.ntr("{n} unit", "{n} units", units)
         return units, f"= {counted}"
 

@@ -57,6 +57,7 @@ class DonorFields(QWidget):
     def _donors(self, text: str, give: Callable[[Sequence[Suggestion]], None]) -> None:
         language, wanted = self._context.language, fold(text)
         found = [donor for donor in self.known if wanted in fold(donor.name)]
+        self.country.setVisible(not found)  # it is there before Tab is pressed, so that Tab goes to it
         give([Suggestion(donor.name, donor, countries.name(language, donor.country)) for donor in found])
 
     def _countries(self, text: str, give: Callable[[Sequence[Suggestion]], None]) -> None:

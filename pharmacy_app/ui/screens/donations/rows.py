@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from pharmacy_app import wording_trade
 from pharmacy_app.domain.quantity import as_counted
 from pharmacy_app.domain.text import fold
 from pharmacy_app.services.donation_files import PreviewRow
@@ -14,6 +13,7 @@ from pharmacy_app.services.importing import DOUBTFUL, NEW
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.screens.donations import countries
 from pharmacy_app.ui.widgets.cells import Badge, Cell, Column, named, number
+from pharmacy_app.wording import trade
 
 MONTHS_WANTED = 12  # of shelf life on arrival, by the interagency guidelines for medicine donations
 
@@ -60,7 +60,7 @@ def state_of(language: Language, row: DonationRow) -> Badge:
 
 def line_title(language: Language, line: DonationLine) -> str:
     """The medicine as people call it, or the box's own words."""
-    return wording_trade.medicine_title(language, line.medicine) if line.medicine else f"«{line.row.description}»"
+    return trade.medicine_title(language, line.medicine) if line.medicine else f"«{line.row.description}»"
 
 
 def line_columns(language: Language, arrived: Callable[[], date]) -> tuple[Column[DonationLine], ...]:
@@ -83,7 +83,7 @@ def _expires(language: Language, line: DonationLine) -> Cell:
 def _what(language: Language, line: DonationLine, arrived: date) -> Cell:
     title = line_title(language, line)
     if line.quarantine:
-        reason = wording_trade.reasons(language, line.quarantine)
+        reason = trade.reasons(language, line.quarantine)
         return named(title, language.tr("Goes to quarantine: {reason}.", reason=reason), "hold_ink")
     if line.medicine is None:
         return named(
@@ -103,11 +103,11 @@ def _what(language: Language, line: DonationLine, arrived: date) -> Cell:
 def quantity_cell(language: Language, line: DonationLine) -> Cell:
     """`12 boxes of 30`, and the units beneath."""
     unit = line.medicine.unit if line.medicine else ""
-    units = wording_trade.units(language, line.row.quantity, unit) if unit else language.ntr("{n} unit", "{n} units", line.row.quantity)
+    units = trade.units(language, line.row.quantity, unit) if unit else language.ntr("{n} unit", "{n} units", line.row.quantity)
     counted = as_counted(line.row.quantity, line.row.pack_size or 0)
     if not counted.packs:
         return Cell(units)
-    return Cell(wording_trade.counted_words(language, [counted], unit or "piece").split(": ", 1)[-1], units)
+    return Cell(trade.counted_words(language, [counted], unit or "piece").split(": ", 1)[-1], units)
 
 
 def life_badge(language: Language, line: DonationLine, arrived: date) -> Badge:
@@ -142,9 +142,9 @@ def preview_columns(language: Language) -> tuple[Column[PreviewRow], ...]:
 
 def preview_what(language: Language, row: PreviewRow) -> Cell:
     """The sheet's own words; beneath, what is wrong or what it was recognised as."""
-    reasons = [wording_trade.reasons(language, reason.code) for reason in row.result.reasons]
+    reasons = [trade.reasons(language, reason.code) for reason in row.result.reasons]
     if row.result.status == NEW and row.medicine is not None:
-        return named(row.description, wording_trade.medicine_title(language, row.medicine))
+        return named(row.description, trade.medicine_title(language, row.medicine))
     said = "; ".join(reasons)
     return named(row.description or "—", f"{said[:1].upper()}{said[1:]}.", "hold_ink" if row.result.status == DOUBTFUL else "bad_ink")
 

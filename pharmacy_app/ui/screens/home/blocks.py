@@ -17,7 +17,7 @@ from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.cards import Card
 from pharmacy_app.ui.widgets.charts import ChartBar, Legend, MonthBars, SplitBars
 from pharmacy_app.ui.widgets.labels import Symbol, label, rule
-from pharmacy_app.wording_acts import act_words
+from pharmacy_app.wording.acts import act_words
 
 Go = Callable[[Line], None]
 _SIGNS = {"bad": ("alert-triangle", "bad_ink"), "soon": ("clock-hour-4", "soon_ink")}

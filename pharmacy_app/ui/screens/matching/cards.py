@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from pharmacy_app import wording_reasons as why
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.services.matching import Balance, LeftOver, Proposal
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.screens.matching.rows import PersonRow
@@ -14,6 +12,8 @@ from pharmacy_app.ui.theme import STATES
 from pharmacy_app.ui.widgets.cards import Card
 from pharmacy_app.ui.widgets.dialog import Dialog
 from pharmacy_app.ui.widgets.labels import Symbol, label, rule
+from pharmacy_app.wording import reasons as why
+from pharmacy_app.wording import trade
 
 _SHOWN = 3
 # why units stay -> the state whose symbol and ink say it
@@ -64,7 +64,10 @@ class Figures(Card):
         tr = language.tr
         days = language.ntr("{n} day", "{n} days", proposal.policy.slice_days)
         self.name.setText(trade.medicine_title(language, balance.medicine))
-        self.rule.setText(tr("Group A first. In each group, {days} for everybody before the next.", days=days))
+        rule_words = tr("Group A first. In each group, {days} for everybody before the next.", days=days)
+        other = _from_others(proposal, balance)
+        stand_in = language.ntr("{n} more is given in another strength.", "{n} more are given in another strength.", other)
+        self.rule.setText(f"{rule_words} {stand_in}" if other else rule_words)
         open_run = proposal.run.status == "proposed"
         self._say("there", balance.there, tr("there are"), open_run)
         self._say("given", balance.given, language.ntr("for {n} person", "for {n} people", balance.people), True)
@@ -80,6 +83,13 @@ class Figures(Card):
         below.setText(words)
         figure.setVisible(shown)
         below.setVisible(shown)
+
+
+def _from_others(proposal: Proposal, balance: Balance) -> int:
+    """Units of this medicine that are given as another strength, and so lie on another shelf."""
+    mine = balance.medicine.id
+    shares = (share for line in proposal.lines if line.item.medicine_id == mine for share in line.shares)
+    return sum(share.covers for share in shares if share.medicine_id != mine)
 
 
 class UnusedLots(Card):

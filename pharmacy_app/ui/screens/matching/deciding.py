@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
 
 from pharmacy_app import wording
@@ -104,7 +105,7 @@ class Deciding(Card):
         self.was.setText(tr("the proposal says {n}", n=number(item.proposed_units)))
         self.back.become(tr("Back to {n}", n=number(item.proposed_units)), "arrow-back-up")
         self.back.setVisible(item.decided_units is not None)
-        self.amount.setText(str(item.units_granted if item.decided_units is None else item.decided_units))
+        self.amount.setText(_stands(row))
         self._take_motive(item.decision_note)
         self._follow("", wrong=False)
 
@@ -130,6 +131,24 @@ class Deciding(Card):
         if at == self.motive.count() - 1:
             return self.other.text().strip()
         return self.motive.currentText() if at else ""
+
+    def unsaved(self) -> bool:
+        """Whether another amount or reason stands here that nobody has kept; says so, and the keyboard goes there."""
+        row = self._row
+        if row is None or self.isHidden() or (self.amount.text().strip() == _stands(row) and self.note() == row.line.item.decision_note):
+            return False
+        self._follow(self._context.language.tr("This change is not kept yet: keep it with its reason, or press Esc to leave it."), wrong=True)
+        quiet = QSignalBlocker(self.amount)  # else leaving the field would say at once what would follow, over this sentence
+        (self.motive if self.motive.currentIndex() == 0 else self.keep_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        quiet.unblock()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+            return
+        self.show_line(self._run_id, self._row, True)
+        self.left.emit()
 
     def _motive_chosen(self, at: int) -> None:
         self.other.setVisible(at == self.motive.count() - 1)
@@ -197,6 +216,12 @@ class Deciding(Card):
         restyle(self.follows)
         self.arrow.become("alert-triangle" if wrong else "arrow-right", "bad_ink" if wrong else "tint_text")
         self.arrow.setVisible(bool(sentence))
+
+
+def _stands(row: PersonRow) -> str:
+    """The amount as the proposal or the committee left it."""
+    item = row.line.item
+    return str(item.units_granted if item.decided_units is None else item.decided_units)
 
 
 def consequence(language: Language, wanted: int, found: Foreseen) -> str:

@@ -119,7 +119,6 @@ class Matching(Room):
         self.medicines.setVisible(not compact)
         self.choose.setVisible(compact)
         self.lots.setVisible(not compact)
-        self.figures.rule.setVisible(not compact)
         self._say_keys()
 
     def focus_first(self) -> None:
@@ -139,7 +138,8 @@ class Matching(Room):
         self.context.tasks.run_read(lambda: matching.proposal(desk), self._show, owner=self)
 
     def _show(self, proposal: Proposal | None) -> None:
-        first = self._proposal is None
+        before = self._proposal.run if self._proposal is not None else None
+        another = before is None or proposal is None or (before.id, before.status) != (proposal.run.id, proposal.run.status)
         self._proposal = proposal
         if proposal is None:
             self._show_nothing()
@@ -158,7 +158,7 @@ class Matching(Room):
         else:
             self.medicines.set_rows([])
         self._say_keys()
-        if first and self.isVisible():
+        if another and self.isVisible():  # another table is shown: the keyboard would stand wherever Qt leaves it
             self.focus_first()
 
     def _show_nothing(self) -> None:
@@ -304,7 +304,7 @@ class Matching(Room):
     def confirm(self) -> None:
         """One summary, one confirmation."""
         proposal = self._proposal
-        if proposal is None:
+        if proposal is None or self.deciding.unsaved():
             return
         question = summary(self.context.language, proposal, self.context.desk.clock.today())
         self.context.messages.ask(question, lambda: self._confirm(proposal.run.id))

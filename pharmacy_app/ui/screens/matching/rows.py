@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pharmacy_app import wording_reasons as why
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.services.matching import Balance, Line, Proposal
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.widgets.cells import Cell, Column, named, number
+from pharmacy_app.wording import reasons as why
+from pharmacy_app.wording import trade
 
 _NARROW = 22  # letters that fit beside the symbol
 
@@ -101,7 +101,7 @@ def _share(language: Language, line: Line, at: int, proposal: Proposal) -> str:
     units, until = language.number(share.units), language.short_date(share.last_day)
     if share.medicine_id is not None and share.medicine_id != line.item.medicine_id:
         strength = trade.strength(language, proposal.catalogue[share.medicine_id].strength)
-        return language.tr("{units} of {strength}, {lot}, until {day}", units=units, strength=strength, lot=share.lot, day=until)
+        return language.tr("{units} of {strength}, {lot},\nuntil {day}", units=units, strength=strength, lot=share.lot, day=until)
     return language.tr("{units} of {lot}, until {day}", units=units, lot=share.lot, day=until)
 
 

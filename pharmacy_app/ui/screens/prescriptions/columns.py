@@ -6,13 +6,13 @@ from collections.abc import Callable, Set
 from datetime import date
 from fractions import Fraction
 
-from pharmacy_app import wording_community as words
-from pharmacy_app import wording_directions
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.domain.directions import from_json
+from pharmacy_app.services.people import SupplyRow
 from pharmacy_app.services.prescriptions import ItemRow
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.widgets.cells import Badge, Cell, Column, named
+from pharmacy_app.wording import community as words
+from pharmacy_app.wording import directions, trade
 
 SOON, NOW = 30, 7  # days before the end from which a line asks to be renewed
 
@@ -24,7 +24,7 @@ def item_columns(language: Language, today: date, marked: Callable[[], Set[int]]
         Column("", lambda row: Cell(icon="square-check" if row.id in marked() else "square", icon_role="accent"), 44),
         Column(tr("Person"), lambda row: named(row.patient, _place(row)), key=lambda row: row.patient.casefold(), least=190),
         Column(tr("Medicine"), lambda row: medicine_cell(language, row), key=lambda row: title(language, row).casefold(), least=270),
-        Column(tr("A day"), lambda row: Cell(rate_words(language, row)), 90, right=True, drop=2),
+        Column(tr("A day"), lambda row: Cell(rate_words(language, row)), 104, right=True, drop=2),
         Column(tr("Until"), lambda row: until_cell(language, row, today), 130, right=True, key=lambda row: row.review_on or date.max),
         Column(tr("State"), lambda row: status_cell(language, row, today), 210),
     )
@@ -34,10 +34,10 @@ def _place(row: ItemRow) -> str:
     return " · ".join(part for part in (row.house, row.sector, row.council) if part)
 
 
-def title(language: Language, row: ItemRow) -> str:
+def title(language: Language, row: ItemRow | SupplyRow) -> str:
     """`Losartán 50 mg, tableta`; as written where nobody has said what it is."""
     if row.inn is None or row.form is None:
-        return row.medicine_text
+        return row.medicine_text if isinstance(row, ItemRow) else "—"
     name = (row.name_es if language.code == "es" else None) or row.inn
     shown = trade.strength(language, row.strength or "")
     return f"{name[:1].upper()}{name[1:]}{' ' if shown else ''}{shown}, {language.ntr(*trade.FORMS[row.form], 1)}"
@@ -50,7 +50,7 @@ def medicine_cell(language: Language, row: ItemRow) -> Cell:
 
 def directions_words(language: Language, row: ItemRow) -> str:
     """The directions as a sentence where they were understood, else as they were written."""
-    return wording_directions.sentence(language, from_json(row.directions)) if row.directions else row.directions_text
+    return directions.sentence(language, from_json(row.directions)) if row.directions else row.directions_text
 
 
 def rate_words(language: Language, row: ItemRow) -> str:

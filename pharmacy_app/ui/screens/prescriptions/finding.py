@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.services import catalogue, people
 from pharmacy_app.services.catalogue import Choice
 from pharmacy_app.services.people import PeopleFilter
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.widgets.suggest import Find, Suggestion, found_at
+from pharmacy_app.wording import trade
 
 Answer = Callable[[Sequence[Suggestion]], None]
 LEAST = 2  # letters before people are looked for

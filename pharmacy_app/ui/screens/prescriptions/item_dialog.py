@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from pharmacy_app import wording
-from pharmacy_app import wording_community as words
 from pharmacy_app.domain.errors import PharmacyError
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.priority import Reason
@@ -22,6 +21,7 @@ from pharmacy_app.ui.widgets.dialog import Dialog
 from pharmacy_app.ui.widgets.fields import Choice, Field
 from pharmacy_app.ui.widgets.labels import Symbol, label, rule
 from pharmacy_app.ui.widgets.suggest import SuggestField
+from pharmacy_app.wording import community as words
 
 _ABOUT_DOSE = ("directions_unclear", "dose_not_given", "dose_not_countable", "dose_disagrees", "length_unknown")
 _QUESTIONS = ("allergy", "duplicate", "warning")

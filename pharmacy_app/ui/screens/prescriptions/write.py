@@ -8,8 +8,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
-from pharmacy_app import wording, wording_directions
-from pharmacy_app import wording_community as words
+from pharmacy_app import wording
 from pharmacy_app.domain.errors import PharmacyError, Refusal
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.services import people, prescriptions, typed
@@ -29,6 +28,8 @@ from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.suggest import SuggestField
 from pharmacy_app.ui.widgets.table import Table
+from pharmacy_app.wording import community as words
+from pharmacy_app.wording import directions
 
 _WHERE = {
     "doctor_missing": "doctor", "patient_unknown": "person", "patient_inactive": "person", "written_in_future": "day", "day_unreadable": "day",
@@ -258,7 +259,7 @@ def amount(language: Language, found: Understood) -> str:
 
 def described(language: Language, found: Understood) -> str:
     """The directions as understood, what they amount to, until when, and what stands against it."""
-    parts = [wording_directions.sentence(language, found.directions) if found.directions else ""]
+    parts = [directions.sentence(language, found.directions) if found.directions else ""]
     parts += [amount(language, found) + "." if found.rate else ""]
     if found.review_on:
         parts.append(

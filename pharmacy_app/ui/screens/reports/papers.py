@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -62,9 +63,9 @@ class Page(QWidget):
 
         return Field(name, context.language, hint, parse=parse)
 
+    @abstractmethod
     def making(self) -> Making | None:
         """What would be made; None (with the wrong field shown) where it cannot."""
-        raise NotImplementedError
 
 
 class DonorPage(Page):

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.services.rounds import DELIVERED, NOBODY, Answer, RoundView
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.screens.rounds.answers import Noted
 from pharmacy_app.ui.screens.rounds.asking import NoteDialog, PartDialog
 from pharmacy_app.ui.screens.rounds.panels import Letter
 from pharmacy_app.ui.screens.rounds.rows import DoorRow
+from pharmacy_app.wording import trade
 
 # letters by language, in the order: delivered, nobody, refused, moved, part, lost, other, all the rest
 _KEYS = {"es": "ENRMPXOT", "en": "DNRMPXOA"}

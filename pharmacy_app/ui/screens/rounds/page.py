@@ -132,7 +132,7 @@ class RoundPage(QWidget):
         self.walk.setVisible(planned)
         self.doors.setVisible(not planned)
         self.doors.letters = self._acting if out else self._plain
-        self.big.setVisible(view.round.status != "closed")
+        self.big.setVisible(planned)
         self.letter_card.setVisible(out)
         self.balance_card.setVisible(not planned)
         self.bag.setVisible(not out)

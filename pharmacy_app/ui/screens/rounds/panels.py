@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.services.rounds import BagRow, StopRow
 from pharmacy_app.system.language import Language
@@ -21,6 +20,7 @@ from pharmacy_app.ui.widgets.charts import BalanceBar
 from pharmacy_app.ui.widgets.dialog import Dialog
 from pharmacy_app.ui.widgets.keycaps import Keycap
 from pharmacy_app.ui.widgets.labels import Symbol, label, rule
+from pharmacy_app.wording import trade
 
 WIDTH = 288
 
@@ -77,12 +77,9 @@ class _LetterButton(QPushButton):
         row.addWidget(Symbol(letter.icon, letter.role, 18))
         row.addWidget(label(letter.word, "name"), 1)
         look = theme.current()
-        self.setFixedHeight(max(look.px(30), look.metrics(theme.TEXT, True).height() + 6))
+        self.setFixedHeight(max(look.px(27), look.metrics(theme.TEXT, True).height() + 6))
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def paintEvent(self, _event: object) -> None:
-        """Its parts paint themselves."""
 
 
 class BalanceCard(Card):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.services import catalogue
 from pharmacy_app.services.catalogue import Choice
@@ -18,6 +17,7 @@ from pharmacy_app.ui.widgets.fields import SearchField
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
+from pharmacy_app.wording import trade
 
 MOST = 200
 
@@ -38,7 +38,7 @@ class CataloguePage(Page):
             Column(tr("On the shelf"), self._units, 120, right=True, drop=1),
         )
         self.table = Table(RowsModel(columns, lambda choice: choice.medicine.id), tr("Medicines"))
-        self.table.setMinimumHeight(theme.current().px(330))
+        self.table.setMinimumHeight(theme.current().px(190))
         self.card.body.addWidget(self.table, 1)
         self.found = label(tr("Write two letters at least."), "small")
         self.card.body.addWidget(self.found)

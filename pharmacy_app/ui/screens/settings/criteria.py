@@ -42,7 +42,7 @@ class CriteriaPage(Page):
             Column(tr("Value"), self._cell, 130, right=True, edit=self._edit),
         )
         self.table = Table(RowsModel(columns, lambda rule: rule.key), tr("The committee's criteria"))
-        self.table.setMinimumHeight(theme.current().px(330))
+        self.table.setMinimumHeight(theme.current().px(190))
         self.card.body.addWidget(self.table, 1)
         self.wrong = label("", "error", wrap=True)
         self.wrong.hide()

@@ -116,7 +116,7 @@ class PeoplePage(Page):
         column: Column[UserRow] = Column(tr("Name"), lambda user: named(user.name), least=200)
         here: Column[UserRow] = Column("", self._badge, 160)
         self.table = Table(RowsModel((column, here), lambda user: user.id), tr("Who works here"), two_lines=False)
-        self.table.setMinimumHeight(theme.current().px(240))
+        self.table.setMinimumHeight(theme.current().px(130))
         self.card.body.addWidget(self.table, 1)
         self.name = Field(tr("A neighbour who begins to help"), context.language, tr("Name and first letter of the surname."))
         self.name.entered.connect(self.add)
@@ -223,8 +223,11 @@ class DataPage(Page):
         row.addWidget(self.place, 1)
         row.addWidget(copy)
         self.card.body.addLayout(row)
-        self.result = QVBoxLayout()
-        self.card.body.addLayout(self.result)
+        self.badge = BadgeLabel(Badge("mute", ""))
+        self.said, self.faults = label("", "name", wrap=True), label("", "line", wrap=True)
+        for widget in (self.badge, self.said, self.faults):
+            self.card.body.addWidget(widget)
+            widget.hide()
         self.rest.addStretch(1)
         self.primary = Action(tr("Check now"), self.check, "shield-check")
 
@@ -244,10 +247,6 @@ class DataPage(Page):
 
     def show_health(self, health: Health) -> None:
         """The result stays on the page."""
-        while (item := self.result.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
         language = self.context.language
         if health.sound:
             said = language.ntr(
@@ -255,13 +254,15 @@ class DataPage(Page):
                 "All is well: {n} acts in the record, every sum agrees.",
                 health.acts,
             )
-            self.result.addWidget(BadgeLabel(Badge("ok", language.tr("checked"))))
+            self.badge.set_badge(Badge("ok", language.tr("checked")))
         else:
             said = language.tr("Something does not agree. Make no changes and call your technician:")
-            self.result.addWidget(BadgeLabel(Badge("bad", language.ntr("{n} fault", "{n} faults", len(health.faults)))))
-        self.result.addWidget(label(said, "name", wrap=True))
-        for fault in health.faults:
-            self.result.addWidget(label(fault, "line", wrap=True))
+            self.badge.set_badge(Badge("bad", language.ntr("{n} fault", "{n} faults", len(health.faults))))
+        self.said.setText(said)
+        self.faults.setText("\n".join(health.faults))
+        self.badge.show()
+        self.said.show()
+        self.faults.setVisible(bool(health.faults))
 
 
 class AboutPage(Page):

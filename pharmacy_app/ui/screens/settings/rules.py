@@ -9,8 +9,8 @@ from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.plan import Policy
 from pharmacy_app.domain.priority import CRITERIA as WORDS
 from pharmacy_app.system.language import Language, mark
-from pharmacy_app.wording_refusals import POLICY_WORDS
-from pharmacy_app.wording_trade import CRITERIA
+from pharmacy_app.wording.refusals import POLICY_WORDS
+from pharmacy_app.wording.trade import CRITERIA
 
 _SHARING = ("slice_days", "least_days", "margin_days", "max_lots")
 _YES_NO = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -9,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from pharmacy_app import wording_trade
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.quantity import parse_quantity
 from pharmacy_app.services import catalogue, stock, typed
@@ -22,6 +22,7 @@ from pharmacy_app.ui.screens.stock import rows
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.fields import Choice, Field
 from pharmacy_app.ui.widgets.labels import label
+from pharmacy_app.wording import trade
 
 STOCK = frozenset({"stock"})
 
@@ -47,13 +48,13 @@ class LotDialog(FormDialog):
         self.lot_changed()
 
     @staticmethod
+    @abstractmethod
     def heading_words(context: Context) -> str:
         """The title of the dialog."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fill(self) -> None:
         """Adds the fields and the buttons."""
-        raise NotImplementedError
 
     def lot_changed(self) -> None:
         """Another lot was chosen: what depends on it is said anew."""
@@ -115,7 +116,7 @@ class Move(LotDialog):
 
     def _parse(self, text: str) -> tuple[int, str]:
         units, unit, language = parse_quantity(text), self.line.batch.unit, self.context.language
-        said = wording_trade.units(language, units, unit) if unit else language.ntr("{n} unit", "{n} units", units)
+        said = trade.units(language, units, unit) if unit else language.ntr("{n} unit", "{n} units", units)
         return units, f"= {said}"
 
     def lot_changed(self) -> None:
@@ -263,7 +264,7 @@ class Release(LotDialog):
 
     def lot_changed(self) -> None:
         language, batch = self.context.language, self.line.batch
-        self.why.setText(language.tr("Set aside because: {reason}", reason=wording_trade.reasons(language, batch.reason) or "—"))
+        self.why.setText(language.tr("Set aside because: {reason}", reason=trade.reasons(language, batch.reason) or "—"))
         said = language.date(batch.expiry) if batch.expiry else ""
         self.expiry.set_text(said)
         if batch.expiry_raw and batch.expiry_raw != said:
@@ -309,7 +310,7 @@ class Identify(LotDialog):
     def _offer(self, found: Sequence[Found]) -> None:
         """What it may be, to take with one key; nothing is chosen by itself."""
         for at, choice in enumerate(found):
-            button = Button(wording_trade.medicine_title(self.context.language, choice.medicine), "quiet", "pill")
+            button = Button(trade.medicine_title(self.context.language, choice.medicine), "quiet", "pill")
             button.clicked.connect(lambda _=False, medicine=choice.medicine: self.medicine.take(medicine))
             self.body.insertWidget(3 + at, button, 0, Qt.AlignmentFlag.AlignLeft)
         self.place()
@@ -327,7 +328,7 @@ class Identify(LotDialog):
             return
         context, by, batch = self.context, self.context.by(), self.line.batch
         said = language.tr(
-            "«{text}» is {medicine}", text=batch.description[:40], medicine=wording_trade.medicine_title(language, picked.medicine)
+            "«{text}» is {medicine}", text=batch.description[:40], medicine=trade.medicine_title(language, picked.medicine)
         )
         self.write(
             lambda: stock.identify(context.desk, by, batch.id, picked.medicine.id), lambda _none: self.toast(said), {"stock", "donations"}

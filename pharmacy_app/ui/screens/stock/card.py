@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from pharmacy_app import wording_trade
 from pharmacy_app.services import stock
 from pharmacy_app.services.stock import Card, DoorRow, MovementRow
 from pharmacy_app.system.language import Language
@@ -19,6 +18,7 @@ from pharmacy_app.ui.widgets.dialog import Dialog
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
+from pharmacy_app.wording import trade
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class StockCard(Dialog):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(BadgeLabel(rows.badge_of(language, line)))
-        said = [wording_trade.reasons(language, line.batch.reason), language.tr("The box says «{text}».", text=line.batch.description)]
+        said = [trade.reasons(language, line.batch.reason), language.tr("The box says «{text}».", text=line.batch.description)]
         row.addWidget(label(". ".join(part for part in said if part), "line", wrap=True), 1)
         return row
 
@@ -141,7 +141,7 @@ def _movement_columns(language: Language) -> tuple[Column[Booked], ...]:
     tr = language.tr
     return (
         Column(tr("Day"), lambda row: Cell(language.date(row.movement.occurred_on), _typed_later(language, row.movement)), 130),
-        Column(tr("What"), lambda row: Cell(tr(wording_trade.MOVEMENTS[row.movement.kind]), row.movement.reason), least=220),
+        Column(tr("What"), lambda row: Cell(tr(trade.MOVEMENTS[row.movement.kind]), row.movement.reason), least=220),
         Column(
             tr("Units"),
             lambda row: number(f"{'+' if row.movement.units > 0 else '−'}{language.number(abs(row.movement.units))}", strong=True),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pharmacy_app import wording_trade
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.quantity import as_counted
 from pharmacy_app.domain.text import fold
@@ -13,6 +12,7 @@ from pharmacy_app.services.stock import StockLine
 from pharmacy_app.services.stock_overview import SET_ASIDE, OnShelf
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.widgets.cells import Badge, Bar, Cell, Column, named, number
+from pharmacy_app.wording import trade
 
 LOW_DAYS, WIDE_DAYS = 30, 90  # below the first it is low; the bar is full at the second
 FILTERS = ("all", "soon", "aside", "low", "out", "unidentified")
@@ -28,7 +28,7 @@ class Shown:
 
 def title(language: Language, one: OnShelf) -> str:
     """The medicine as people call it, or the box's own words."""
-    return wording_trade.medicine_title(language, one.medicine) if one.medicine else f"«{one.description}»"
+    return trade.medicine_title(language, one.medicine) if one.medicine else f"«{one.description}»"
 
 
 def lot_name(language: Language, line: StockLine) -> str:
@@ -42,7 +42,7 @@ def short_name(language: Language, line: StockLine) -> str:
     if batch.inn is None:
         return f"«{batch.description}»"
     name = (batch.name_es if language.code == "es" else batch.name_en) or batch.inn
-    return f"{name[:1].upper()}{name[1:]} {wording_trade.strength(language, batch.strength or '')}".strip()
+    return f"{name[:1].upper()}{name[1:]} {trade.strength(language, batch.strength or '')}".strip()
 
 
 def badge_of(language: Language, line: StockLine) -> Badge:
@@ -54,7 +54,7 @@ def badge_of(language: Language, line: StockLine) -> Badge:
     if code == "fine":
         return Badge("ok", language.tr("good"))
     kind = {"expired": "expired", "recalled": "hold", "held": "hold"}.get(code, "hold")
-    return Badge(kind, language.tr(wording_trade.BATCH_STATUSES[code]))
+    return Badge(kind, language.tr(trade.BATCH_STATUSES[code]))
 
 
 def state_of(language: Language, one: OnShelf) -> Badge:
@@ -84,7 +84,7 @@ def counted(language: Language, lines: Sequence[StockLine], medicine: Medicine |
         unit, parts = medicine.unit, [as_counted(units, size) for size, units in sorted(sizes.items(), reverse=True) if units]
     if not parts:
         return ""
-    return wording_trade.counted_words(language, parts, unit).split(": ", 1)[-1]
+    return trade.counted_words(language, parts, unit).split(": ", 1)[-1]
 
 
 def shown(shelf: Sequence[OnShelf], which: str, words: str) -> list[Shown]:
@@ -211,11 +211,11 @@ def _lot_units(language: Language, line: StockLine) -> Cell:
     if line.standing.code == "expired" and line.batch.on_hand:
         return Cell(language.number(line.batch.on_hand), language.tr("apart, to be disposed of"))
     if line.batch.reason and not line.standing.usable:
-        return Cell(language.number(line.batch.on_hand), wording_trade.reasons(language, line.batch.reason), "hold_ink")
+        return Cell(language.number(line.batch.on_hand), trade.reasons(language, line.batch.reason), "hold_ink")
     medicine_unit = line.batch.unit
     below = ""
     if medicine_unit and line.batch.on_hand:
-        below = wording_trade.counted_words(language, [as_counted(line.batch.on_hand, line.batch.pack_size or 0)], medicine_unit).split(
+        below = trade.counted_words(language, [as_counted(line.batch.on_hand, line.batch.pack_size or 0)], medicine_unit).split(
             ": ", 1
         )[-1]
     return number(language.number(line.batch.on_hand), below)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from pharmacy_app import wording_trade as trade
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.priority import Reason
 from pharmacy_app.system.language import Language, mark
+from pharmacy_app.wording import trade
 
 NO_MEDICINES: Mapping[int, Medicine] = {}
 NO_PEOPLE: Mapping[int, str] = {}

@@ -20,7 +20,7 @@ from pharmacy_app.domain.directions import (
 )
 from pharmacy_app.domain.pictures import AsNeeded, ClockTimes, EveryOtherDay, FourTimes, Picture, Steps, Weekdays
 from pharmacy_app.system.language import Language, mark
-from pharmacy_app.wording_doses import NBSP, both, dose, dose_unit_word, per_day, short_amount
+from pharmacy_app.wording.doses import NBSP, both, dose, dose_unit_word, per_day, short_amount
 
 _SLOTS = (mark("{amount} in the morning"), mark("{amount} at noon"), mark("{amount} in the evening"), mark("{amount} at night"))
 _AT_MEALS = {

@@ -138,6 +138,7 @@ _SUPPLY = {
 _SHARING = {
     "run_unknown": mark("This proposal is not there any more: read the list again."),
     "run_not_open": mark("This proposal was confirmed or discarded already: make a new one."),
+    "day_in_future": mark("{day} has not come yet: write the day on which it happened."),
     "from_day_past": mark("{day} is over: choose today or a day to come."),
     "more_than_asked": mark("Nobody gets more than was prescribed: at most {asked} units here."),
     "nothing_to_confirm": mark("Nobody gets anything in this proposal: there is nothing to confirm."),

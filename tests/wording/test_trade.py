@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from pharmacy_app import wording_trade
 from pharmacy_app.db.tables.supply import KINDS_BOTH, KINDS_IN, KINDS_OUT
 from pharmacy_app.domain import expiry, medicines, priority
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.quantity import Counted, as_counted
 from pharmacy_app.intake.conditions import CONDITIONS
 from pharmacy_app.system.language import language
-from pharmacy_app.wording_trade import condition, counted_words, medicine_title, strength, unit_word, units
+from pharmacy_app.wording import trade
+from pharmacy_app.wording.trade import condition, counted_words, medicine_title, strength, unit_word, units
 
 ES, EN = language("es"), language("en")
 LOSARTAN = Medicine(1, "losartan", "50 mg", "tablet", "immediate", "oral", "C09CA01", "tablet", ("losartán", "losartan", "", ""))
@@ -24,21 +24,21 @@ def plain(text: str) -> str:
 
 
 def test_every_code_has_its_word() -> None:
-    assert set(wording_trade.FORMS) == set(medicines.FORMS)
-    assert set(wording_trade.UNITS) == set(medicines.UNITS)
-    assert set(wording_trade.RELEASES) == set(medicines.RELEASES) - {"immediate"}
-    assert set(wording_trade.CRITERIA) == set(priority.CRITERIA)
-    assert set(wording_trade.TIERS) == set(priority.TIERS)
-    assert set(wording_trade.CONDITIONS) == {known.code for known in CONDITIONS}
-    assert set(wording_trade.MOVEMENTS) == {*KINDS_IN, *KINDS_OUT, *KINDS_BOTH}
-    said = set(wording_trade.BATCH_STATUSES) | {"urgent", "soon", "fine"}
+    assert set(trade.FORMS) == set(medicines.FORMS)
+    assert set(trade.UNITS) == set(medicines.UNITS)
+    assert set(trade.RELEASES) == set(medicines.RELEASES) - {"immediate"}
+    assert set(trade.CRITERIA) == set(priority.CRITERIA)
+    assert set(trade.TIERS) == set(priority.TIERS)
+    assert set(trade.CONDITIONS) == {known.code for known in CONDITIONS}
+    assert set(trade.MOVEMENTS) == {*KINDS_IN, *KINDS_OUT, *KINDS_BOTH}
+    said = set(trade.BATCH_STATUSES) | {"urgent", "soon", "fine"}
     assert said == {*expiry.STANDINGS, "available"}
 
 
 @pytest.mark.parametrize("table", ["RELEASES", "ROUTES", "CONDITIONS", "CRITERIA", "MOVEMENTS", "BATCH_STATUSES", "TIERS"])
 def test_every_word_is_said_in_spanish(table: str) -> None:
     same = {"diabetes", "neuropatía", "dermatitis", "psoriasis", "glaucoma", "tuberculosis", "osteoporosis"}
-    for word in getattr(wording_trade, table).values():
+    for word in getattr(trade, table).values():
         assert ES.tr(word) != word or word in same, word
 
 
@@ -46,7 +46,7 @@ def test_one_and_many() -> None:
     assert [unit_word(ES, "tablet", n) for n in (0, 1, 2)] == ["tabletas", "tableta", "tabletas"]
     assert plain(units(ES, 1640, "tablet")) == "1.640 tabletas"
     assert plain(units(EN, 1, "vial")) == "1 vial"
-    for one, many in wording_trade.FORMS.values():
+    for one, many in trade.FORMS.values():
         assert (ES.ntr(one, many, 1) and ES.ntr(one, many, 1) != one) or one == "gel"
 
 

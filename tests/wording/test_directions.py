@@ -14,7 +14,7 @@ from pharmacy_app.domain.directions import Days, Directions, EveryHours, FixedTi
 from pharmacy_app.domain.pictures import AsNeeded, ClockTimes, EveryOtherDay, FourTimes, Steps, Weekdays
 from pharmacy_app.intake.directions import read
 from pharmacy_app.system.language import language
-from pharmacy_app.wording_directions import picture, sentence
+from pharmacy_app.wording.directions import picture, sentence
 from tests.domain.direction_strategies import directions
 
 ES = language("es")

@@ -1,4 +1,4 @@
-"""Why a row of a donor's list, a census or a list of prescriptions is not simply taken, beside what `wording_community` says. No Qt."""
+"""Why a row of a donor's list, a census or a list of prescriptions is not simply taken, beside what `community` says. No Qt."""
 
 from __future__ import annotations
 

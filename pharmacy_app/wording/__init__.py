@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from string import Formatter
 
-from pharmacy_app import wording_community as community
 from pharmacy_app.domain.errors import PharmacyError, Refusal
 from pharmacy_app.domain.priority import Reason
 from pharmacy_app.system.language import Language
-from pharmacy_app.wording_imports import ROWS
-from pharmacy_app.wording_refusals import COLUMNS, POLICY_WORDS, REFUSALS
-from pharmacy_app.wording_trade import CRITERIA
+from pharmacy_app.wording import community
+from pharmacy_app.wording.imports import ROWS
+from pharmacy_app.wording.refusals import COLUMNS, POLICY_WORDS, REFUSALS
+from pharmacy_app.wording.trade import CRITERIA
 
 _NUMBERED = ("donation", "found", "known", "row")  # these are numbers by name: `1.234` would be wrong
 

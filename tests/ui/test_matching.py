@@ -1,0 +1,222 @@
+"""The room of matching, as the committee uses it: by keyboard, with its reasons, its one decision and its one confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from pharmacy_app.services import matching, stock
+from pharmacy_app.ui.screens.matching import make
+from pharmacy_app.ui.screens.matching.period import PeriodDialog
+from pharmacy_app.ui.screens.matching.room import Matching
+from tests.support.desks import Worker, make_template, sqlite_worker
+from tests.support.stages import Stage, stage
+from tests.support.week import Week
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_template(tmp_path_factory.mktemp("template") / "pharmacy")
+
+
+@pytest.fixture
+def worker(template: Path, tmp_path: Path) -> Iterator[Worker]:
+    one = sqlite_worker(template, tmp_path / "pharmacy")
+    yield one
+    one.desk.store.close()
+
+
+@pytest.fixture
+def week(worker: Worker) -> Week:
+    """Twenty units for two people who ask for fourteen each; enough of another medicine."""
+    made = Week(worker)
+    made.person("Ana Rivas", criteria=("lives_alone",))
+    made.person("Luis Peña")
+    made.person("Eva Soto", medicine="metformin 850 mg tablet")
+    made.box("L1", 20)
+    made.box("M1", 60, medicine="metformin 850 mg tablet")
+    return made
+
+
+def enter(qtbot: QtBot, worker: Worker) -> tuple[Stage, Matching]:
+    there = stage(qtbot, worker)
+    room = there.enter(make)
+    assert isinstance(room, Matching)
+    return there, room
+
+
+def dialog(there: Stage) -> QDialog:
+    return next(found for found in reversed(there.frame.findChildren(QDialog)) if found.isVisible())
+
+
+def words(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def shown(room: Matching) -> list[tuple[str, int, int]]:
+    return [(row.name, row.gets, row.missing) for row in room._table().rows.rows]
+
+
+def test_an_empty_room_teaches_and_proposes(qtbot: QtBot, worker: Worker) -> None:
+    there, room = enter(qtbot, worker)
+    assert room.empty.isVisible() and "estante" in words(room.empty)
+    room.act()
+    asked = dialog(there)
+    assert isinstance(asked, PeriodDialog) and asked.days.text() == "30"
+    qtbot.keyClick(asked.days.line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(asked.days.line, "400")
+    asked.propose()
+    assert "400" in asked.days.hint.text() or "366" in asked.days.hint.text()
+    asked.days.set_text("14")
+    asked.start.set_text("ayer")
+    asked.propose()
+    assert asked.isVisible() and asked.start.line.property("wrong")
+    asked.start.set_text("hoy")
+    asked.propose()
+    assert not room.empty.isVisible() and matching.proposal(worker.desk) is not None
+    assert room.header.state.text() == "Nadie necesita nada en este período."
+
+
+def test_first_what_is_not_enough_with_people_reasons_and_lots(qtbot: QtBot, week: Week) -> None:
+    week.propose()
+    _, room = enter(qtbot, week.worker)
+    assert [balance.medicine.inn for balance in room.medicines.rows.rows] == ["losartan", "metformin"]
+    assert shown(room) == [("Ana Rivas", 13, 1), ("Luis Peña", 7, 7)]
+    row = room.people.rows.rows[0]
+    assert row.standing == "C, 20 puntos: enfermedad crónica 15, vive solo o sola 5"
+    assert row.lots.text == "13 del L1, hasta el 05/12"
+    figures = [pair[0].text() for pair in room.figures._cells.values()]
+    assert figures == ["20", "20", "0", "8"]
+    assert room.header.title.text() == "Asignación del 23/11 al 06/12"
+
+
+def test_an_amount_is_changed_by_keyboard_with_its_reason_and_its_consequence(qtbot: QtBot, week: Week) -> None:
+    week.propose()
+    there, room = enter(qtbot, week.worker)
+    room.people.setFocus()
+    qtbot.keyClick(room.people, Qt.Key.Key_Return)
+    editor = room.people.findChild(QLineEdit)
+    assert editor is not None
+    qtbot.keyClicks(editor, "7")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.deciding.amount.text() == "7")  # the table commits when it comes back to its events
+    qtbot.waitUntil(room.deciding.motive.hasFocus)
+    assert "Luis Peña: 13 en vez de 7." in room.deciding.follows.text()
+    assert shown(room)[0] == ("Ana Rivas", 13, 1)  # nothing is kept yet
+    qtbot.keyClick(room.deciding.motive, Qt.Key.Key_Return)
+    assert room.deciding.follows.property("look") == "error"  # no reason, no change
+    qtbot.keyClick(room.deciding.motive, Qt.Key.Key_Down)
+    qtbot.keyClick(room.deciding.motive, Qt.Key.Key_Return)
+    assert shown(room) == [("Ana Rivas", 7, 7), ("Luis Peña", 13, 1)]
+    changed = room.people.rows.rows[0]
+    assert changed.line.item.decision_note == "Le queda en su casa"
+    assert changed.lots.sub == "la propuesta dice 13: Le queda en su casa"
+    there.messages.undos[-1]()
+    assert shown(room) == [("Ana Rivas", 13, 1), ("Luis Peña", 7, 7)]
+
+
+def test_a_reason_in_ones_own_words_and_back_to_the_proposal(qtbot: QtBot, week: Week) -> None:
+    week.propose()
+    _, room = enter(qtbot, week.worker)
+    card = room.deciding
+    card.begin("0")
+    card.motive.setCurrentIndex(card.motive.count() - 1)
+    qtbot.keyClick(card.motive, Qt.Key.Key_Return)
+    assert card.other.isVisibleTo(card)
+    qtbot.keyClicks(card.other, "esta en cumana")
+    qtbot.keyClick(card.other, Qt.Key.Key_Return)
+    assert shown(room) == [("Ana Rivas", 0, 14), ("Luis Peña", 14, 0)]
+    assert card.back.isVisibleTo(card) and card.back.text() == "Volver a 13"
+    qtbot.mouseClick(card.back, Qt.MouseButton.LeftButton)
+    assert shown(room)[0] == ("Ana Rivas", 13, 1)
+
+
+def test_amounts_that_cannot_be_are_said_in_place(qtbot: QtBot, week: Week) -> None:
+    week.propose()
+    there, room = enter(qtbot, week.worker)
+    for text in ("1,5", "-3", "mucho", "15"):
+        room._edited(room.people.rows.rows[0], text)
+        assert room.deciding.follows.property("look") == "error", text
+    assert there.messages.errors == [] and shown(room)[0] == ("Ana Rivas", 13, 1)
+
+
+def test_why_and_which_lots_in_words(qtbot: QtBot, week: Week) -> None:
+    week.propose()
+    there, room = enter(qtbot, week.worker)
+    room.people.select(room.people.rows.rows[1].line.item.item_id)
+    qtbot.keyClick(room.people, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
+    said = words(dialog(there))
+    assert "Luis Peña" in said and "Grupo C, con 15 puntos." in said and "Antes estaba 1 persona." in said
+    dialog(there).reject()
+    qtbot.keyClick(room.people, Qt.Key.Key_L)
+    assert "Ninguno: se usó todo lo que hay." in words(dialog(there))
+    dialog(there).reject()
+
+
+def test_one_summary_and_the_units_are_reserved(qtbot: QtBot, week: Week) -> None:
+    week.propose()
+    there, room = enter(qtbot, week.worker)
+    room.act()
+    (question,) = there.messages.questions
+    assert [(figure.number, figure.words) for figure in question.figures] == [
+        ("3", "personas de 1 consejo"), ("34", "unidades de 2 lotes"), ("2", "personas esperan algo"),
+    ]  # fmt: skip
+    assert week.shelf() == {"L1": (20, 20), "M1": (60, 14)}
+    assert there.messages.toasts == ["34 unidades quedaron reservadas"]
+    assert room.settled.isVisible() and not room.people.isVisible() and not room.deciding.isVisible()
+    assert room.header.primary.text() == "Nueva propuesta"
+
+
+def test_when_the_shelf_moved_the_lots_are_said_and_a_new_proposal_is_offered(qtbot: QtBot, week: Week) -> None:
+    run = week.propose()
+    there, room = enter(qtbot, week.worker)
+    with week.worker.desk.read() as connection:
+        batch = next(row.batch_id for row in matching.proposal(week.worker.desk, run).lines[0].shares)  # type: ignore[union-attr]
+    assert connection is not None
+    stock.move(week.worker.desk, week.worker.by(), batch, "damage", 6, "se mojó")
+    room.act()
+    moved = there.messages.questions[-1]
+    assert moved.verb == "Proponer de nuevo" and "L1" in moved.attention[0][1]
+    assert sum(gets for _, gets, _ in shown(room)) == 14
+    assert week.shelf() == {"L1": (14, 0), "M1": (60, 0)}
+
+
+def test_discarding_asks_once(qtbot: QtBot, week: Week) -> None:
+    week.propose()
+    there, room = enter(qtbot, week.worker)
+    room.discard()
+    assert there.messages.questions[-1].danger and room.empty.isVisible()
+    assert matching.proposal(week.worker.desk) is None
+
+
+def test_a_narrow_window_keeps_everything_within_reach(qtbot: QtBot, week: Week) -> None:
+    week.propose()
+    _, room = enter(qtbot, week.worker)
+    room.set_compact(True)
+    assert not room.medicines.isVisible() and room.choose.isVisible()
+    room.choose.setCurrentIndex(1)
+    room.choose.activated.emit(1)
+    assert [row.name for row in room.people.rows.rows] == ["Eva Soto"]
+    room._step(1)
+    assert room.choose.currentText() == "Losartán 50\u00a0mg: faltan 8"
+
+
+def test_a_change_that_nobody_kept_is_not_lost_by_confirming(qtbot: QtBot, worker: Worker, week: Week) -> None:
+    matching.propose(worker.desk, worker.by(), worker.desk.clock.today(), 14)
+    there, room = enter(qtbot, worker)
+    before = shown(room)
+    room.deciding.amount.setFocus()
+    room.deciding.amount.setText("3")
+    room.act()
+    assert not any(found.isVisible() for found in there.frame.findChildren(QDialog))
+    assert "Esc" in room.deciding.follows.text() and room.deciding.amount.text() == "3"
+    assert there.frame.focusWidget() is room.deciding.motive
+    qtbot.keyClick(room.deciding.motive, Qt.Key.Key_Escape)
+    assert room.deciding.amount.text() == str(before[0][1]) and there.frame.focusWidget() is room.people
+    room.act()
+    assert dialog(there).isVisible()
