@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.theme import LINE
 from pharmacy_app.ui.widgets import keycaps
-from pharmacy_app.ui.writing import wide, write
+from pharmacy_app.ui.writing import fill, wide, write
 
 
 class Footer(QWidget):
@@ -43,9 +43,8 @@ class Footer(QWidget):
             self.help.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme.current()
         painter = QPainter(self)
-        painter.fillRect(QRect(0, 0, self.width(), 1), look.color("line"))
+        fill(painter, QRect(0, 0, self.width(), 1), "line")
         edge = self._help_left()
         self._hint(painter, edge, "F1", self._explain)
         left = 24
@@ -58,9 +57,7 @@ class Footer(QWidget):
         painter.end()
 
     def _hint(self, painter: QPainter, left: int, key: str, what: str) -> None:
-        look = theme.current()
         cap = keycaps.size(key)
         keycaps.paint(painter, QRect(left, (self.height() - cap.height()) // 2, cap.width(), cap.height()), key)
-        painter.setPen(look.color("text2"))
         words = QRect(left + cap.width() + 7, 0, self.width(), self.height())
-        write(painter, words, what, LINE)
+        write(painter, words, what, LINE, ink="text2")

@@ -14,7 +14,7 @@ from pharmacy_app.system.language import Language
 from pharmacy_app.ui import rooms, theme
 from pharmacy_app.ui.footer import Footer
 from pharmacy_app.ui.navigation import Navigation
-from pharmacy_app.ui.writing import write
+from pharmacy_app.ui.writing import fill, write
 
 if TYPE_CHECKING:
     from pharmacy_app.ui.context import Context
@@ -34,11 +34,9 @@ class Waiting(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
         painter = QPainter(self)
-        painter.setPen(look.color("text"))
         high = look.px(34)
-        write(painter, QRect(24, 14, self.width() - 48, high), self._words[0], theme.TITLE, strong=True)
-        painter.setPen(look.color("text2"))
-        write(painter, QRect(24, 14 + high, self.width() - 48, look.px(20)), self._words[1], theme.LINE)
+        write(painter, QRect(24, 14, self.width() - 48, high), self._words[0], theme.TITLE, strong=True, ink="text")
+        write(painter, QRect(24, 14 + high, self.width() - 48, look.px(20)), self._words[1], theme.LINE, ink="text2")
         painter.end()
 
 
@@ -219,7 +217,7 @@ class Shell(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.current().color("canvas"))
+        fill(painter, self.rect(), "canvas")
         painter.end()
         if not self._seen:
             self._seen = True

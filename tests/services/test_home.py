@@ -19,7 +19,7 @@ from tests.support.pharmacies import write_pharmacy
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A practice pharmacy in which everything has happened once."""
-    made = make_template(tmp_path / "pharmacy", training="commune")
+    made = make_template(tmp_path / "begun", training="commune")
     worker = sqlite_worker(made, tmp_path / "worked")
     write_pharmacy(worker)
     worker.desk.store.close()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from pharmacy_app.ui import icons, theme
 from pharmacy_app.ui.theme import KEYCAP
-from pharmacy_app.ui.writing import high, wide, write
+from pharmacy_app.ui.writing import block, high, wide, write
 
 _NOTHING = QColor(0, 0, 0, 0)
 _ARROWS = {"↵": "corner-down-left", "↑": "arrow-up", "↓": "arrow-down", "→": "arrow-right", "←": "arrow-left"}
@@ -35,17 +35,14 @@ def paint(painter: QPainter, rect: QRect, text: str, role: str = "text2", plain:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outline = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
     if not plain:
-        painter.setPen(_NOTHING)
-        painter.setBrush(look.color("edge"))
-        painter.drawRoundedRect(outline, 4, 4)
-        painter.setBrush(look.color("raised"))
-        painter.setPen(QPen(look.color("line"), 1))
-        painter.drawRoundedRect(outline.adjusted(0, 0, 0, -1.5), 4, 4)
+        cap = outline.adjusted(0, 0, 0, -1.5)
+        block(painter, outline, "edge", 4)
+        block(painter, cap.adjusted(-0.5, -0.5, 0.5, 0.5), "line", 4.5)
+        block(painter, cap.adjusted(0.5, 0.5, -0.5, -0.5), "raised", 3.5)
     else:
         painter.setBrush(_NOTHING)
         painter.setPen(QPen(look.color(role), 1))
         painter.drawRoundedRect(outline, 4, 4)
-    painter.setPen(look.color(role))
     parts = _parts(text)
     width = sum(look.px(13) if part in _ARROWS else wide(part, KEYCAP, strong=True) for part in parts)
     left = rect.left() + (rect.width() - width) // 2
@@ -55,7 +52,7 @@ def paint(painter: QPainter, rect: QRect, text: str, role: str = "text2", plain:
             left += look.px(13)
         else:
             advance = wide(part, KEYCAP, strong=True)
-            write(painter, QRect(left, rect.top(), advance, rect.height() - 1), part, KEYCAP, strong=True)
+            write(painter, QRect(left, rect.top(), advance, rect.height() - 1), part, KEYCAP, strong=True, ink=role)
             left += advance
     painter.restore()
 
