@@ -143,3 +143,16 @@ def test_coming_in_the_keyboard_stands_in_the_body(house: House) -> None:
     focus = QApplication.focusWidget()
     room = gallery(house.shell)
     assert focus is not None and room.isAncestorOf(focus) and not room.header.isAncestorOf(focus)
+
+
+def test_who_wants_to_go_elsewhere_before_the_store_is_open_comes_there_then(house: House, qtbot: QtBot) -> None:
+    shell = Shell(house.shell.language)
+    qtbot.addWidget(shell)
+    shell.look(house.context, lambda room: room.set_state("seen"))
+    assert gallery(shell).header.state.text() == "seen" and gallery(shell).refreshed == []
+    qtbot.mouseClick(shell.navigation.items["rounds"], Qt.MouseButton.LeftButton)
+    assert shell.room is not None and shell.room.key == "home"
+    shell.start(house.context)
+    assert shell.room is not None and shell.room.key == "rounds"
+    shell.go("home")
+    assert gallery(shell).header.state.text() == "seen" and gallery(shell).refreshed == []
