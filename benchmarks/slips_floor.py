@@ -9,6 +9,7 @@ entry a page, the table of objects, the file written. Imports are not counted, h
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import sys
@@ -22,6 +23,7 @@ from reportlab.pdfbase.ttfonts import TTFontFile
 
 from benchmarks.slip_people import book
 from benchmarks.slips_marks import Mark, Marks, Square, Stamp, Text, marks
+from pharmacy_app.__main__ import RUBBISH
 from pharmacy_app.reports.code import MODULES, SIDE
 from pharmacy_app.reports.page import BOLD, PORTRAIT, REGULAR
 from pharmacy_app.system import paths
@@ -54,7 +56,7 @@ class File:
             out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
         table = len(out)
         out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1) + b"".join(b"%010d 00000 n \n" % place for place in places)
-        return bytes(out + b"trailer<</Size %d/Root %d 0 R>>startxref\n%d\n%%%%EOF" % (len(places) + 1, root, table))
+        return bytes(out + b"trailer<</Size %d/Root %d 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(places) + 1, root, table))
 
 
 _ESCAPED = {letter: f"\\{letter}" for letter in "()\\"} | {"\r": "\\r"}
@@ -155,6 +157,7 @@ def made(taken: Marks) -> bytes:
 
 
 def main(count: str, least: str, most: str, path: str) -> None:
+    gc.set_threshold(*RUBBISH)
     taken = marks(book(int(count), int(least), int(most)), language("es"))
     begun = time.process_time()
     whole = made(taken)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
+import pypdf
 import pytest
 
-from benchmarks import measuring
+from benchmarks import measuring, slip_people, slips_floor, slips_marks
+from pharmacy_app.reports.slips import slips
+from pharmacy_app.system.language import language
+from tests.support.pdf import codes
 
 KEYS = {"name", "ours", "other", "other_name", "ratio", "goal", "held", "unit"}
 
@@ -37,3 +42,12 @@ def test_a_side_that_breaks_stops_the_run(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(measuring.Failed, match="broken_side : 4"):
         measuring.run("broken_side")
+
+
+def test_the_floor_of_the_slips_draws_what_we_draw(tmp_path: Path) -> None:
+    record = slip_people.book(8, 1, 4)
+    files = slips(record, language("es")), slips_floor.made(slips_marks.marks(record, language("es")))
+    ours, floor = ([sorted(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(file)).pages] for file in files)
+    assert floor == ours and len(ours) > 3
+    ours_codes, floor_codes = (codes(file, tmp_path) for file in files)
+    assert sorted(floor_codes) == sorted(ours_codes) == sorted(slip.code for slip in record.slips)

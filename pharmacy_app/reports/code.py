@@ -15,7 +15,7 @@ from pharmacy_app.reports.page import MM
 SIDE = 18 * MM  # larger reads worse on a printer that leaves streaks
 MODULES = 21
 _OVERLAP = 0.02 * MM  # so that no printer leaves a hair line between two rows
-_HIGH = 1 + _OVERLAP * MODULES / SIDE
+_RECT = f"{1 + _OVERLAP * MODULES / SIDE:.3f} re"
 _CORNER = 7
 _DARK = re.compile(rb"\0+")
 # Of each row, where the data of a code may lie: between the corners, or beside the lower one.
@@ -34,7 +34,7 @@ def _path(code: str) -> str:
         row = y * MODULES
         for found in _DARK.finditer(modules, row + first, row + last):
             start, end = found.span()
-            parts.append(f"{start - row} {y} {end - start} {_HIGH:.3f} re")
+            parts.append(f"{start - row} {y} {end - start} {_RECT}")
     return " ".join(parts)
 
 
@@ -43,7 +43,7 @@ def corners(x: float, y: float) -> str:
     rows = ((0, 7),), ((0, 1), (6, 1)), ((0, 1), (2, 3), (6, 1)), ((0, 1), (2, 3), (6, 1)), ((0, 1), (2, 3), (6, 1)), ((0, 1), (6, 1)), ((0, 7),)
     other = MODULES - _CORNER
     parts = [
-        f"{left + start} {low + row} {wide} {_HIGH:.3f} re"
+        f"{left + start} {low + row} {wide} {_RECT}"
         for left, low in ((0, 0), (other, 0), (0, other))
         for row, runs in enumerate(rows)
         for start, wide in runs

@@ -66,10 +66,19 @@ def load_fonts() -> None:
         pdfmetrics.registerFont(TTFont(name, str(folder / file)))
 
 
+@lru_cache(maxsize=2)
+def _letter_widths(font: str) -> tuple[dict[int, float], float]:
+    """Width of each letter in thousandths of the size, and of one that the font lacks: what ReportLab's `stringWidth` adds up, letter by letter."""
+    load_fonts()
+    registered: Any = pdfmetrics.getFont(font)
+    face = registered.face
+    return face.charWidths, face.defaultWidth
+
+
 @lru_cache(maxsize=4_000)
 def _unit_width(text: str, font: str) -> float:
-    load_fonts()
-    return float(pdfmetrics.stringWidth(text, font, 1))
+    widths, other = _letter_widths(font)
+    return 0.001 * sum([widths.get(code, other) for code in map(ord, text)])
 
 
 def width(text: str, font: str, size: float) -> float:
@@ -90,8 +99,12 @@ def fit(text: str, font: str, size: float, room: float, least: float = 0.0) -> f
 
 def rich(template: str, size: float, /, **places: object) -> list[Run]:
     """Runs of a translated template whose bold parts stand between `**`. Places are filled afterwards: nobody's name can turn bold."""
-    parts = template.split("**")
-    return [Run(part.format(**places), BOLD if index % 2 else REGULAR, size) for index, part in enumerate(parts) if part]
+    return [Run(part.format(**places), font, size) for part, font in _stretches(template)]
+
+
+@lru_cache(maxsize=100)
+def _stretches(template: str) -> tuple[tuple[str, str], ...]:
+    return tuple((part, BOLD if index % 2 else REGULAR) for index, part in enumerate(template.split("**")) if part)
 
 
 class _Word(NamedTuple):
@@ -102,30 +115,35 @@ class _Word(NamedTuple):
     parts: tuple[tuple[str, str, float, float], ...]
 
 
-@lru_cache(maxsize=600)
-def _run_words(text: str, font: str) -> tuple[tuple[str, float], ...]:
-    return tuple((word, _unit_width(word, font)) for word in glue(text).split(" "))
-
-
 def _word(parts: Sequence[tuple[str, str, float, float]], spaced: bool = True) -> _Word:
-    _, font, size, _ = parts[0]
-    return _Word(sum([part[3] for part in parts]), _unit_width(" ", font) * size if spaced else 0.0, tuple(parts))
+    _, font, size, wide = parts[0]
+    if len(parts) > 1:
+        wide = sum([part[3] for part in parts])
+    return _Word(wide, _unit_width(" ", font) * size if spaced else 0.0, tuple(parts))
 
 
 def _words(runs: Sequence[Run]) -> list[_Word]:
     """Words are divided by spaces only: a comma after a bold number stays with it."""
     found: list[_Word] = []
-    parts: list[tuple[str, str, float, float]] = []
+    last: _Word | None = None  # which the next run may go on with
     for run in runs:
-        for index, (text, wide) in enumerate(_run_words(run.text, run.font)):
-            if index and parts:
-                found.append(_word(parts))
-                parts = []
-            if text:
-                parts.append((text, run.font, run.size, wide * run.size))
-    if parts:
-        found.append(_word(parts))
+        first, *others = _run_words(run)
+        if first is not None:
+            last = first if last is None else _Word(last.wide + first.wide, last.space, last.parts + first.parts)
+        for word in others:
+            if last is not None:
+                found.append(last)
+            last = word
+    if last is not None:
+        found.append(last)
     return found
+
+
+@lru_cache(maxsize=2_000)
+def _run_words(run: Run) -> tuple[_Word | None, ...]:
+    """The words of one run; None where it begins or ends with a space, or has two."""
+    text, font, size = run
+    return tuple(_word([(word, font, size, _unit_width(word, font) * size)]) if word else None for word in glue(text).split(" "))
 
 
 def _broken(word: _Word, room: float) -> list[_Word]:
@@ -266,12 +284,13 @@ class Paper:
 
     def _out(self, text: str, font: str, size: float) -> None:
         letters = self._letters[font]
-        if self._font != (font, size):
-            self._text.append(f"{letters.first} {size:.2f} Tf")
-            self._font = (font, size)
         known = text.translate(letters)
         if not letters.rare or letters.rare.isdisjoint(text):
-            self._text.append(f"({known}) Tj")
+            if self._font == (font, size):
+                self._text.append(f"({known}) Tj")
+            else:
+                self._text.append(f"{letters.first} {size:.2f} Tf ({known}) Tj")
+                self._font = (font, size)
             return
         for part, written in letters.split(text):
             self._text.append(f"{letters.name(part)} {size:.2f} Tf ({written}) Tj")

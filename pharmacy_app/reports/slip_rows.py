@@ -70,8 +70,9 @@ class _Flow:
 
     def wrapped(self, runs: Sequence[Run], indent: float = 0.0) -> tuple[Line, ...]:
         """The lines as they would fall from here."""
-        lead = max([run.size for run in runs]) * LEADING
-        beside = max(ceil((self.beside - self.y) / lead), 0)
+        beside = 0
+        if self.beside > self.y:
+            beside = ceil((self.beside - self.y) / (max([run.size for run in runs]) * LEADING))
         return wrap(tuple(runs), self.room - indent, self.narrow - indent, beside)
 
     def add(self, runs: Sequence[Run], indent: float = 0.0) -> None:

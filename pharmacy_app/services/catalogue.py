@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -25,6 +26,12 @@ class Choice:
     brands: tuple[str, ...]
     units: int
     synonyms: tuple[str, ...] = ()
+    vital: bool = False
+    decided: bool = False  # the committee said otherwise than the shipped catalogue, or added it
+
+
+MARKS = ("essential", "vital", "cold_chain", "controlled", "swappable", "divisible", "keep_pack_whole")  # what the committee may decide
+_MARKING = "medicine.mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +157,14 @@ def search_medicines(desk: Desk, text: str, limit: int = 12) -> tuple[Choice, ..
             found = [learned, *(one for one in found if one.medicine.id != told)]
         best = found[:limit]
         units = shelf.usable_units(connection, [one.medicine.id for one in best], desk.clock.today())
-    return tuple(Choice(one.medicine, tuple(b.removeprefix("?") for b in one.brands), units.get(one.medicine.id, 0), one.synonyms) for one in best)
+        marked = shelf.marked_by_committee(connection, _MARKING)
+    return tuple(
+        Choice(
+            one.medicine, tuple(b.removeprefix("?") for b in one.brands), units.get(one.medicine.id, 0), one.synonyms, one.vital,
+            one.origin == "committee" or one.medicine.id in marked,
+        )
+        for one in best
+    )  # fmt: skip
 
 
 def _distance(one: Shelved, words: list[str]) -> tuple[int, int, bool, str, int]:
@@ -181,6 +195,33 @@ def add_medicine(desk: Desk, by: By, new: NewMedicine) -> int:
         act.about("medicine", medicine_id)
         act.after = {"inn": values["inn"], "strength": values["strength"], "form": new.form, "unit": new.unit}
         return medicine_id
+
+
+def marks(medicine: Medicine, vital: bool) -> dict[str, bool]:
+    """What the medicine is marked as, by the words of `MARKS`."""
+    return {mark: vital if mark == "vital" else bool(getattr(medicine, mark)) for mark in MARKS}
+
+
+def change_marks(desk: Desk, by: By, medicine_id: int, wanted: Mapping[str, bool]) -> None:
+    """The committee says what a medicine is marked as; those of `MARKS` that are not named stay. Where it came from stays too.
+
+    What was promised before stays promised; the next proposal counts with the new marks.
+    Raises `Refusal`: `medicine_not_found`, `medicine_word_unknown` (`word`), `marks_unchanged`.
+    """
+    unknown = next((mark for mark in wanted if mark not in MARKS), None)
+    if unknown is not None:
+        raise Refusal("medicine_word_unknown", "medicine", word=unknown[:40])
+    with desk.act(by, _MARKING) as act:
+        found = shelf.medicine(act.connection, medicine_id)
+        if found is None:
+            raise Refusal("medicine_not_found", "medicine")
+        before = marks(found.medicine, found.vital)
+        changed: dict[str, object] = {mark: bool(wanted[mark]) for mark in MARKS if mark in wanted and bool(wanted[mark]) != before[mark]}
+        if not changed:
+            raise Refusal("marks_unchanged", "medicine")
+        shelf.mark_medicine(act.connection, medicine_id, changed)
+        act.about("medicine", medicine_id)
+        act.before, act.after = {mark: before[mark] for mark in changed}, changed
 
 
 def _checked(new: NewMedicine) -> dict[str, str]:

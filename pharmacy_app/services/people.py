@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pharmacy_app.db.queries import care
+from pharmacy_app.db.queries import care, keeping
 from pharmacy_app.db.queries import census as store
 from pharmacy_app.db.queries import people as queries
 from pharmacy_app.db.queries.care import ItemFilter, ItemRow, SupplyRow
@@ -20,6 +20,7 @@ from pharmacy_app.intake.conditions import condition_code
 from pharmacy_app.services import catalogue
 from pharmacy_app.services.census_writing import digits
 from pharmacy_app.services.desk import By, Connection, Desk
+from pharmacy_app.services.setup import DEFAULTS
 from pharmacy_app.services.typed import LONGEST, named, short
 
 __all__ = [
@@ -59,6 +60,7 @@ class PersonPage:
     members: tuple[PersonRow, ...]
     items: tuple[ItemRow, ...]
     supplies: tuple[SupplyRow, ...]
+    renewal_days: int  # so many days before its end a treatment asks to be renewed
 
 
 def list_people(desk: Desk, which: PeopleFilter, order: str = "name", limit: int = 200, offset: int = 0) -> tuple[PersonRow, ...]:
@@ -97,6 +99,7 @@ def person(desk: Desk, patient_id: int) -> PersonPage:
             queries.people(connection, PeopleFilter(household_id=found.household_id), "age"),
             care.items(connection, ItemFilter(patient_id=patient_id, statuses=()), "written"),
             care.supplies(connection, patient_id),
+            int({**DEFAULTS, **keeping.settings(connection)}["renewal_days"]),
         )
 
 

@@ -18,6 +18,7 @@ ACTS = {
     "patient.change": mark("changed a person's data"),
     "census.import": mark("brought in a census"),
     "medicine.add": mark("added a medicine"),
+    "medicine.mark": mark("changed what a medicine is marked as"),
     "product.identify": mark("said what a box is"),
     "prescription.write": mark("wrote down a prescription"),
     "prescription.extend": mark("extended a prescription"),

@@ -64,6 +64,7 @@ REFUSED = {
     "medicine_not_found": mark("This medicine is not in the catalogue any more: look for it again."),
     "medicine_without_name": mark("Write the active ingredient, three letters at least."),
     "medicine_word_unknown": mark("“{word}” is not a form, unit or number that the catalogue knows."),
+    "marks_unchanged": mark("Nothing was changed: the marks are as they were."),
     "medicine_exists": mark("This medicine is in the catalogue already."),
     "strength_unclear": mark("“{text}” is no strength: write it as 50 mg, 250 mg/5 ml or 1 %."),
     "units_per_day_unclear": mark("“{text}” is no number of units a day: write 2, or 1/2, or 0.5."),

@@ -397,3 +397,14 @@ def test_a_name_that_means_two_medicines_is_never_taken() -> None:
     found = identifier.identify("Presil 50 mg tabletas")
     assert found.accepted is None
     assert {c.medicine.inn for c in found.candidates} == {"losartan", "enalapril"}
+
+
+@given(st.sampled_from(KNOWN), st.sampled_from(KNOWN), st.sampled_from(KNOWN))
+def test_what_is_accepted_is_the_one_candidate_that_agrees_in_everything(one: Known, other: Known, third: Known) -> None:
+    for name in (one.inn, *one.names, *one.brands):
+        found = IDENTIFIER.identify_parts(name, other.strength, third.form)
+        exact = [c.medicine for c in found.candidates if c.why[0] in ("name_exact", "name_brand") and c.why[1:] == ("strength_equal", "form_equal")]
+        wanted = exact[0] if len(exact) == 1 and not found.unknown else None
+        assert IDENTIFIER.accept_parts(name, other.strength, third.form) == found.accepted
+        assert found.accepted in (wanted, None) and (found.accepted is not None or wanted is None)
+        assert IDENTIFIER.accept(f"{name} {other.strength} {third.form}") == IDENTIFIER.identify(f"{name} {other.strength} {third.form}").accepted

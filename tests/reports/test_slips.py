@@ -18,6 +18,7 @@ from pharmacy_app.domain.pictures import Steps
 from pharmacy_app.reports.code import MODULES
 from pharmacy_app.reports.page import REGULAR, Run, fit, glue, width, wrap
 from pharmacy_app.reports.records import SlipBook, SlipDirections
+from pharmacy_app.reports.slip_rows import THREE, TWO, Format, Setter
 from pharmacy_app.reports.slips import slips
 from pharmacy_app.system.language import language
 from tests.support import sheets as samples
@@ -159,3 +160,15 @@ def test_numbers_stay_with_their_units() -> None:
         assert " " not in glue(text)
     assert glue("y 1 en la noche") == "y 1 en la noche"
     assert fit("Ana", REGULAR, 10, 500) == 10
+
+
+@pytest.mark.parametrize("sizes", [THREE, TWO])
+def test_lower_rows_never_get_below_what_is_reckoned_without_setting_them(sizes: Format) -> None:
+    setter = Setter(sizes, (sizes.right - 10) * MM, SPANISH, True)
+    saved = 0
+    for numbered in enumerate(samples.ALL, 1):
+        plain = setter.rows([numbered], 1.0)
+        [lower] = setter.lower(plain, [numbered])
+        assert setter.lowest(plain) <= lower.high <= plain[0].high
+        saved += lower.high < plain[0].high
+    assert saved or sizes is TWO  # large pictures beside large type save nothing with these medicines

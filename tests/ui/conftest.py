@@ -47,7 +47,8 @@ def house(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     dressing.dress(application, theme.Theme())
     entering.enter(application, shell, made.context, search=None)
     yield made
-    application.setStyleSheet("")
+    # The style sheet is never taken off. Qt forgets with it which widgets it watches, but not that it has seen them: those that
+    # live on are no more taken out of its list when they go, and the next style sheet walks over them (a crash, seen in gdb).
 
 
 @pytest.fixture(scope="session")

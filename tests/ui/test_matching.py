@@ -207,16 +207,16 @@ def test_a_narrow_window_keeps_everything_within_reach(qtbot: QtBot, week: Week)
 
 
 def test_a_change_that_nobody_kept_is_not_lost_by_confirming(qtbot: QtBot, worker: Worker, week: Week) -> None:
-    matching.propose(worker.desk, worker.by(), worker.desk.clock.today(), 14)
+    week.propose()
     there, room = enter(qtbot, worker)
     before = shown(room)
     room.deciding.amount.setFocus()
     room.deciding.amount.setText("3")
     room.act()
-    assert not any(found.isVisible() for found in there.frame.findChildren(QDialog))
+    assert not there.messages.questions
     assert "Esc" in room.deciding.follows.text() and room.deciding.amount.text() == "3"
     assert there.frame.focusWidget() is room.deciding.motive
     qtbot.keyClick(room.deciding.motive, Qt.Key.Key_Escape)
     assert room.deciding.amount.text() == str(before[0][1]) and there.frame.focusWidget() is room.people
     room.act()
-    assert dialog(there).isVisible()
+    assert len(there.messages.questions) == 1

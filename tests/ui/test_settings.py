@@ -19,12 +19,13 @@ from pharmacy_app.services.safekeeping import Health
 from pharmacy_app.system.language import language
 from pharmacy_app.ui import dressing, theme
 from pharmacy_app.ui.screens import settings
-from pharmacy_app.ui.screens.settings.catalogue import CataloguePage
+from pharmacy_app.ui.screens.settings.catalogue import CataloguePage, MarksDialog
 from pharmacy_app.ui.screens.settings.criteria import CriteriaPage, DecideDialog
 from pharmacy_app.ui.screens.settings.pages import DataPage, LookPage, PeoplePage, PharmacyPage
 from pharmacy_app.ui.screens.settings.room import Settings
 from pharmacy_app.ui.screens.settings.rules import changed, read_value, rules
 from pharmacy_app.ui.settings import WindowSettings
+from pharmacy_app.ui.widgets.models import cell_of
 from tests.support.desks import Worker
 from tests.support.stages import Stage, stage
 
@@ -34,8 +35,7 @@ def _look_as_before() -> Iterator[None]:
     yield
     application = QApplication.instance()
     if isinstance(application, QApplication):
-        dressing.dress(application, theme.Theme())
-        application.setStyleSheet("")
+        dressing.dress(application, theme.Theme())  # never taken off: see `house` in conftest
 
 
 def open_settings(qtbot: QtBot, worker: Worker, target: str) -> tuple[Stage, Settings]:
@@ -159,6 +159,26 @@ def test_a_medicine_is_found_by_any_of_its_names(qtbot: QtBot, practice: Worker)
     page.search.setText("xyzxyz")
     qtbot.keyClick(page.search, Qt.Key.Key_Return)
     assert "Ningún medicamento" in page.found.text()
+
+
+def test_the_committee_changes_what_a_medicine_is_marked_as_and_it_is_seen(qtbot: QtBot, practice: Worker) -> None:
+    opened, room = open_settings(qtbot, practice, "medicines")
+    page = room.page()
+    assert isinstance(page, CataloguePage)
+    page.search.setText("losartan 50")
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    before = page.table.row()
+    assert not before.vital and not before.decided
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    form = next(found for found in opened.frame.findChildren(MarksDialog) if found.isVisible())
+    form.keep()
+    assert form.isVisible() and "No se cambió nada" in form.refused.text()
+    qtbot.keyClick(form.boxes["vital"], Qt.Key.Key_Space)
+    form.keep()
+    after = page.table.row()
+    assert after.medicine.id == before.medicine.id and after.vital and after.decided
+    cell = cell_of(page.table.model().index(page.table.currentIndex().row(), 1))
+    assert "vital" in cell.text and cell.sub == "lo decidió el comité"
 
 
 def test_the_check_says_that_all_is_well_or_what_is_not(qtbot: QtBot, practice: Worker) -> None:

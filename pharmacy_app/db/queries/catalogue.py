@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from pharmacy_app.db.tables import Batch, LearnedName, MedicineRow, Product
+from pharmacy_app.db.tables import Audit, Batch, LearnedName, MedicineRow, Product
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.text import fold
 
@@ -83,6 +83,16 @@ def usable_units(connection: Connection, medicine_ids: Sequence[int], day: date)
 def add_medicine(connection: Connection, values: Mapping[str, object]) -> int:
     """The new medicine's id; keys are the columns of `medicines`."""
     return int(connection.execute(insert(MedicineRow).values(dict(values)).returning(MedicineRow.id)).scalar_one())
+
+
+def mark_medicine(connection: Connection, medicine_id: int, marks: Mapping[str, object]) -> None:
+    """Keys are the columns of `medicines` that say yes or no."""
+    connection.execute(update(MedicineRow).where(MedicineRow.id == medicine_id).values(dict(marks)))
+
+
+def marked_by_committee(connection: Connection, verb: str) -> frozenset[int]:
+    """The medicines whose marks somebody changed with this act."""
+    return frozenset(connection.scalars(select(Audit.subject_id).where(Audit.verb == verb, Audit.subject_id.is_not(None)).distinct()))
 
 
 def same_medicine(connection: Connection, inn: str, strength: str, form: str, release: str, route: str) -> int | None:

@@ -39,7 +39,7 @@ class PersonPageDialog(Dialog):
             self.body.addWidget(label(_members(language, page.members, page.person.id, today), wrap=True))
         self.body.addWidget(label(tr("Treatments"), "label"))
         if page.items:
-            self.items = Table(RowsModel(_item_columns(language, today), lambda row: row.id), tr("Treatments"))
+            self.items = Table(RowsModel(_item_columns(language, today, page.renewal_days), lambda row: row.id), tr("Treatments"))
             self.items.setFixedHeight(_height(len(page.items)))
             self.body.addWidget(self.items)
             self.items.set_rows(page.items)
@@ -122,13 +122,13 @@ def _members(language: Language, members: Sequence[PersonRow], patient_id: int, 
     return "; ".join(", ".join(part for part in (row.name, _age(language, row, today)) if part) for row in others)
 
 
-def _item_columns(language: Language, today: date) -> tuple[Column[ItemRow], ...]:
+def _item_columns(language: Language, today: date, soon: int) -> tuple[Column[ItemRow], ...]:
     tr = language.tr
     return (
         Column(tr("Medicine"), lambda row: medicine_cell(language, row)),
         Column(tr("Doctor"), lambda row: Cell(row.doctor or "—", language.date(row.written_on)), 170, drop=1),
         Column(tr("Until"), lambda row: until_cell(language, row, today), 120, right=True),
-        Column(tr("State"), lambda row: status_cell(language, row, today), 200),
+        Column(tr("State"), lambda row: status_cell(language, row, today, soon), 200),
     )
 
 

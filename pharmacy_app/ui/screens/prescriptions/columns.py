@@ -14,10 +14,10 @@ from pharmacy_app.ui.widgets.cells import Badge, Cell, Column, named
 from pharmacy_app.wording import community as words
 from pharmacy_app.wording import directions, trade
 
-SOON, NOW = 30, 7  # days before the end from which a line asks to be renewed
+NOW = 7  # days before the end from which it is urgent to renew; from when on a line asks for it the committee sets
 
 
-def item_columns(language: Language, today: date, marked: Callable[[], Set[int]]) -> tuple[Column[ItemRow], ...]:
+def item_columns(language: Language, today: date, marked: Callable[[], Set[int]], soon: Callable[[], int]) -> tuple[Column[ItemRow], ...]:
     """Mark, person, medicine with its directions, units a day, until when, state."""
     tr = language.tr
     return (
@@ -26,7 +26,7 @@ def item_columns(language: Language, today: date, marked: Callable[[], Set[int]]
         Column(tr("Medicine"), lambda row: medicine_cell(language, row), key=lambda row: title(language, row).casefold(), least=270),
         Column(tr("A day"), lambda row: Cell(rate_words(language, row)), 104, right=True, drop=2),
         Column(tr("Until"), lambda row: until_cell(language, row, today), 130, right=True, key=lambda row: row.review_on or date.max),
-        Column(tr("State"), lambda row: status_cell(language, row, today), 210),
+        Column(tr("State"), lambda row: status_cell(language, row, today, soon()), 210),
     )
 
 
@@ -75,15 +75,15 @@ def until_cell(language: Language, row: ItemRow, today: date) -> Cell:
     return Cell(language.date(row.review_on), language.tr("review") if row.chronic else "", quiet=row.status == "closed")
 
 
-def status_cell(language: Language, row: ItemRow, today: date) -> Cell:
-    """How it stands, with symbol and word; what it waits for."""
+def status_cell(language: Language, row: ItemRow, today: date, soon: int) -> Cell:
+    """How it stands, with symbol and word; what it waits for. It asks to be renewed `soon` days before its end."""
     tr = language.tr
     if row.status == "closed":
         return Cell(badge=Badge("mute", words.short_reasons(language, row.reason) or tr("closed")))
     if row.status == "waiting":
         return Cell(badge=Badge("hold", words.short_reasons(language, row.reason) or tr("waits")))
     left = (row.review_on - today).days if row.review_on else None
-    if left is None or left > SOON:
+    if left is None or left > soon:
         return Cell(badge=Badge("ok", tr("running")))
     if left < 0:
         return Cell(badge=Badge("bad", tr("to renew") if row.chronic else tr("over")))

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
-from pharmacy_app.services import census, prescriptions
+from pharmacy_app.services import census, prescriptions, setup
 from pharmacy_app.services.census import CouncilRow
 from pharmacy_app.services.prescriptions import ItemFilter, ItemRow
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Action, Room
-from pharmacy_app.ui.screens.prescriptions.columns import SOON, item_columns
+from pharmacy_app.ui.screens.prescriptions.columns import item_columns
 from pharmacy_app.ui.screens.prescriptions.extend import ExtendDialog
 from pharmacy_app.ui.screens.prescriptions.item_dialog import ItemDialog
 from pharmacy_app.ui.screens.prescriptions.write import WriteDialog
@@ -28,11 +28,11 @@ from pharmacy_app.ui.widgets.table import Table
 PAGE = 300
 
 
-def filters(today: date) -> dict[str, ItemFilter]:
-    """What the chips show."""
+def filters(today: date, soon: int) -> dict[str, ItemFilter]:
+    """What the chips show; what ends within `soon` days is to be renewed."""
     return {
         "all": ItemFilter(),
-        "due": ItemFilter(statuses=("active",), ending_by=today + timedelta(days=SOON), chronic=True),
+        "due": ItemFilter(statuses=("active",), ending_by=today + timedelta(days=soon), chronic=True),
         "waiting": ItemFilter(statuses=("waiting",)),
         "closed": ItemFilter(statuses=("closed",)),
     }
@@ -47,17 +47,19 @@ class _Shown:
     counts: dict[str, int]
     total: int
     anything: bool
+    soon: int
 
 
 class Prescriptions(Room):
     """Items by house; the space bar marks, Return opens."""
 
-    shows = frozenset({"people", "prescriptions", "medicines"})
+    shows = frozenset({"people", "prescriptions", "medicines", "settings"})
 
     def __init__(self, context: Context) -> None:
         tr = context.language.tr
         super().__init__(context, "prescriptions", tr("Prescriptions"))
         self._limit = PAGE
+        self._soon = int(setup.DEFAULTS["renewal_days"])  # until the first reading
         self.marked: set[int] = set()
         self.last_doctor = ""
         self.set_primary(tr("New prescription"), self.write, "plus")
@@ -94,7 +96,7 @@ class Prescriptions(Room):
         self._line, self._below = line, QHBoxLayout()
         self.body.addLayout(line)
         self.body.addLayout(self._below)
-        columns = item_columns(language, self.context.desk.clock.today(), lambda: self.marked)
+        columns = item_columns(language, self.context.desk.clock.today(), lambda: self.marked, lambda: self._soon)
         self.table = Table(RowsModel(columns, lambda row: row.id), tr("Prescriptions"))
         self.table.opened.connect(self.open_item)
         self.table.letters = {" ": self.mark, "*": self.mark_all}
@@ -145,20 +147,23 @@ class Prescriptions(Room):
 
     def refresh(self, changed: frozenset[str]) -> None:
         desk, limit, council = self.context.desk, self._limit, self.council.currentData()
-        kinds = {key: replace(one, council_id=council) for key, one in filters(desk.clock.today()).items()}
-        which = replace(kinds[self.chips.current], text=self.search.text().strip())
+        chosen, words = self.chips.current, self.search.text().strip()
         order = {"due": "ending", "closed": "written"}.get(self.chips.current, "place")
 
         def read() -> _Shown:
+            soon = int(setup.settings(desk)["renewal_days"])
+            kinds = {key: replace(one, council_id=council) for key, one in filters(desk.clock.today(), soon).items()}
+            which = replace(kinds[chosen], text=words)
             counts = {key: prescriptions.count_items(desk, one) for key, one in kinds.items()}
             rows = prescriptions.list_items(desk, which, order, limit)
             total = prescriptions.count_items(desk, which)
-            return _Shown(census.councils(desk), rows, counts, total, prescriptions.count_items(desk, ItemFilter(statuses=())) > 0)
+            return _Shown(census.councils(desk), rows, counts, total, prescriptions.count_items(desk, ItemFilter(statuses=())) > 0, soon)
 
         self.context.tasks.run_read(read, self._show, owner=self)
 
     def _show(self, found: _Shown) -> None:
         language = self.context.language
+        self._soon = found.soon
         chosen = self.council.currentData()
         self.council.clear()
         self.council.addItem(language.tr("All councils"), None)
@@ -174,7 +179,7 @@ class Prescriptions(Room):
         counts = found.counts
         parts = (
             ntr("{n} treatment", "{n} treatments", counts["all"]),
-            ntr("{n} to renew in 30 days", "{n} to renew in 30 days", counts["due"]),
+            ntr("{n} to renew in {days} days", "{n} to renew in {days} days", counts["due"], days=language.number(found.soon)),
             ntr("{n} waits for an answer", "{n} wait for an answer", counts["waiting"]),
         )
         self.set_state(", ".join(parts))

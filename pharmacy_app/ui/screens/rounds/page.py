@@ -95,14 +95,14 @@ class RoundPage(QWidget):
         self.number.setAccessibleName(tr("Number of the stop or of the slip"))
         self.number.setFixedWidth(theme.current().px(190))
         self.number.returnPressed.connect(self._number_written)
-        self.found = label("", "line")
+        self.found = label("", "line", wrap=True)
+        self.found.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # a long sentence must not push the panel out
         self.big = QCheckBox(tr("Large print"))
         self.bar = BalanceBar()
         self.bar.setMaximumWidth(theme.current().px(150))
         self.open_words = label("", "name")
         for widget in (self.scan_sign, self.scan_words, self.number, Keycap("F3"), self.found):
-            row.addWidget(widget)
-        row.addStretch(1)
+            row.addWidget(widget, 1 if widget is self.found else 0)
         row.addWidget(self.big)
         row.addWidget(self.bar)
         row.addWidget(self.open_words)

@@ -136,7 +136,8 @@ class Stock(Room):
         self.shelf = tuple(sorted(found[0], key=lambda one: (one.medicine is None, rows.title(language, one).casefold())))
         self.donor.set_choices([(None, language.tr("Donors")), *((donor.id, donor.name) for donor in found[1])])
         self._show_empty(not self.shelf and self.donor.value() is None)
-        self.set_state(rows.sentence(language, self.shelf) if self.shelf else language.tr("Nothing yet"))
+        nothing = language.tr("Nothing yet") if self.donor.value() is None else language.tr("Nothing of this donor is on the shelf")
+        self.set_state(rows.sentence(language, self.shelf) if self.shelf else nothing)
         self.chips.set_counts({which: language.number(n) for which, n in rows.counts(self.shelf).items()})
         self._fill()
         if self._wanted is not None:
