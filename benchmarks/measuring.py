@@ -60,7 +60,9 @@ class Failed(Exception):
 
 def run(module: str, *words: str) -> Run:
     """Runs `python -m module words` to its end. Raises `Failed`."""
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    # As on a computer where it is installed: the modules are compiled once, and not for each start.
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": str(WORK / "compiled")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     process = subprocess.Popen([sys.executable, "-m", module, *words], stdout=subprocess.PIPE, text=True, env=environment)
     assert process.stdout is not None
     with process.stdout as stream:

@@ -27,23 +27,23 @@ def _stop_when_painted() -> None:
 
 
 def _stop_when_shown() -> None:
-    """Once the first room's questions are answered and the answers painted."""
+    """Once the first room is shown with what was read from the store, and painted."""
     shell: Any = sys.modules["pharmacy_app.ui.shell"].Shell
-    start = shell.start
+    look = shell.look
 
-    def started(window: Any, context: Any) -> None:
-        start(window, context)
-        context.tasks.busy.connect(
-            lambda busy: None if busy else sys.modules["pharmacy_app.ui.app"].QTimer.singleShot(0, lambda: look(window))
-        )
+    def looked(window: Any, context: Any, show: Any) -> None:
+        look(window, context, show)
+        timer = sys.modules["pharmacy_app.ui.app"].QTimer(window)
+        timer.timeout.connect(lambda: painted(window))
+        timer.start(0)  # comes when everything is laid out and painted
 
-    def look(window: Any) -> None:
-        if window.room is None or not window.room.header.state.text():
-            return  # an answer that came before the room's own
+    def painted(window: Any) -> None:
+        if not window.room.read.tasks or not window.room.header.state.text():
+            return  # not what this figure is about
         window.room.repaint()
         _leave()
 
-    shell.start = started
+    shell.look = looked
 
 
 def main(until: str, arguments: list[str]) -> int:

@@ -5,30 +5,31 @@ from __future__ import annotations
 import importlib
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QProcess
+from PySide6.QtCore import QProcess, QTimer
 from PySide6.QtWidgets import QApplication
 
 from pharmacy_app.domain.errors import PharmacyError, Refusal, Trouble
+from pharmacy_app.services.home import Glance, glance
 from pharmacy_app.system.language import Language
 from pharmacy_app.system.paths import DataDir
 from pharmacy_app.system.start import Asked
-from pharmacy_app.ui import entering
+from pharmacy_app.ui.banner import practice
 from pharmacy_app.ui.context import Context
-from pharmacy_app.ui.first_run import FirstRun
 from pharmacy_app.ui.messages import Messages, Question, question_dialog
-from pharmacy_app.ui.naming import Naming
+from pharmacy_app.ui.room import Room
+from pharmacy_app.ui.screens.home.room import Home
 from pharmacy_app.ui.settings import WindowSettings
 from pharmacy_app.ui.shell import Shell
 from pharmacy_app.ui.tasks import Cancelled, Progress, Tasks
 from pharmacy_app.wording import sentence
 
 if TYPE_CHECKING:
-    from pharmacy_app.services.desk import Desk
+    from pharmacy_app.services.desk import By, Desk
     from pharmacy_app.services.setup import UserRow
 
 PRACTICE = "practice"  # the folder of the sample data, in the data folder
@@ -67,6 +68,31 @@ class Opening:
         if self._asked.url is None and not DataDir(self._folder).database.exists():
             self._ask_first()
             return
+        if self._asked.url is None:
+            self._tasks.run_read(lambda: glance(self._folder, self._asked.today), self._look, self._failed)
+        else:
+            self._open_whole()
+
+    def _look(self, found: Glance | None) -> None:
+        """Shows what was seen at a glance; everything else is loaded once that is painted."""
+        if found is not None:
+
+            def show(room: Room) -> None:
+                if isinstance(room, Home):
+                    room.show_today(found.today)
+
+            nothing = cast("Desk", None)  # until `Shell.start` hands over the whole context no room asks it
+            early = Context(nothing, self._language, self._tasks, self._messages, self._shell.go, cast("Callable[[], By]", None), self._settings)
+            self._shell.set_person(found.user)
+            if found.training:
+                practice(self._shell, self._ask_end)
+            self._shell.look(early, show)
+        painted = QTimer(self._shell)  # not `QTimer.singleShot`: with no delay that comes before what is still to be laid out and painted
+        painted.setSingleShot(True)
+        painted.timeout.connect(self._open_whole)
+        painted.start(0)
+
+    def _open_whole(self) -> None:
         self._tasks.run_read(self._open, self._enter, self._failed)
 
     def _open(self) -> Opened:
@@ -74,14 +100,14 @@ class Opening:
         return _opened(bootstrap.open_desk(self._folder, self._asked.url, _day(self._asked.today)))
 
     def _ask_first(self) -> None:
-        first = FirstRun(self._shell, self._language)
+        first = importlib.import_module("pharmacy_app.ui.first_run").FirstRun(self._shell, self._language)
         first.chosen.connect(self._first_chosen)
         first.rejected.connect(self._application.quit)
         first.open()
 
     def _first_chosen(self, start: str) -> None:
         if start == "real":
-            naming = Naming(self._shell, self._language)
+            naming = importlib.import_module("pharmacy_app.ui.naming").Naming(self._shell, self._language)
             naming.named.connect(self._create_real)
             naming.rejected.connect(self._ask_first)
             naming.open()
@@ -121,10 +147,11 @@ class Opening:
         who = importlib.import_module("pharmacy_app.ui.who").Who(desk, opened.users, self._shell)
         context = Context(desk, self._language, self._tasks, self._messages, self._shell.go, who.by, self._settings)
         searching = importlib.import_module("pharmacy_app.ui.searching")
+        entering = importlib.import_module("pharmacy_app.ui.entering")
         entering.enter(self._application, self._shell, context, searching.search(desk, self._language))
         who.listen(context)
-        if opened.training:
-            entering.practice(self._shell, self._ask_end)
+        if opened.training and not self._shell.has_banner:
+            practice(self._shell, self._ask_end)
         self._application.aboutToQuit.connect(lambda: self._tasks.run_read(desk.store.close, lambda _: None))
 
     def _ask_end(self) -> None:

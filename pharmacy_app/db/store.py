@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from pharmacy_app.db.asking import Ask
 from pharmacy_app.db.engine import fold_log, writing
 from pharmacy_app.db.tables import Audit
 from pharmacy_app.domain.errors import Refusal, Trouble
 
-__all__ = ["Act", "By", "Connection", "Store", "trouble_worded"]
+__all__ = ["Act", "By", "Connection", "Store", "asking", "trouble_worded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,12 @@ class Store:
                 transaction.rollback()
 
     @contextmanager
+    def ask(self) -> Iterator[Ask]:
+        """One moment of the database, for questions in plain SQL."""
+        with self.read() as connection:
+            yield asking(connection)
+
+    @contextmanager
     def act(self, by: By, verb: str, now: datetime) -> Iterator[Act]:
         """One action of one person: everything in the block and its audit row are committed together, or not at all.
 
@@ -104,6 +111,11 @@ class Store:
         if not self.on_postgres:
             fold_log(self.engine)
         self.engine.dispose()
+
+
+def asking(connection: Connection) -> Ask:
+    """Asks plain SQL over this connection."""
+    return lambda sql, **values: [tuple(row) for row in connection.execute(text(sql), values)]
 
 
 def _audit_row(act: Act) -> dict[str, object]:

@@ -1,20 +1,22 @@
-"""Which version a database has and which this program needs, without loading Alembic: asked at every start."""
+"""Which version a database has and which this program needs, without loading Alembic or SQLAlchemy: asked at every start."""
 
 from __future__ import annotations
 
 import re
 import runpy
-
-from sqlalchemy import Connection, inspect, text
+from typing import TYPE_CHECKING
 
 from pharmacy_app.system import paths
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 def version_of(connection: Connection) -> str | None:
     """The database's revision; None where there is none yet."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not connection.dialect.has_table(connection, "alembic_version"):
         return None
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
     return None if found is None else str(found)
 
 

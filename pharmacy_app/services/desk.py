@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 
+from pharmacy_app.db.asking import Ask
 from pharmacy_app.db.store import Act, By, Connection, Store
 from pharmacy_app.system.clock import Clock
 
@@ -27,6 +28,10 @@ class Desk:
     def read(self) -> AbstractContextManager[Connection]:
         """A connection for reading."""
         return self.store.read()
+
+    def ask(self) -> AbstractContextManager[Ask]:
+        """The same for questions in plain SQL: what the first room shows."""
+        return self.store.ask()
 
     def by(self, user_id: int, occurred_on: date | None = None) -> By:
         """This person, today (or on the day that is typed in afterwards), with a fresh token."""

@@ -1,4 +1,7 @@
-"""What is to be done today, the most urgent first, and how the shelf and the councils stand: the first room's one reading."""
+"""What is to be done today, the most urgent first, and how the shelf and the councils stand: the first room's one reading.
+
+Loads no SQLAlchemy: the first room is shown with `glance` before the store is opened.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,22 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pharmacy_app.db.queries import home, keeping
+from pharmacy_app.db import glance as straight
+from pharmacy_app.db.asking import Ask
+from pharmacy_app.db.queries import home
+from pharmacy_app.db.queries.home import ActRow, ShelfRow
 from pharmacy_app.db.queries.home import CouncilNeeds as CouncilNeeds
-from pharmacy_app.db.queries.home import ShelfRow
-from pharmacy_app.db.queries.keeping import AuditRow as AuditRow
+from pharmacy_app.db.queries.home import UserRow as UserRow
 from pharmacy_app.domain.expiry import standing
-from pharmacy_app.services.desk import Connection, Desk
-from pharmacy_app.services.setup import DEFAULTS
+from pharmacy_app.services.defaults import DEFAULTS
+from pharmacy_app.system.clock import SystemClock
+from pharmacy_app.system.paths import DataDir
+
+if TYPE_CHECKING:
+    from pharmacy_app.services.desk import Desk
 
 # In the order in which it hurts when nobody does it.
 ORDER = (
@@ -77,29 +88,66 @@ class Today:
 
 def today(desk: Desk) -> Today:
     """Reads everything that the first room shows, in ten statements."""
-    day = desk.clock.today()
-    with desk.read() as connection:
-        kept = {**DEFAULTS, **keeping.settings(connection)}
-        urgent, soon = int(kept["urgent_days"]), int(kept["soon_days"])
-        shelf = home.shelf(connection)
-        waits = home.waiting(connection)
-        needs = home.needs_by_council(connection, day)
-        tasks = sorted(_tasks(connection, day, shelf, waits, needs, kept), key=lambda task: ORDER.index(task.code))
-        done = _together(keeping.recent_acts(connection, _LATEST))
+    with desk.ask() as ask:
+        return _today(ask, desk.clock.today(), home.settings(ask))
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What can be said of a pharmacy before it is opened: the first room, who works here, and whether nothing of it is real."""
+
+    today: Today
+    user: str
+    training: bool
+
+
+def begins(users: Sequence[UserRow]) -> UserRow:
+    """Whose name stands below the rooms until somebody else says so: whoever is here longest."""
+    return min((user for user in users if user.active), key=lambda user: user.id)
+
+
+def glance(folder: Path, chosen: str | None = None) -> Glance | None:
+    """The first room of the pharmacy in this folder, on the machine's day or, in a practice one, on the `chosen` day (as `2026-11-23`).
+
+    None where opening it has something to say or to do first.
+    """
+
+    def look(ask: Ask) -> Glance | None:
+        found, users = home.settings(ask), home.users(ask)
+        training = bool(found.get("training"))
+        if not any(user.active for user in users) or (chosen is not None and not training):
+            return None
+        day = date.fromisoformat(chosen) if chosen is not None else SystemClock().today()
+        return Glance(_today(ask, day, found), begins(users).name, training)
+
+    try:
+        return straight.glance(DataDir(folder), look)
+    except ValueError:  # a day that is none: opening says so
+        return None
+
+
+def _today(ask: Ask, day: date, settings: dict[str, str]) -> Today:
+    kept = {**DEFAULTS, **settings}
+    urgent, soon = int(kept["urgent_days"]), int(kept["soon_days"])
+    shelf = home.shelf(ask)
+    waits = home.waiting(ask)
+    needs = home.needs_by_council(ask, day)
+    tasks = sorted(_tasks(ask, day, shelf, waits, needs, kept), key=lambda task: ORDER.index(task.code))
+    done = _together(home.latest_acts(ask, _LATEST))
     return Today(day, tuple(tasks), _months(shelf, day, urgent, soon), needs, done, not waits.donations and not waits.people)
 
 
 def _tasks(
-    connection: Connection, day: date, shelf: Sequence[ShelfRow], waits: home.Waiting, needs: Sequence[CouncilNeeds], kept: dict[str, str]
+    ask: Ask, day: date, shelf: Sequence[ShelfRow], waits: home.Waiting, needs: Sequence[CouncilNeeds], kept: dict[str, str]
 ) -> Iterator[Task]:
-    yield from _rounds(home.open_rounds(connection), day)
+    yield from _rounds(home.open_rounds(ask), day)
     yield from _lots(shelf, day, int(kept["urgent_days"]))
-    orders = home.orders(connection, day + timedelta(days=int(kept["renewal_days"])))
+    orders = home.orders(ask, day + timedelta(days=int(kept["renewal_days"])))
     if orders.ending and orders.first_end:
         yield Task("ending", orders.ending, {"day": orders.first_end})
     if orders.waiting:
         yield Task("waiting", orders.waiting, {})
-    proposal = home.open_proposal(connection)
+    proposal = home.open_proposal(ask)
     uncovered = sum(row.taken - row.covered for row in needs)
     if proposal:
         last = proposal.from_day + timedelta(days=proposal.days - 1)
@@ -110,7 +158,7 @@ def _tasks(
         yield Task("promised", waits.promised_people, {"units": waits.promised_units})
     if waits.drafts:
         yield Task("drafts", waits.drafts, {}, waits.first_draft)
-    medicines, people = home.out_of_stock(connection, day)
+    medicines, people = home.out_of_stock(ask, day)
     if medicines:
         yield Task("out_of_stock", medicines, {"people": people})
 
@@ -148,7 +196,7 @@ def _months(shelf: Sequence[ShelfRow], day: date, urgent: int, soon: int) -> tup
     return tuple(found if found[0].units else found[1:])
 
 
-def _together(rows: Sequence[AuditRow]) -> tuple[Done, ...]:
+def _together(rows: Sequence[ActRow]) -> tuple[Done, ...]:
     """One line for each person, kind of act and day; steps on the way to something are left to the record."""
     counted: dict[tuple[str, str, date], int] = {}
     for row in rows:

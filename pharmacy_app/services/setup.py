@@ -13,18 +13,9 @@ from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.plan import Policy
 from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.catalogue import CatalogueEntry, load
+from pharmacy_app.services.defaults import DEFAULTS as DEFAULTS
 from pharmacy_app.services.desk import By, Desk
 from pharmacy_app.system import paths
-
-# What slips and sheets say of the pharmacy, and the thresholds of the badges; the committee changes them in Ajustes.
-DEFAULTS = {
-    "pharmacy_name": "Farmacia Comunal",
-    "phone": "",
-    "urgent_days": "14",
-    "soon_days": "90",
-    "renewal_days": "30",
-    "language": "es",
-}
 
 
 def furnished(desk: Desk) -> bool:

@@ -28,5 +28,5 @@ Paper                preview.Preview(window, language, messages, title, pdf, fil
 Colours, sizes       theme.current(): color(role), px(n), font(size, strong). No literal colour or size in a screen.
 Icons                icons.paint, icons.pixmap by Tabler's names; the files lie in resources/icons
 Start                app.run(language, theme, after_paint, lock); after_paint(application, shell, tasks) opens the store and ends with
-                     entering.enter(application, shell, context, search); first_run.FirstRun(shell, language).chosen; entering.practice, entering.dress
+                     entering.enter(application, shell, context, search); first_run.FirstRun(shell, language).chosen; banner.practice, dressing.dress
 """

@@ -27,12 +27,11 @@ log = logging.getLogger(__name__)
 
 
 def application() -> QApplication:
-    """The one QApplication, with Fusion and the shipped faces."""
+    """The one QApplication, with Fusion."""
     made = QApplication.instance()
     # Fusion as an argument: `setStyle` from here would first look at every kind of style there is.
     app = made if isinstance(made, QApplication) else QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("Farmacia Comunal")
-    theme.load_fonts()
     return app
 
 
@@ -42,6 +41,7 @@ def run(language: Language, chosen: theme.Theme, after_paint: Callable[[QApplica
     With `lock` (a file in the data folder), a second window on the same data only says so. Returns the exit code.
     """
     app = application()
+    theme.fonts_from_files()
     theme.choose(chosen)
     shell = Shell(language)
     screen = app.primaryScreen().availableGeometry()
@@ -68,9 +68,10 @@ class _Later:
         self._lock: object = None
 
     def go(self) -> None:
-        entering = importlib.import_module("pharmacy_app.ui.entering")
-        entering.dress(self._app, self._chosen)
-        entering.speak(self._app, self._shell.language)
+        theme.load_fonts()
+        dressing = importlib.import_module("pharmacy_app.ui.dressing")
+        dressing.dress(self._app, self._chosen)
+        dressing.speak(self._app, self._shell.language)
         sys.excepthook = self._last_resort
         if self._lock_path is not None:
             self._lock = importlib.import_module("pharmacy_app.ui.single").take(self._lock_path)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui import theme
+from pharmacy_app.ui.shell import Shell
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.labels import Symbol, label
 
@@ -34,3 +37,10 @@ class Banner(QWidget):
         painter.fillRect(self.rect(), theme.current().color("tint"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.current().color("accent"))
         painter.end()
+
+
+def practice(shell: Shell, ended: Callable[[], None]) -> None:
+    """Sample data is open: the banner, whose button calls `ended`."""
+    banner = Banner(shell.language)
+    banner.ended.connect(ended)
+    shell.set_banner(banner)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.theme import LINE
 from pharmacy_app.ui.widgets import keycaps
-from pharmacy_app.ui.writing import write
+from pharmacy_app.ui.writing import fill, wide, write
 
 
 class Footer(QWidget):
@@ -35,7 +35,7 @@ class Footer(QWidget):
         self.update()
 
     def _help_left(self) -> int:
-        words = theme.current().metrics(LINE).horizontalAdvance(self._explain)
+        words = wide(self._explain, LINE)
         return self.width() - 24 - words - 8 - keycaps.size("F1").width()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -43,24 +43,21 @@ class Footer(QWidget):
             self.help.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme.current()
         painter = QPainter(self)
-        painter.fillRect(QRect(0, 0, self.width(), 1), look.color("line"))
+        fill(painter, QRect(0, 0, self.width(), 1), "line")
         edge = self._help_left()
         self._hint(painter, edge, "F1", self._explain)
         left = 24
         for key, what in self._keys:
-            wide = keycaps.size(key).width() + 7 + look.metrics(LINE).horizontalAdvance(what)
-            if left + wide > edge - 16:
+            needed = keycaps.size(key).width() + 7 + wide(what, LINE)
+            if left + needed > edge - 16:
                 break
             self._hint(painter, left, key, what)
-            left += wide + 19
+            left += needed + 19
         painter.end()
 
     def _hint(self, painter: QPainter, left: int, key: str, what: str) -> None:
-        look = theme.current()
         cap = keycaps.size(key)
         keycaps.paint(painter, QRect(left, (self.height() - cap.height()) // 2, cap.width(), cap.height()), key)
-        painter.setPen(look.color("text2"))
         words = QRect(left + cap.width() + 7, 0, self.width(), self.height())
-        write(painter, words, what, LINE)
+        write(painter, words, what, LINE, ink="text2")

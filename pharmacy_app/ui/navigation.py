@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui import icons, rooms, theme
 from pharmacy_app.ui.theme import LINE, SMALL, TEXT
 from pharmacy_app.ui.widgets import keycaps
-from pharmacy_app.ui.writing import write
+from pharmacy_app.ui.writing import block, fill, shape, write
 
 WIDE, RAIL = 188, 84
-_NOTHING = QColor(0, 0, 0, 0)
 # stepped houses: (left, top above the foot of the hill, width), far and near, as fractions of a 188 px drawing
 _FAR = ((0, 126, 20), (20, 137, 18), (38, 155, 22), (60, 170, 30), (90, 180, 17), (107, 172, 23), (130, 183, 22), (152, 176, 17), (169, 165, 19))
 _NEAR = ((0, 80, 16), (16, 82, 30), (46, 98, 18), (64, 90, 26), (90, 92, 30), (120, 82, 18), (138, 68, 30), (168, 60, 20))
@@ -55,22 +54,20 @@ class RoomItem(_Item):
         look = theme.current()
         painter = QPainter(self)
         if self.isChecked():
-            painter.fillRect(self.rect(), look.color("canvas"))
-            painter.fillRect(QRect(0, 0, 4, self.height()), look.color("accent"))
+            fill(painter, self.rect(), "canvas")
+            fill(painter, QRect(0, 0, 4, self.height()), "accent")
         elif self.over:
-            painter.fillRect(self.rect(), look.color("navline"))
+            fill(painter, self.rect(), "navline")
         ink = "tint_text" if self.isChecked() else "text"
-        painter.setPen(look.color(ink))
         if self.rail:
             icons.paint(painter, self.place.icon, QRect(0, look.px(4), self.width(), look.px(22)), ink)
             area = QRect(0, look.px(26), self.width(), self.height() - look.px(26))
-            write(painter, area, self.text(), SMALL, self.isChecked(), across=0.5)
+            write(painter, area, self.text(), SMALL, self.isChecked(), across=0.5, ink=ink)
         else:
             icons.paint(painter, self.place.icon, QRect(18, 0, look.px(20), self.height()), ink)
-            write(painter, QRect(30 + look.px(20), 0, self.width(), self.height()), self.text(), TEXT, self.isChecked())
-            painter.setPen(look.color("text2"))
+            write(painter, QRect(30 + look.px(20), 0, self.width(), self.height()), self.text(), TEXT, self.isChecked(), ink=ink)
             number = QRect(0, 0, self.width() - 14, self.height())
-            write(painter, number, str(self._number), SMALL, across=1)
+            write(painter, number, str(self._number), SMALL, across=1, ink="text2")
         painter.end()
 
 
@@ -83,15 +80,13 @@ class _Search(_Item):
         look = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(look.color("raised"))
-        painter.setPen(QPen(look.color("edge"), 1))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+        block(painter, QRectF(self.rect()), "edge", 7.5)
+        block(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), "raised", 6.5)
         if self.rail:
             icons.paint(painter, "search", self.rect().adjusted(0, 6, 0, -6), "text2")
         else:
             icons.paint(painter, "search", QRect(10, 0, look.px(20), self.height()), "text2")
-            painter.setPen(look.color("text2"))
-            write(painter, QRect(14 + look.px(20), 0, self.width(), self.height()), self.text(), TEXT)
+            write(painter, QRect(14 + look.px(20), 0, self.width(), self.height()), self.text(), TEXT, ink="text2")
             cap = keycaps.size("Ctrl K")
             keycaps.paint(painter, QRect(self.width() - cap.width() - 9, (self.height() - cap.height()) // 2, cap.width(), cap.height()), "Ctrl K")
         painter.end()
@@ -118,21 +113,19 @@ class _Person(_Item):
             return
         look = theme.current()
         painter = QPainter(self)
-        painter.fillRect(QRect(0, 0, self.width() - 1, 1), look.color("navline"))
+        fill(painter, QRect(0, 0, self.width() - 1, 1), "navline")
         if self.over:
-            painter.fillRect(self.rect(), look.color("navline"))
+            fill(painter, self.rect(), "navline")
         if self.rail:
             icons.paint(painter, "user-circle", QRect(0, 0, self.width(), self.height()).adjusted(0, 10, 0, -10), "text2")
         else:
             left = 28 + look.px(19)
             icons.paint(painter, "user-circle", QRect(17, 0, look.px(20), self.height()), "text2")
             middle = self.height() // 2
-            painter.setPen(look.color("text"))
             painter.setClipRect(QRect(left, 0, self.width() - left - 8, self.height()))
-            write(painter, QRect(left, 0, self.width(), middle + 1), self.text(), TEXT, strong=True, down=1)
+            write(painter, QRect(left, 0, self.width(), middle + 1), self.text(), TEXT, strong=True, down=1, ink="text")
             painter.setClipping(False)
-            painter.setPen(look.color("text2"))
-            write(painter, QRect(left, middle, self.width(), middle), self._hint, SMALL, down=0)
+            write(painter, QRect(left, middle, self.width(), middle), self._hint, SMALL, down=0, ink="text2")
         painter.end()
 
 
@@ -202,13 +195,13 @@ class Navigation(QWidget):
         super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme.current()
+        theme.current()
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("nav"))
+        fill(painter, self.rect(), "nav")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self.rail:
             self._paint_houses(painter)
-        painter.fillRect(QRect(self.width() - 1, 0, 1, self.height()), look.color("navline"))
+        fill(painter, QRect(self.width() - 1, 0, 1, self.height()), "navline")
         self._paint_mark(painter)
         painter.end()
 
@@ -216,9 +209,7 @@ class Navigation(QWidget):
         look = theme.current()
         side = look.px(32) if self.rail else 34
         mark = QRect((self.width() - side) // 2, 10, side, side) if self.rail else QRect(16, 16, side, side)
-        painter.setPen(_NOTHING)
-        painter.setBrush(look.color("accent"))
-        painter.drawRoundedRect(QRectF(mark), 8, 8)
+        block(painter, QRectF(mark), "accent", 8)
         unit = side / 34
         painter.save()
         painter.translate(QPointF(mark.topLeft()))
@@ -227,38 +218,30 @@ class Navigation(QWidget):
         for x, y in ((6, 17), (11, 17), (11, 14), (19.5, 6.5), (28, 14), (28, 27)):
             house.lineTo(x, y)
         house.closeSubpath()
-        painter.setBrush(look.color("on_accent"))
-        painter.drawPath(house)
-        painter.setBrush(look.color("accent"))
-        painter.drawRect(QRectF(18, 15, 3, 9))
-        painter.drawRect(QRectF(15, 18, 9, 3))
+        shape(painter, house, "on_accent")
+        block(painter, QRectF(18, 15, 3, 9), "accent")
+        block(painter, QRectF(15, 18, 9, 3), "accent")
         painter.restore()
         if not self.rail:
-            painter.setPen(look.color("text"))
-            write(painter, QRect(60, 13, self.width() - 64, 24), self._names[0], TEXT, strong=True)
-            painter.setPen(look.color("text2"))
-            write(painter, QRect(60, 34, self.width() - 64, 20), self._names[1], LINE)
+            write(painter, QRect(60, 13, self.width() - 64, 24), self._names[0], TEXT, strong=True, ink="text")
+            write(painter, QRect(60, 34, self.width() - 64, 20), self._names[1], LINE, ink="text2")
 
     def _paint_houses(self, painter: QPainter) -> None:
-        look = theme.current()
         foot = self.height() - (self._person.height() if self._person.isVisible() else 0)
         lowest = max(item.geometry().bottom() for item in self.items.values())
         if foot - lowest < 190 * self.width() / WIDE:  # the hill is only drawn where it has room
             return
-        painter.setPen(_NOTHING)
         stretch = self.width() / WIDE
         for hill, role in ((_FAR, "hill_far"), (_NEAR, "hill_near")):
             for at, (left, top, width) in enumerate(hill):
                 x, y, w = left * stretch, foot - top * stretch, width * stretch
-                painter.setBrush(look.color(role))
-                painter.drawRect(QRectF(x, y, w - 0.8, foot - y))
+                block(painter, QRectF(x, y, w - 0.8, foot - y), role)
                 if at % 2 == 0:  # a roof
                     roof = QPainterPath(QPointF(x, y))
                     roof.lineTo(x + w / 2, y - 5)
                     roof.lineTo(x + w, y)
-                    painter.drawPath(roof)
-                painter.setBrush(look.color("nav"))
-                painter.drawRect(QRectF(x + w * 0.28, y + 15, 4, 5))
+                    shape(painter, roof, role)
+                block(painter, QRectF(x + w * 0.28, y + 15, 4, 5), "nav")
                 if w > 20:
-                    painter.drawRect(QRectF(x + w * 0.6, y + 15, 4, 5))
-        painter.fillRect(QRectF(0, foot, self.width(), self.height()), look.color("hill_near"))
+                    block(painter, QRectF(x + w * 0.6, y + 15, 4, 5), "nav")
+        fill(painter, QRect(0, foot, self.width(), self.height()), "hill_near")

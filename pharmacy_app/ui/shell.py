@@ -14,7 +14,7 @@ from pharmacy_app.system.language import Language
 from pharmacy_app.ui import rooms, theme
 from pharmacy_app.ui.footer import Footer
 from pharmacy_app.ui.navigation import Navigation
-from pharmacy_app.ui.writing import write
+from pharmacy_app.ui.writing import fill, write
 
 if TYPE_CHECKING:
     from pharmacy_app.ui.context import Context
@@ -34,11 +34,9 @@ class Waiting(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
         painter = QPainter(self)
-        painter.setPen(look.color("text"))
         high = look.px(34)
-        write(painter, QRect(24, 14, self.width() - 48, high), self._words[0], theme.TITLE, strong=True)
-        painter.setPen(look.color("text2"))
-        write(painter, QRect(24, 14 + high, self.width() - 48, look.px(20)), self._words[1], theme.LINE)
+        write(painter, QRect(24, 14, self.width() - 48, high), self._words[0], theme.TITLE, strong=True, ink="text")
+        write(painter, QRect(24, 14 + high, self.width() - 48, look.px(20)), self._words[1], theme.LINE, ink="text2")
         painter.end()
 
 
@@ -57,6 +55,7 @@ class Shell(QWidget):
         self.context: Context | None = None
         self._rooms: dict[str, Room] = {}
         self._stale: dict[str, set[str]] = {}
+        self._wanted: tuple[str, object] = ("home", None)
         self._banner: QWidget | None = None
         self.compact = False
         self._seen = False
@@ -84,9 +83,22 @@ class Shell(QWidget):
 
     # from the first paint on -----------------------------------------------------------------
 
+    def look(self, context: Context, show: Callable[[Room], None]) -> None:
+        """Shows the first room with what is known before the store is open: `show` fills it, and it may ask its desk nothing yet.
+
+        Who wants to go elsewhere meanwhile comes there once it is open.
+        """
+        room = self._build("home", context)
+        self._show("home")
+        show(room)
+        room.focus_first()
+        self._show_keys()
+
     def start(self, context: Context) -> None:
         """The store is open: keys and rooms work from here on, and the first room is shown."""
         self.context = context
+        for room in self._rooms.values():
+            room.context = context
         for number, place in enumerate(rooms.ROOMS, 1):
             self._key(f"Ctrl+{number}", partial(self.go, place.key))
         self._key("Ctrl+K", self.search_wanted.emit)
@@ -95,7 +107,7 @@ class Shell(QWidget):
             self._key(key, self._act)
         context.tasks.changed.connect(self._on_changed)
         context.tasks.unhandled.connect(context.messages.error)
-        self.go("home")
+        self.go(*self._wanted)
 
     def _key(self, key: str, do: Callable[[], None]) -> None:
         QShortcut(QKeySequence(key), self, do)
@@ -103,23 +115,26 @@ class Shell(QWidget):
     def go(self, room_key: str, target: object = None) -> None:
         """Goes to a room, building it the first time; `target` is handed to its `on_enter`."""
         if self.context is None:
+            self._wanted = (room_key, target)
             return
-        if room_key not in self._rooms:
-            place = next(place for place in rooms.ROOMS if place.key == room_key)
-            room = place.make(self.context)
-            self._rooms[room_key] = room
-            self._stale[room_key] = set()
-            self.stack.addWidget(room)
-            room.keys_changed.connect(self._show_keys)
-            room.set_compact(self.compact)
-            self._enter(room_key, target, fresh=True)
-        else:
-            self._enter(room_key, target, fresh=False)
+        fresh = room_key not in self._rooms
+        if fresh:
+            self._build(room_key, self.context)
+        self._enter(room_key, target, fresh)
+
+    def _build(self, key: str, context: Context) -> Room:
+        place = next(place for place in rooms.ROOMS if place.key == key)
+        room = place.make(context)
+        self._rooms[key] = room
+        self._stale[key] = set()
+        self.stack.addWidget(room)
+        room.keys_changed.connect(self._show_keys)
+        room.set_compact(self.compact)
+        return room
 
     def _enter(self, key: str, target: object, fresh: bool) -> None:
         room = self._rooms[key]
-        self.stack.setCurrentWidget(room)
-        self.navigation.set_current(key)
+        self._show(key)
         if fresh:
             room.refresh(frozenset())
         elif self._stale[key]:
@@ -131,6 +146,10 @@ class Shell(QWidget):
         room.on_enter(target)
         self._show_keys()
         self.room_changed.emit(key)
+
+    def _show(self, key: str) -> None:
+        self.stack.setCurrentWidget(self._rooms[key])
+        self.navigation.set_current(key)
 
     @property
     def room(self) -> Room | None:
@@ -171,6 +190,10 @@ class Shell(QWidget):
         if banner is not None:
             self._column.insertWidget(0, banner)
 
+    @property
+    def has_banner(self) -> bool:
+        return self._banner is not None
+
     # size --------------------------------------------------------------------------------------
 
     def fit(self) -> None:
@@ -194,7 +217,7 @@ class Shell(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.current().color("canvas"))
+        fill(painter, self.rect(), "canvas")
         painter.end()
         if not self._seen:
             self._seen = True

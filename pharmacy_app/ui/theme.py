@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette, QRawFont
 from PySide6.QtWidgets import QApplication
 
 from pharmacy_app.system import paths
@@ -143,10 +143,32 @@ def current() -> Theme:
     return _chosen
 
 
+_FACES = ("NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf")
+_from_files = False
+
+
 def load_fonts() -> None:
     """Adds the two shipped faces; without SemiBold, 600 would silently become Bold."""
-    for name in ("NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf"):
+    global _from_files
+    _from_files = False
+    for name in _FACES:
         QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / name))
+
+
+def fonts_from_files() -> None:
+    """Until `load_fonts`, the frame is written with the shipped files alone: Qt's font database first lists every face of the computer."""
+    global _from_files
+    _from_files = True
+
+
+@lru_cache(maxsize=16)
+def _raw_font(pixels: int, strong: bool) -> QRawFont:
+    return QRawFont(str(paths.resources() / "fonts" / _FACES[strong]), pixels)
+
+
+def raw_font(size: int, strong: bool = False) -> QRawFont | None:
+    """The face for a first frame, at a size of 100 %; None once all fonts are there."""
+    return _raw_font(_chosen.px(size), strong) if _from_files else None
 
 
 def choose(theme: Theme) -> None:

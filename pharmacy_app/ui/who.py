@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from pharmacy_app.services import setup
 from pharmacy_app.services.desk import By, Desk
+from pharmacy_app.services.home import begins
 from pharmacy_app.services.setup import UserRow
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.shell import Shell
@@ -23,7 +24,7 @@ class Who(QObject):
     def __init__(self, desk: Desk, users: Sequence[UserRow], shell: Shell) -> None:
         super().__init__(shell)
         self._desk, self._shell = desk, shell
-        self._current = min((user for user in users if user.active), key=lambda user: user.id)
+        self._current = begins(users)
         shell.set_person(self._current.name)
 
     def by(self) -> By:

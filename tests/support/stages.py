@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from pharmacy_app.services import sample
 from pharmacy_app.services.desk import By
 from pharmacy_app.system.language import language
-from pharmacy_app.ui import entering, theme
+from pharmacy_app.ui import dressing, theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
 from tests.support.desks import TODAY, Worker, sqlite_worker
@@ -48,7 +48,7 @@ def stage(qtbot: QtBot, worker: Worker, code: str = "es") -> Stage:
     theme.load_fonts()
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    entering.dress(application, theme.Theme())
+    dressing.dress(application, theme.Theme())
     frame = QWidget()
     qtbot.addWidget(frame)
     frame.resize(1178, 690)

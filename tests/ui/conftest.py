@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pharmacy_app.system.language import language
-from pharmacy_app.ui import entering, rooms, theme
+from pharmacy_app.ui import dressing, entering, rooms, theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.shell import Shell
 from tests.support.desks import Worker, make_template, sqlite_worker
@@ -44,7 +44,7 @@ def house(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     made = House(shell)
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    entering.dress(application, theme.Theme())
+    dressing.dress(application, theme.Theme())
     entering.enter(application, shell, made.context, search=None)
     yield made
     # The style sheet is never taken off. Qt forgets with it which widgets it watches, but not that it has seen them: those that

@@ -17,7 +17,7 @@ from pharmacy_app.domain.plan import Policy, policy_from
 from pharmacy_app.services import setup
 from pharmacy_app.services.safekeeping import Health
 from pharmacy_app.system.language import language
-from pharmacy_app.ui import entering, theme
+from pharmacy_app.ui import dressing, theme
 from pharmacy_app.ui.screens import settings
 from pharmacy_app.ui.screens.settings.catalogue import CataloguePage, MarksDialog
 from pharmacy_app.ui.screens.settings.criteria import CriteriaPage, DecideDialog
@@ -35,7 +35,7 @@ def _look_as_before() -> Iterator[None]:
     yield
     application = QApplication.instance()
     if isinstance(application, QApplication):
-        entering.dress(application, theme.Theme())  # never taken off: see `house` in conftest
+        dressing.dress(application, theme.Theme())  # never taken off: see `house` in conftest
 
 
 def open_settings(qtbot: QtBot, worker: Worker, target: str) -> tuple[Stage, Settings]:

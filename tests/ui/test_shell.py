@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from pharmacy_app.ui import entering, theme
+from pharmacy_app.ui import banner, theme
 from pharmacy_app.ui.palette import Hit, Palette
 from pharmacy_app.ui.rooms import ROOMS
 from pharmacy_app.ui.shell import Shell
@@ -100,10 +100,10 @@ def test_all_nine_rooms_fit_with_words_uncut(house: House, scale: int, size: tup
 
 def test_the_banner_of_the_sample_calls_for_the_real_beginning(house: House, qtbot: QtBot) -> None:
     asked: list[bool] = []
-    entering.practice(house.shell, lambda: asked.append(True))
-    banner = house.shell._banner
-    assert banner is not None
-    banner.ended.emit()  # type: ignore[attr-defined]
+    banner.practice(house.shell, lambda: asked.append(True))
+    shown = house.shell._banner
+    assert shown is not None
+    shown.ended.emit()  # type: ignore[attr-defined]
     assert asked == [True]
 
 
@@ -143,3 +143,16 @@ def test_coming_in_the_keyboard_stands_in_the_body(house: House) -> None:
     focus = QApplication.focusWidget()
     room = gallery(house.shell)
     assert focus is not None and room.isAncestorOf(focus) and not room.header.isAncestorOf(focus)
+
+
+def test_who_wants_to_go_elsewhere_before_the_store_is_open_comes_there_then(house: House, qtbot: QtBot) -> None:
+    shell = Shell(house.shell.language)
+    qtbot.addWidget(shell)
+    shell.look(house.context, lambda room: room.set_state("seen"))
+    assert gallery(shell).header.state.text() == "seen" and gallery(shell).refreshed == []
+    qtbot.mouseClick(shell.navigation.items["rounds"], Qt.MouseButton.LeftButton)
+    assert shell.room is not None and shell.room.key == "home"
+    shell.start(house.context)
+    assert shell.room is not None and shell.room.key == "rounds"
+    shell.go("home")
+    assert gallery(shell).header.state.text() == "seen" and gallery(shell).refreshed == []

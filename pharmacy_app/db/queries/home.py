@@ -1,30 +1,15 @@
-"""What waits for somebody today: counts for the first room, a fixed number of statements however large the pharmacy is."""
+"""What waits for somebody today: counts for the first room, a fixed number of statements however large the pharmacy is.
+
+Plain SQL, because the first room is shown before SQLAlchemy is loaded (`db/glance.py`) and must say the same afterwards.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, and_, exists, func, or_, select
-
+from pharmacy_app.db.asking import Ask, day, the_day
 from pharmacy_app.db.rows import frozen
-from pharmacy_app.db.tables import (
-    Allocation,
-    Batch,
-    Council,
-    Delivery,
-    Donation,
-    Household,
-    MatchingRun,
-    Patient,
-    Prescription,
-    PrescriptionItem,
-    Product,
-    Round,
-    RunItem,
-    Sector,
-    Slip,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +24,15 @@ class ShelfRow:
     free: int
 
 
-def shelf(connection: Connection) -> tuple[ShelfRow, ...]:
+def shelf(ask: Ask) -> tuple[ShelfRow, ...]:
     """All that stands on the shelf, the first to expire first."""
-    known = Product.medicine_id.is_not(None)
-    rows = connection.execute(
-        select(Batch.status, known, Batch.expiry, func.count(), func.sum(Batch.on_hand), func.sum(Batch.on_hand - Batch.reserved))
-        .join(Product, Product.id == Batch.product_id)
-        .where(Batch.on_hand > 0)
-        .group_by(Batch.status, known, Batch.expiry)
-        .order_by(Batch.expiry)
-    )
-    return tuple(ShelfRow(status, bool(said), expiry, lots, int(units), int(free)) for status, said, expiry, lots, units, free in rows)
+    rows = ask("""
+        SELECT b.status, p.medicine_id IS NOT NULL AS known, b.expiry, count(*), sum(b.on_hand), sum(b.on_hand - b.reserved)
+        FROM batches b JOIN products p ON p.id = b.product_id
+        WHERE b.on_hand > 0
+        GROUP BY b.status, p.medicine_id IS NOT NULL, b.expiry
+        ORDER BY b.expiry""")
+    return tuple(ShelfRow(status, bool(known), day(expiry), lots, int(units), int(free)) for status, known, expiry, lots, units, free in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +47,18 @@ class OpenRound:
     slips: int
 
 
-def open_rounds(connection: Connection) -> tuple[OpenRound, ...]:
+def open_rounds(ask: Ask) -> tuple[OpenRound, ...]:
     """Rounds that are not closed, the oldest first."""
-    rows = connection.execute(
-        select(Round.id, Round.walked_on, Council.name, Round.status, func.count(func.distinct(Delivery.id)), func.count(Slip.id))
-        .outerjoin(Council, Council.id == Round.council_id)
-        .outerjoin(Delivery, Delivery.round_id == Round.id)
-        .outerjoin(Slip, Slip.delivery_id == Delivery.id)
-        .where(Round.status.in_(("planned", "out")))
-        .group_by(Round.id, Round.walked_on, Council.name, Round.status)
-        .order_by(Round.walked_on, Round.id)
-    )
-    return tuple(OpenRound(id_, day, name or "", status, stops, slips) for id_, day, name, status, stops, slips in rows)
+    rows = ask("""
+        SELECT r.id, r.walked_on, c.name, r.status, count(DISTINCT d.id), count(s.id)
+        FROM rounds r
+        LEFT JOIN councils c ON c.id = r.council_id
+        LEFT JOIN deliveries d ON d.round_id = r.id
+        LEFT JOIN slips s ON s.delivery_id = d.id
+        WHERE r.status IN ('planned', 'out')
+        GROUP BY r.id, r.walked_on, c.name, r.status
+        ORDER BY r.walked_on, r.id""")
+    return tuple(OpenRound(id_, the_day(walked), name or "", status, stops, slips) for id_, walked, name, status, stops, slips in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +72,15 @@ class OpenProposal:
     served: int
 
 
-def open_proposal(connection: Connection) -> OpenProposal | None:
+def open_proposal(ask: Ask) -> OpenProposal | None:
     """The newest proposal on the table, or None."""
-    row = connection.execute(
-        select(
-            MatchingRun.id,
-            MatchingRun.from_day,
-            MatchingRun.days,
-            func.count(RunItem.id),
-            func.count(func.nullif(RunItem.units_granted, 0)),
-        )
-        .outerjoin(RunItem, RunItem.run_id == MatchingRun.id)
-        .where(MatchingRun.status == "proposed")
-        .group_by(MatchingRun.id, MatchingRun.from_day, MatchingRun.days)
-        .order_by(MatchingRun.id.desc())
-        .limit(1)
-    ).first()
-    return OpenProposal(*row) if row else None
+    rows = ask("""
+        SELECT m.id, m.from_day, m.days, count(i.id), count(nullif(i.units_granted, 0))
+        FROM matching_runs m LEFT JOIN run_items i ON i.run_id = m.id
+        WHERE m.status = 'proposed'
+        GROUP BY m.id, m.from_day, m.days
+        ORDER BY m.id DESC LIMIT 1""")
+    return next((OpenProposal(id_, the_day(first), days, lines, served) for id_, first, days, lines, served in rows), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,26 +95,19 @@ class Waiting:
     people: int
 
 
-def waiting(connection: Connection) -> Waiting:
-    """One statement for what needs no detail."""
-    promised = (
-        select(func.count(func.distinct(Prescription.patient_id)), func.coalesce(func.sum(Allocation.units), 0))
-        .join(RunItem, RunItem.id == Allocation.run_item_id)
-        .join(PrescriptionItem, PrescriptionItem.id == RunItem.item_id)
-        .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
-        .where(Allocation.status == "reserved", Allocation.slip_id.is_(None))
-    )
-    draft = Donation.status == "draft"
-    people, units = connection.execute(promised).one()
-    row = connection.execute(
-        select(
-            select(func.count()).where(draft).scalar_subquery(),
-            select(func.min(Donation.id)).where(draft).scalar_subquery(),
-            select(func.count()).select_from(Donation).scalar_subquery(),
-            select(func.count()).select_from(Patient).scalar_subquery(),
-        )
-    ).one()
-    return Waiting(people, int(units), *row)
+def waiting(ask: Ask) -> Waiting:
+    """Two statements for what needs no detail."""
+    ((people, units),) = ask("""
+        SELECT count(DISTINCT p.patient_id), coalesce(sum(a.units), 0)
+        FROM allocations a
+        JOIN run_items r ON r.id = a.run_item_id
+        JOIN prescription_items i ON i.id = r.item_id
+        JOIN prescriptions p ON p.id = i.prescription_id
+        WHERE a.status = 'reserved' AND a.slip_id IS NULL""")
+    ((drafts, first_draft, donations, everybody),) = ask("""
+        SELECT (SELECT count(*) FROM donations WHERE status = 'draft'), (SELECT min(id) FROM donations WHERE status = 'draft'),
+               (SELECT count(*) FROM donations), (SELECT count(*) FROM patients)""")
+    return Waiting(people, int(units), drafts, first_draft, donations, everybody)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,45 +119,37 @@ class Orders:
     first_end: date | None
 
 
-def orders(connection: Connection, ending_by: date) -> Orders:
+def orders(ask: Ask, ending_by: date) -> Orders:
     """How many lines wait for an answer, and how many chronic ones a doctor must look at again by this day."""
-    ends = and_(PrescriptionItem.status == "active", PrescriptionItem.chronic, PrescriptionItem.review_on <= ending_by)
-    row = connection.execute(
-        select(
-            func.count().filter(PrescriptionItem.status == "waiting"),
-            func.count().filter(ends),
-            func.min(PrescriptionItem.review_on).filter(ends),
-        )
-        .select_from(PrescriptionItem)
-        .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
-        .join(Patient, Patient.id == Prescription.patient_id)
-        .where(PrescriptionItem.status.in_(("active", "waiting")), Patient.active)
-    ).one()
-    return Orders(*row)
-
-
-def _taken(today: date) -> tuple[object, ...]:
-    """Active lines of people who are here that are taken on this day, as conditions."""
-    runs = or_(PrescriptionItem.chronic, PrescriptionItem.review_on >= today)
-    return PrescriptionItem.status == "active", PrescriptionItem.starts_on <= today, runs, Patient.active
-
-
-def out_of_stock(connection: Connection, today: date) -> tuple[int, int]:
-    """(medicines that somebody takes today and of which nothing usable stands on the shelf, people who take them)."""
-    there = exists().where(
-        Product.medicine_id == PrescriptionItem.medicine_id,
-        Batch.product_id == Product.id,
-        Batch.status == "available",
-        Batch.on_hand > 0,
-        Batch.expiry >= today,
+    ((waits, ending, first_end),) = ask(
+        """
+        SELECT count(*) FILTER (WHERE i.status = 'waiting'),
+               count(*) FILTER (WHERE i.status = 'active' AND i.chronic AND i.review_on <= :ending_by),
+               min(i.review_on) FILTER (WHERE i.status = 'active' AND i.chronic AND i.review_on <= :ending_by)
+        FROM prescription_items i
+        JOIN prescriptions p ON p.id = i.prescription_id
+        JOIN patients n ON n.id = p.patient_id
+        WHERE i.status IN ('active', 'waiting') AND n.active""",
+        ending_by=ending_by.isoformat(),
     )
-    row = connection.execute(
-        select(func.count(func.distinct(PrescriptionItem.medicine_id)), func.count(func.distinct(Prescription.patient_id)))
-        .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
-        .join(Patient, Patient.id == Prescription.patient_id)
-        .where(*_taken(today), ~there)  # type: ignore[arg-type]
-    ).one()
-    return row[0], row[1]
+    return Orders(waits, ending, day(first_end))
+
+
+def out_of_stock(ask: Ask, today: date) -> tuple[int, int]:
+    """(medicines that somebody takes today and of which nothing usable stands on the shelf, people who take them)."""
+    ((medicines, people),) = ask(
+        """
+        SELECT count(DISTINCT i.medicine_id), count(DISTINCT p.patient_id)
+        FROM prescription_items i
+        JOIN prescriptions p ON p.id = i.prescription_id
+        JOIN patients n ON n.id = p.patient_id
+        WHERE i.status = 'active' AND i.starts_on <= :today AND (i.chronic OR i.review_on >= :today) AND n.active
+          AND NOT EXISTS (
+            SELECT 1 FROM products g JOIN batches b ON b.product_id = g.id
+            WHERE g.medicine_id = i.medicine_id AND b.status = 'available' AND b.on_hand > 0 AND b.expiry >= :today)""",
+        today=today.isoformat(),
+    )
+    return medicines, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,26 +161,61 @@ class CouncilNeeds:
     covered: int
 
 
-def needs_by_council(connection: Connection, today: date) -> tuple[CouncilNeeds, ...]:
+def needs_by_council(ask: Ask, today: date) -> tuple[CouncilNeeds, ...]:
     """Every council with treatments, in the order of the census."""
-    held = (
-        select(RunItem.item_id)
-        .join(Allocation, Allocation.run_item_id == RunItem.id)
-        .where(Allocation.status.in_(("reserved", "out", "delivered")), Allocation.last_day >= today)
-        .distinct()
-        .subquery()
-    )
-    rows = connection.execute(
-        select(Council.name, func.count(), func.count(held.c.item_id))
-        .select_from(PrescriptionItem)
-        .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
-        .join(Patient, Patient.id == Prescription.patient_id)
-        .join(Household, Household.id == Patient.household_id)
-        .join(Sector, Sector.id == Household.sector_id)
-        .join(Council, Council.id == Sector.council_id)
-        .outerjoin(held, held.c.item_id == PrescriptionItem.id)
-        .where(*_taken(today), ~PrescriptionItem.as_needed)  # type: ignore[arg-type]
-        .group_by(Council.id, Council.name, Council.position)
-        .order_by(Council.position, Council.name)
+    rows = ask(
+        """
+        SELECT c.name, count(*), count(held.item_id)
+        FROM prescription_items i
+        JOIN prescriptions p ON p.id = i.prescription_id
+        JOIN patients n ON n.id = p.patient_id
+        JOIN households h ON h.id = n.household_id
+        JOIN sectors s ON s.id = h.sector_id
+        JOIN councils c ON c.id = s.council_id
+        LEFT JOIN (
+            SELECT DISTINCT r.item_id FROM run_items r JOIN allocations a ON a.run_item_id = r.id
+            WHERE a.status IN ('reserved', 'out', 'delivered') AND a.last_day >= :today
+        ) held ON held.item_id = i.id
+        WHERE i.status = 'active' AND i.starts_on <= :today AND (i.chronic OR i.review_on >= :today) AND n.active AND NOT i.as_needed
+        GROUP BY c.id, c.name, c.position
+        ORDER BY c.position, c.name""",
+        today=today.isoformat(),
     )
     return frozen(CouncilNeeds, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A neighbour who works here."""
+
+    id: int
+    name: str
+    active: bool
+
+
+def users(ask: Ask) -> tuple[UserRow, ...]:
+    """Everybody who works here, by name."""
+    return tuple(UserRow(id_, name, bool(active)) for id_, name, active in ask("SELECT id, name, active FROM users ORDER BY name"))
+
+
+def settings(ask: Ask) -> dict[str, str]:
+    """All settings by name."""
+    return dict(ask("SELECT name, value FROM settings"))
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """One line of the record, as far as the first room shows it."""
+
+    user: str
+    verb: str
+    occurred_on: date
+
+
+def latest_acts(ask: Ask, limit: int) -> tuple[ActRow, ...]:
+    """The last things that anybody did, the newest first."""
+    rows = ask(
+        "SELECT u.name, a.verb, a.occurred_on FROM audit a JOIN users u ON u.id = a.user_id ORDER BY a.id DESC LIMIT :most",
+        most=limit,
+    )
+    return tuple(ActRow(user, verb, the_day(on)) for user, verb, on in rows)

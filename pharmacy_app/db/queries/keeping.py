@@ -8,23 +8,16 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select, text, update
 
+from pharmacy_app.db.queries import home
+from pharmacy_app.db.queries.home import UserRow as UserRow
 from pharmacy_app.db.rows import frozen
+from pharmacy_app.db.store import asking
 from pharmacy_app.db.tables import Allocation, Audit, Batch, Policy, Setting, StockMovement, User
-
-
-@dataclass(frozen=True, slots=True)
-class UserRow:
-    """A neighbour who works here."""
-
-    id: int
-    name: str
-    active: bool
 
 
 def users(connection: Connection) -> tuple[UserRow, ...]:
     """Everybody, by name."""
-    rows = connection.execute(select(User.id, User.name, User.active).order_by(User.name))
-    return frozen(UserRow, rows)
+    return home.users(asking(connection))
 
 
 def add_user(connection: Connection, name: str) -> int:
@@ -34,7 +27,7 @@ def add_user(connection: Connection, name: str) -> int:
 
 def settings(connection: Connection) -> dict[str, str]:
     """All settings by name."""
-    return dict(connection.execute(select(Setting.name, Setting.value)).all())
+    return home.settings(asking(connection))
 
 
 def put_setting(connection: Connection, name: str, value: str) -> None:
@@ -66,31 +59,6 @@ def add_policy(connection: Connection, version: int, rules: str, note: str, deci
     """The new version's id."""
     values = {"version": version, "rules": rules, "note": note, "decided_on": decided_on, "entered_at": entered_at, "entered_by": user_id}
     return int(connection.execute(insert(Policy).values(values).returning(Policy.id)).scalar_one())
-
-
-@dataclass(frozen=True, slots=True)
-class AuditRow:
-    """One line of the record."""
-
-    id: int
-    user: str
-    verb: str
-    subject_kind: str
-    subject_id: int | None
-    occurred_on: date
-    entered_at: datetime
-    after: str | None
-
-
-def recent_acts(connection: Connection, limit: int) -> tuple[AuditRow, ...]:
-    """The last things that anybody did, the newest first."""
-    rows = connection.execute(
-        select(Audit.id, User.name, Audit.verb, Audit.subject_kind, Audit.subject_id, Audit.occurred_on, Audit.entered_at, Audit.after)
-        .join(User, User.id == Audit.user_id)
-        .order_by(Audit.id.desc())
-        .limit(limit)
-    )
-    return frozen(AuditRow, rows)
 
 
 def audit_count(connection: Connection) -> int:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from pharmacy_app.ui import icons, theme
 from pharmacy_app.ui.theme import KEYCAP
-from pharmacy_app.ui.writing import write
+from pharmacy_app.ui.writing import block, high, wide, write
 
 _NOTHING = QColor(0, 0, 0, 0)
 _ARROWS = {"↵": "corner-down-left", "↑": "arrow-up", "↓": "arrow-down", "→": "arrow-right", "←": "arrow-left"}
@@ -24,9 +24,8 @@ def _parts(text: str) -> list[str]:
 def size(text: str) -> QSize:
     """How large the cap for this text is."""
     look = theme.current()
-    metrics = look.metrics(KEYCAP, strong=True)
-    width = sum(look.px(13) if part in _ARROWS else metrics.horizontalAdvance(part) for part in _parts(text))
-    return QSize(max(width + 18, look.px(29)), max(look.px(20), metrics.height() + 2))
+    width = sum(look.px(13) if part in _ARROWS else wide(part, KEYCAP, strong=True) for part in _parts(text))
+    return QSize(max(width + 18, look.px(29)), max(look.px(20), high(KEYCAP, strong=True) + 2))
 
 
 def paint(painter: QPainter, rect: QRect, text: str, role: str = "text2", plain: bool = False) -> None:
@@ -36,29 +35,24 @@ def paint(painter: QPainter, rect: QRect, text: str, role: str = "text2", plain:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outline = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
     if not plain:
-        painter.setPen(_NOTHING)
-        painter.setBrush(look.color("edge"))
-        painter.drawRoundedRect(outline, 4, 4)
-        painter.setBrush(look.color("raised"))
-        painter.setPen(QPen(look.color("line"), 1))
-        painter.drawRoundedRect(outline.adjusted(0, 0, 0, -1.5), 4, 4)
+        cap = outline.adjusted(0, 0, 0, -1.5)
+        block(painter, outline, "edge", 4)
+        block(painter, cap.adjusted(-0.5, -0.5, 0.5, 0.5), "line", 4.5)
+        block(painter, cap.adjusted(0.5, 0.5, -0.5, -0.5), "raised", 3.5)
     else:
         painter.setBrush(_NOTHING)
         painter.setPen(QPen(look.color(role), 1))
         painter.drawRoundedRect(outline, 4, 4)
-    painter.setFont(look.font(KEYCAP, strong=True))
-    painter.setPen(look.color(role))
-    metrics = look.metrics(KEYCAP, strong=True)
     parts = _parts(text)
-    width = sum(look.px(13) if part in _ARROWS else metrics.horizontalAdvance(part) for part in parts)
+    width = sum(look.px(13) if part in _ARROWS else wide(part, KEYCAP, strong=True) for part in parts)
     left = rect.left() + (rect.width() - width) // 2
     for part in parts:
         if part in _ARROWS:
             icons.paint(painter, _ARROWS[part], QRect(left, rect.top(), look.px(13), rect.height() - 1), role)
             left += look.px(13)
         else:
-            advance = metrics.horizontalAdvance(part)
-            write(painter, QRect(left, rect.top(), advance, rect.height() - 1), part, KEYCAP, strong=True)
+            advance = wide(part, KEYCAP, strong=True)
+            write(painter, QRect(left, rect.top(), advance, rect.height() - 1), part, KEYCAP, strong=True, ink=role)
             left += advance
     painter.restore()
 

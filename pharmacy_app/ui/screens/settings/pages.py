@@ -13,7 +13,7 @@ from pharmacy_app.domain.errors import PharmacyError
 from pharmacy_app.services import safekeeping, setup
 from pharmacy_app.services.safekeeping import Health
 from pharmacy_app.services.setup import UserRow
-from pharmacy_app.ui import entering, theme
+from pharmacy_app.ui import dressing, theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Action
 from pharmacy_app.ui.shell import Shell
@@ -194,7 +194,7 @@ class LookPage(Page):
         chosen = replace(theme.current(), dark=bool(self.dark.value()), scale=int(self.scale.value() or 100))
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            entering.dress(application, chosen)
+            dressing.dress(application, chosen)
         if self.context.remembered is not None:
             self.context.remembered.theme = chosen
 
