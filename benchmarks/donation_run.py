@@ -93,7 +93,14 @@ def as_begun(rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]]) -> dict[s
 def _open(path: Path, key: keys.Key) -> Any:
     connection = sqlcipher.connect(str(path), isolation_level=None)
     connection.execute(f'PRAGMA key="{key.pragma}"')
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=4000", "secure_delete=ON", "trusted_schema=OFF", "foreign_keys=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "wal_autocheckpoint=4000",
+        "secure_delete=ON",
+        "trusted_schema=OFF",
+        "foreign_keys=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}").fetchall()
     return connection
 

@@ -147,7 +147,9 @@ def made(taken: Marks) -> bytes:
     entries: list[int] = []
     for drawn, title in zip(taken.pages, taken.outline, strict=True):
         stream = file.stream("", content(drawn, digits))
-        kids.append(file.add(f"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 {WIDE} {HIGH}]/Resources {shared} 0 R/Contents {stream} 0 R>>".encode()))
+        kids.append(
+            file.add(f"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 {WIDE} {HIGH}]/Resources {shared} 0 R/Contents {stream} 0 R>>".encode())
+        )
         before, last = (f"/Prev {entries[-1]} 0 R" if entries else ""), len(kids) == len(taken.pages)
         after = "" if last else f"/Next {len(file.objects) + 4} 0 R"  # this entry, then the next page's content, page and entry
         entries.append(file.add(f"<</Title({title})/Parent {outline} 0 R/Dest[{kids[-1]} 0 R/Fit]{before}{after}>>".encode()))

@@ -82,7 +82,9 @@ class Opening:
                     room.show_today(found.today)
 
             nothing = cast("Desk", None)  # until `Shell.start` hands over the whole context no room asks it
-            early = Context(nothing, self._language, self._tasks, self._messages, self._shell.go, cast("Callable[[], By]", None), self._settings)
+            early = Context(
+                nothing, self._language, self._tasks, self._messages, self._shell.go, cast("Callable[[], By]", None), self._settings
+            )
             self._shell.set_person(found.user)
             if found.training:
                 practice(self._shell, self._ask_end)

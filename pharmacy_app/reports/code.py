@@ -40,7 +40,15 @@ def _path(code: str) -> str:
 
 def corners(x: float, y: float) -> str:
     """PDF operators of what every square has, for the lower left corner x, y: three squares by which a reader finds it."""
-    rows = ((0, 7),), ((0, 1), (6, 1)), ((0, 1), (2, 3), (6, 1)), ((0, 1), (2, 3), (6, 1)), ((0, 1), (2, 3), (6, 1)), ((0, 1), (6, 1)), ((0, 7),)
+    rows = (
+        ((0, 7),),
+        ((0, 1), (6, 1)),
+        ((0, 1), (2, 3), (6, 1)),
+        ((0, 1), (2, 3), (6, 1)),
+        ((0, 1), (2, 3), (6, 1)),
+        ((0, 1), (6, 1)),
+        ((0, 7),),
+    )
     other = MODULES - _CORNER
     parts = [
         f"{left + start} {low + row} {wide} {_RECT}"

@@ -65,7 +65,9 @@ def draw_balance(sheet: Sheet, record: DonorReport) -> None:
     hint = language.tr("In units. {whole} = {parts}, line by line.", whole=capital(words[0]), parts=" + ".join(words[1:]))
     if record.units:
         units = ", ".join(unit_plural(unit, language) for unit in record.units)
-        hint = language.tr("In units ({units}). {whole} = {parts}, line by line.", units=units, whole=capital(words[0]), parts=" + ".join(words[1:]))
+        hint = language.tr(
+            "In units ({units}). {whole} = {parts}, line by line.", units=units, whole=capital(words[0]), parts=" + ".join(words[1:])
+        )
     lines = wrap_text(hint, REGULAR, 10, sheet.right - sheet.left)
     sheet.y = paper.block(sheet.left, sheet.y, lines, REGULAR, 10) - 8
     table.head(sheet)

@@ -161,14 +161,14 @@ def _legend(paper: Paper, families: int, scale: int, count: int) -> str:
         return language.tr("No family has been reached yet.")
     if families < LEAST:
         return language.tr("Fewer than 5 families have been reached.")
-    first = language.ntr("Each coloured house stands for {n} family reached", "Each coloured house stands for about {n} families reached", scale)
+    first = language.ntr(
+        "Each coloured house stands for {n} family reached", "Each coloured house stands for about {n} families reached", scale
+    )
     houses = language.ntr("{n} house", "{n} houses", count)
     reached = language.ntr("{n} family", "{n} families", families)
     return f"{first}: {houses}, {reached}."
 
 
-
 def outlined(paper: Paper, x: float, y: float, wide: float, high: float, fill: Colour, weight: float = 0.9) -> None:
     """A filled box with an indigo outline."""
     paper.draw(f"q {_fill(fill)} {_stroke(INDIGO)} {weight:g} w {x:.1f} {y:.1f} {wide:.1f} {high:.1f} re B Q")
-

@@ -19,7 +19,9 @@ def shown_groups(groups: Sequence[DonorGroup]) -> tuple[tuple[DonorGroup, ...], 
     be as many as the largest of them: while that is below `LEAST`, the next smallest group joins them, so that no difference of two
     printed numbers gives a small group away. Where nothing can hide it, no group is named.
     """
-    named = sorted((group for group in groups if group.code != "other" and group.people >= LEAST), key=lambda g: (-g.people, -g.days, g.code))
+    named = sorted(
+        (group for group in groups if group.code != "other" and group.people >= LEAST), key=lambda g: (-g.people, -g.days, g.code)
+    )
     joined = [group for group in groups if group not in named and group.people > 0]
     while joined and named and max(group.people for group in joined) < LEAST:
         joined.append(named.pop())
@@ -91,13 +93,19 @@ def _figures(sheet: Sheet, record: DonorReport) -> None:
     ntr, number = language.ntr, language.number
     received = totals(record)[0]
     few_people, few_families = 0 < record.people < LEAST, 0 < record.households < LEAST
-    people, families = (f"<{LEAST}" if few else number(count) for few, count in ((few_people, record.people), (few_families, record.households)))
+    people, families = (
+        f"<{LEAST}" if few else number(count) for few, count in ((few_people, record.people), (few_families, record.households))
+    )
     days = "–" if few_people else number(record.treatment_days)
     hint = ", ".join(unit_plural(unit, language) for unit in record.units[:3])
     figures = (
         (number(received), ntr("unit received", "units received", received), hint),
         (people, ntr("person", "people", LEAST if few_people else record.people), language.tr("with at least one delivery")),
-        (families, ntr("family", "families", LEAST if few_families else record.households), ntr("in {n} council", "in {n} councils", record.councils)),
+        (
+            families,
+            ntr("family", "families", LEAST if few_families else record.households),
+            ntr("in {n} council", "in {n} councils", record.councils),
+        ),
         (days, ntr("day of treatment", "days of treatment", record.treatment_days), language.tr("delivered to homes")),
     )
     rule(paper, sheet.left, sheet.right, sheet.y)
@@ -108,7 +116,9 @@ def _figures(sheet: Sheet, record: DonorReport) -> None:
     for index, (figure, label, text) in enumerate(figures):
         x = sheet.left + index * column + (8 if index else 0)
         if index:
-            paper.draw(f"q {RULE[0]:.3f} {RULE[1]:.3f} {RULE[2]:.3f} RG 0.7 w {x - 8:.1f} {sheet.y - 9:.1f} m {x - 8:.1f} {sheet.y - 64:.1f} l S Q")
+            paper.draw(
+                f"q {RULE[0]:.3f} {RULE[1]:.3f} {RULE[2]:.3f} RG 0.7 w {x - 8:.1f} {sheet.y - 9:.1f} m {x - 8:.1f} {sheet.y - 64:.1f} l S Q"
+            )
         paper.text(x, sheet.y - 33, figure, BOLD, size, INDIGO)
         paper.text(x, sheet.y - 49, label, BOLD, label_size)
         paper.text(x, sheet.y - 62, text, REGULAR, hint_size)

@@ -153,7 +153,12 @@ def _closing(sheet: Sheet, record: RoundSheet) -> None:
     sheet.y -= 14
     section(sheet, tr("Back at the pharmacy: two people count the same"))
     bags = str(sum(stop.bags for stop in record.stops))
-    equation(sheet, ((bags, tr("Bags that left")), ("", tr("Handed over")), ("", tr("Came back")), ("", tr("Lost or damaged"))), 17 * MM, below=True)
+    equation(
+        sheet,
+        ((bags, tr("Bags that left")), ("", tr("Handed over")), ("", tr("Came back")), ("", tr("Lost or damaged"))),
+        17 * MM,
+        below=True,
+    )
     sheet.y -= 8
     section(sheet, tr("What came back"), tr("If it was open or got warm, mark it: it goes to quarantine."))
     closed, opened, warm = 134.0, 153.0, 173.0
@@ -176,4 +181,6 @@ def _closing(sheet: Sheet, record: RoundSheet) -> None:
     for _ in range(3):
         sheet.y -= 9 * MM
         paper.rule(sheet.left, sheet.right, sheet.y, 0.5)
-    signatures(sheet, (tr("Carried (name and signature)"), tr("Carried (name and signature)"), tr("Received at the pharmacy (name and signature)")))
+    signatures(
+        sheet, (tr("Carried (name and signature)"), tr("Carried (name and signature)"), tr("Received at the pharmacy (name and signature)"))
+    )

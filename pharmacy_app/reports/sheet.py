@@ -26,7 +26,9 @@ class Sheet:
     `before` pages came before; `left` points is the margin on both sides.
     """
 
-    def __init__(self, paper: Paper, note: str, code: str, pages: int, head: Callable[[Sheet], None], before: int = 0, left: float = LEFT) -> None:
+    def __init__(
+        self, paper: Paper, note: str, code: str, pages: int, head: Callable[[Sheet], None], before: int = 0, left: float = LEFT
+    ) -> None:
         self.paper, self.note, self.code, self.pages, self.head = paper, note, code, pages, head
         self.left, self.right = left, paper.width - left
         self.page = before
@@ -108,7 +110,9 @@ def equation(sheet: Sheet, boxes: Sequence[tuple[str, str]], high: float, below:
     wide = (sheet.right - sheet.left - sign * (len(boxes) - 1)) / len(boxes)
     low = sheet.y - high
     size = min([15.0 if below else 18.0, *(fit(number, BOLD, 18, wide - 6) for number, _ in boxes if number)])
-    words_size = min(fit(words, BOLD if below else REGULAR, 9.2 if below else 9.5, wide + (sign - 8 if below else -5)) for _, words in boxes)
+    words_size = min(
+        fit(words, BOLD if below else REGULAR, 9.2 if below else 9.5, wide + (sign - 8 if below else -5)) for _, words in boxes
+    )
     for index, (number, words) in enumerate(boxes):
         x = sheet.left + index * (wide + sign)
         middle = x + wide / 2

@@ -189,9 +189,7 @@ def receive_lines(act: Act, donation_id: int) -> Received:
     return book_lines(act, donation_id, donated.received_on, lines, [line.product_id for line in lines])
 
 
-def book_lines(
-    act: Act, donation_id: int, received_on: date, lines: Sequence[LineRow | NewLine], products: Sequence[object]
-) -> Received:
+def book_lines(act: Act, donation_id: int, received_on: date, lines: Sequence[LineRow | NewLine], products: Sequence[object]) -> Received:
     """Fixes a draft with these lines of these products (ids, one for each line) and puts them on the shelf."""
     supply.set_donation_status(act.connection, donation_id, "received")
     batches: list[dict[str, object]] = []

@@ -83,6 +83,7 @@ def change_draft(desk: Desk, by: By, donation_id: int, donor_id: int, received_o
         supply.change_draft(act.connection, donation_id, {"donor_id": donor_id, "received_on": received_on, "reference": reference})
         act.after = {"donor": donor_id, "received_on": received_on, "reference": reference}
 
+
 def add_lines(desk: Desk, by: By, donation_id: int, lines: Sequence[NewLine]) -> None:
     """Puts lines under a draft, in their order. Raises `Refusal`: `donation_fixed`, and those of a line (see `check_line`)."""
     with desk.act(by, "donation.lines") as act:

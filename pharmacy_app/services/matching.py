@@ -219,7 +219,9 @@ def _decided(lines: Mapping[int, RunItemRow], item_id: int, units: int | None, n
 
 def _settled_meanwhile(connection: Connection, found: RunRow) -> int:
     """People in the proposal who no longer need what it gives them: it was promised elsewhere, or their prescription changed."""
-    due = {ask.item_id: ask for ask in asks_for(connection, found.from_day, found.days, found.council_id, policy_from(json.loads(found.rules)))}
+    due = {
+        ask.item_id: ask for ask in asks_for(connection, found.from_day, found.days, found.council_id, policy_from(json.loads(found.rules)))
+    }
     return len(
         {
             row.patient_id

@@ -111,7 +111,9 @@ def _balances(
         people = len({line.item.patient_id for line in mine if line.item.units_granted})
         lots = tuple(_left_over(lot, policy, _lacking(mine)) for lot in shelf)
         made.append(Balance(catalogue[medicine_id], there, given, asked, missing, people, lots))
-    return tuple(sorted(made, key=lambda b: (not b.missing, not b.people, -b.missing / max(1, b.asked), b.medicine.inn, b.medicine.strength)))
+    return tuple(
+        sorted(made, key=lambda b: (not b.missing, not b.people, -b.missing / max(1, b.asked), b.medicine.inn, b.medicine.strength))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,9 @@ def write_stock_list(path: Path, language: Language, shelf: Sequence[OnShelf]) -
         raise Refusal("suffix_unknown", "file", suffix=suffix, suffixes=".xlsx, .csv")
     rows = [_row(language, one, line) for one in shelf for line in one.stocked]
     headings = [language.tr(heading) for heading in _HEADINGS]
-    content = _xlsx(language.tr("Stock"), headings, rows) if suffix == ".xlsx" else _csv(headings, rows, ";" if language.code == "es" else ",")
+    content = (
+        _xlsx(language.tr("Stock"), headings, rows) if suffix == ".xlsx" else _csv(headings, rows, ";" if language.code == "es" else ",")
+    )
     write_file(path, content)
     return len(rows)
 

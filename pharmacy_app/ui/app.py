@@ -35,7 +35,9 @@ def application() -> QApplication:
     return app
 
 
-def run(language: Language, chosen: theme.Theme, after_paint: Callable[[QApplication, Shell, Tasks], None], lock: Path | None = None) -> int:
+def run(
+    language: Language, chosen: theme.Theme, after_paint: Callable[[QApplication, Shell, Tasks], None], lock: Path | None = None
+) -> int:
     """Shows the window and then calls `after_paint(application, shell, tasks)`, which opens the store and ends with `entering.enter(...)`.
 
     With `lock` (a file in the data folder), a second window on the same data only says so. Returns the exit code.
@@ -61,7 +63,12 @@ class _Later:
     """What happens once the window is painted."""
 
     def __init__(
-        self, app: QApplication, shell: Shell, chosen: theme.Theme, after_paint: Callable[[QApplication, Shell, Tasks], None], lock: Path | None
+        self,
+        app: QApplication,
+        shell: Shell,
+        chosen: theme.Theme,
+        after_paint: Callable[[QApplication, Shell, Tasks], None],
+        lock: Path | None,
     ) -> None:
         self._app, self._shell, self._chosen, self._after_paint, self._lock_path = app, shell, chosen, after_paint, lock
         self._tasks: Tasks | None = None
@@ -93,7 +100,9 @@ class _Later:
     def _already_open(self) -> None:
         tr = self._shell.language.tr
         dialogs = importlib.import_module("pharmacy_app.ui.messages")
-        question = dialogs.Question(tr("The pharmacy is already open"), "", tr("Its window is open on this computer. Please go on there; this one closes."))
+        question = dialogs.Question(
+            tr("The pharmacy is already open"), "", tr("Its window is open on this computer. Please go on there; this one closes.")
+        )
         dialog = dialogs.question_dialog(self._shell, self._shell.language, question)
         dialog.finished.connect(self._app.quit)
         dialog.open()

@@ -119,7 +119,9 @@ def question_dialog(window: QWidget, language: Language, question: Question) -> 
         dialog.body.addWidget(label(question.remedy, "small", wrap=True))
     back = language.tr("Back") if question.verb else language.tr("Understood")
     dialog.set_buttons(back, question.verb, dialog.accept, question.icon, question.danger)
-    dialog.setAccessibleDescription(" ".join([question.what, *(f"{f.number} {f.words}." for f in question.figures), *(s for _, s in question.attention)]))
+    dialog.setAccessibleDescription(
+        " ".join([question.what, *(f"{f.number} {f.words}." for f in question.figures), *(s for _, s in question.attention)])
+    )
     return dialog
 
 

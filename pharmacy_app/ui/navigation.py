@@ -14,7 +14,17 @@ from pharmacy_app.ui.writing import block, fill, shape, write
 
 WIDE, RAIL = 188, 84
 # stepped houses: (left, top above the foot of the hill, width), far and near, as fractions of a 188 px drawing
-_FAR = ((0, 126, 20), (20, 137, 18), (38, 155, 22), (60, 170, 30), (90, 180, 17), (107, 172, 23), (130, 183, 22), (152, 176, 17), (169, 165, 19))
+_FAR = (
+    (0, 126, 20),
+    (20, 137, 18),
+    (38, 155, 22),
+    (60, 170, 30),
+    (90, 180, 17),
+    (107, 172, 23),
+    (130, 183, 22),
+    (152, 176, 17),
+    (169, 165, 19),
+)
 _NEAR = ((0, 80, 16), (16, 82, 30), (46, 98, 18), (64, 90, 26), (90, 92, 30), (120, 82, 18), (138, 68, 30), (168, 60, 20))
 
 
@@ -88,7 +98,9 @@ class _Search(_Item):
             icons.paint(painter, "search", QRect(10, 0, look.px(20), self.height()), "text2")
             write(painter, QRect(14 + look.px(20), 0, self.width(), self.height()), self.text(), TEXT, ink="text2")
             cap = keycaps.size("Ctrl K")
-            keycaps.paint(painter, QRect(self.width() - cap.width() - 9, (self.height() - cap.height()) // 2, cap.width(), cap.height()), "Ctrl K")
+            keycaps.paint(
+                painter, QRect(self.width() - cap.width() - 9, (self.height() - cap.height()) // 2, cap.width(), cap.height()), "Ctrl K"
+            )
         painter.end()
 
 

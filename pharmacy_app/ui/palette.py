@@ -106,7 +106,12 @@ class _Results(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.color("tint"))
             painter.drawRoundedRect(rect, 6, 6)
-        icons.paint(painter, hit.icon or _icon(hit.room), QRect(rect.left() + 12, rect.top(), look.px(20), rect.height()), "tint_text" if chosen else "text2")
+        icons.paint(
+            painter,
+            hit.icon or _icon(hit.room),
+            QRect(rect.left() + 12, rect.top(), look.px(20), rect.height()),
+            "tint_text" if chosen else "text2",
+        )
         left = rect.left() + 24 + look.px(20)
         right = rect.right() - 12
         if chosen:

@@ -45,7 +45,12 @@ class Scanner(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # each key comes once for the window and then for the widget: it is counted at the window
-        if event.type() != QEvent.Type.KeyPress or self._giving_back or not isinstance(watched, QWindow) or not isinstance(event, QKeyEvent):
+        if (
+            event.type() != QEvent.Type.KeyPress
+            or self._giving_back
+            or not isinstance(watched, QWindow)
+            or not isinstance(event, QKeyEvent)
+        ):
             return False
         return self._key(event)
 

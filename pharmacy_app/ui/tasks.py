@@ -74,7 +74,11 @@ class Tasks(QObject):
         self._thread: threading.Thread | None = None
 
     def run_read(
-        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None] | None = None, owner: QObject | None = None
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+        owner: QObject | None = None,
     ) -> None:
         """Runs `work` on the database thread, then `done(result)` here. With `owner` gone (a closed dialog), the result is dropped."""
         self._submit(Job(work, done, failed, owner=owner))

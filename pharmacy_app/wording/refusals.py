@@ -44,7 +44,9 @@ _OPENING = {
     "value_missing": mark("Behind {text} a word is missing: look at how it is written with --help."),
     "arguments_exclude": mark("{text} and {other} cannot be used together: leave one of them out."),
     "no_screen": mark("There is no screen here to open the window on: use the commands; --help shows them."),
-    "bug": mark("The program made a mistake. Look whether it was saved, and show your technician the file pharmacy.log in the data folder."),
+    "bug": mark(
+        "The program made a mistake. Look whether it was saved, and show your technician the file pharmacy.log in the data folder."
+    ),
 }
 # Saving, and what the database itself guards.
 _SAVING = {

@@ -204,7 +204,13 @@ def test_the_machine_notices_a_guard_that_is_gone(sqlite_template: Path, tmp_pat
     """The control: the same machine on a database that lost a few triggers. (One alone is found by most runs, not by all.)"""
     broken = sqlite_worker(sqlite_template, tmp_path / "pharmacy")
     with broken.desk.act(broken.by(), "test.break") as act:
-        for guard in ("stock_movements_exceed", "batches_set_aside", "allocations_reserve_new", "allocations_reserve", "allocations_expiry_new"):
+        for guard in (
+            "stock_movements_exceed",
+            "batches_set_aside",
+            "allocations_reserve_new",
+            "allocations_reserve",
+            "allocations_expiry_new",
+        ):
             act.connection.exec_driver_sql(f"DROP TRIGGER guard_{guard}")
     broken.desk.store.close()
     Ledger.template = tmp_path / "pharmacy"

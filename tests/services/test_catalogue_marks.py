@@ -25,7 +25,11 @@ def test_each_mark_changes_alone_and_its_act_is_kept(worker: Worker, mark: str) 
     assert catalogue.medicine(desk, before.medicine.id).origin == "catalogue"
     with desk.read() as connection:
         kept = connection.execute(text("SELECT before, after, subject_id FROM audit WHERE verb = 'medicine.mark'")).one()
-    assert (json.loads(kept.before), json.loads(kept.after), kept.subject_id) == ({mark: was[mark]}, {mark: not was[mark]}, before.medicine.id)
+    assert (json.loads(kept.before), json.loads(kept.after), kept.subject_id) == (
+        {mark: was[mark]},
+        {mark: not was[mark]},
+        before.medicine.id,
+    )
 
 
 def test_what_cannot_be_marked_is_refused_and_writes_nothing(worker: Worker) -> None:

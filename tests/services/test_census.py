@@ -54,7 +54,17 @@ def test_people_are_found_whatever_the_accents(worker: Worker) -> None:
     home = house(worker)
     people.add_patient(worker.desk, worker.by(), PersonForm(home, "Núñez Pérez, José", date(1980, 1, 1), criteria=("low_income",)))
     people.add_patient(worker.desk, worker.by(), PersonForm(home, "Rojas, Ana 100%", date(2015, 1, 1), national_id="V-99"))
-    for words, found in (("nunez jose", 1), ("PÉREZ", 1), ("p-000002", 1), ("v-99", 1), ("100%", 1), ("%", 1), ("_", 0), ("nadie", 0), ("", 2)):
+    for words, found in (
+        ("nunez jose", 1),
+        ("PÉREZ", 1),
+        ("p-000002", 1),
+        ("v-99", 1),
+        ("100%", 1),
+        ("%", 1),
+        ("_", 0),
+        ("nadie", 0),
+        ("", 2),
+    ):
         assert people.count_people(worker.desk, PeopleFilter(text=words)) == found, words
     assert [row.name for row in people.list_people(worker.desk, PeopleFilter(), "age")] == ["Núñez Pérez, José", "Rojas, Ana 100%"]
     assert [row.name for row in people.list_people(worker.desk, PeopleFilter(criterion="low_income"))] == ["Núñez Pérez, José"]
@@ -65,7 +75,9 @@ def test_people_are_found_whatever_the_accents(worker: Worker) -> None:
 def test_what_was_changed_is_in_the_record(worker: Worker) -> None:
     home = house(worker)
     patient = people.add_patient(worker.desk, worker.by(), PersonForm(home, "Rojas, Ana", date(1950, 1, 1), allergies=("sulfas",)))
-    people.edit_patient(worker.desk, worker.by(), patient, PersonForm(home, "Rojas, Ana", date(1951, 1, 1), tier="A", allergies=("sulfas",)))
+    people.edit_patient(
+        worker.desk, worker.by(), patient, PersonForm(home, "Rojas, Ana", date(1951, 1, 1), tier="A", allergies=("sulfas",))
+    )
     act = last_act(worker)
     assert (act["verb"], act["subject_kind"], act["subject_id"]) == ("patient.change", "patient", patient)
     assert act["before"] == {"birth_date": "1950-01-01", "tier": ""} and act["after"] == {"birth_date": "1951-01-01", "tier": "A"}

@@ -135,7 +135,12 @@ def test_decisions_that_are_refused(week: Week) -> None:
     eva = week.person("Eva", medicine="amoxicillin 500 mg capsule", days=7, allergies=("amoxicilina",))
     week.box("L1", 40)
     run = week.propose(14)
-    decide = [(ana, 3, " ", "reason_missing"), (ana, -1, "x", "quantity_negative"), (ana, 15, "x", "more_than_asked"), (999, 1, "x", "line_unknown")]
+    decide = [
+        (ana, 3, " ", "reason_missing"),
+        (ana, -1, "x", "quantity_negative"),
+        (ana, 15, "x", "more_than_asked"),
+        (999, 1, "x", "line_unknown"),
+    ]
     for item, units, note, code in decide:
         with pytest.raises(Refusal, match=code):
             matching.decide(week.worker.desk, week.worker.by(), run, item, units, note)

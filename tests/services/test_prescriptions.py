@@ -126,7 +126,9 @@ def test_doses_are_said_for_many_at_once(worker: Worker) -> None:
 def test_extending_goes_on_from_the_end_or_from_today(worker: Worker) -> None:
     patient = person(worker)
     (running,) = write(worker, patient, order(worker, "losartan 50 mg tablet", "1 tableta diaria", chronic=True, days=40))
-    (lapsed,) = write(worker, person(worker, "Díaz, Eva"), order(worker, "metformin 500 mg tablet", "1 tableta diaria por 10 días"), day=date(2026, 10, 1))
+    (lapsed,) = write(
+        worker, person(worker, "Díaz, Eva"), order(worker, "metformin 500 mg tablet", "1 tableta diaria por 10 días"), day=date(2026, 10, 1)
+    )
     ends = dict(prescriptions.extend(worker.desk, worker.by(), [running.id, lapsed.id], 90, "Dra. Luz Gil"))
     assert ends == {running.id: TODAY + timedelta(days=129), lapsed.id: TODAY + timedelta(days=89)}
     assert one(worker, running.id).days is None
@@ -243,7 +245,11 @@ def test_the_medications_of_synthetic_people(worker: Worker, shared: Path) -> No
     done = prescriptions.import_prescriptions(worker.desk, worker.by(), folder / "medications.csv")
     assert (done.read, done.known, done.new + done.doubtful + done.refused) == (4485, 4178, 307)
     assert {row.reason for row in done.rows if row.status == "refused"} == {"patient_code_unknown"}  # they have died
-    assert {row.status for row in done.rows} == {"known", "refused", "doubtful"}  # no file says a dose: every row taken says what was assumed
+    assert {row.status for row in done.rows} == {
+        "known",
+        "refused",
+        "doubtful",
+    }  # no file says a dose: every row taken says what was assumed
     rows = prescriptions.list_items(worker.desk, ItemFilter(), limit=1000)
     active = [row for row in rows if row.status == "active"]
     assert len(active) > 130 and {"lisinopril", "amlodipine"} <= {row.inn for row in active}

@@ -172,7 +172,10 @@ def test_nothing_is_written_where_a_slip_has_no_result(week: Week) -> None:
     with pytest.raises(Refusal, match="slips_without_result") as refused:
         close(week, round_id, rest=None, Ana=DELIVERED)
     assert refused.value.data == {"slips": 2}
-    for answers, code in (({"E00000000": DELIVERED}, "slip_unknown"), ({code_of(view(week, round_id), "Ana"): Answer("comido")}, "result_unknown")):
+    for answers, code in (
+        ({"E00000000": DELIVERED}, "slip_unknown"),
+        ({code_of(view(week, round_id), "Ana"): Answer("comido")}, "result_unknown"),
+    ):
         with pytest.raises(Refusal, match=code):
             rounds.close(week.worker.desk, week.worker.by(), round_id, answers, DELIVERED)
     assert week.shelf() == {"L1": (60, 42)}
@@ -257,7 +260,11 @@ def test_results_typed_elsewhere(week: Week, tmp_path: Path) -> None:
     file = tmp_path / "results.csv"
     file.write_text(f"code;result;note\n{codes[0]};delivered;\n{codes[1]};nobody_home;volver el lunes\n", encoding="utf-8")
     assert rounds.read_results(file) == {codes[0]: Answer("delivered"), codes[1]: Answer("nobody_home", note="volver el lunes")}
-    wrong = {"code,result\nE1,delivered\n": "slip_unknown", f"code,result\n{codes[0]},comido\n": "result_unknown", "a,b\n": "results_without_columns"}
+    wrong = {
+        "code,result\nE1,delivered\n": "slip_unknown",
+        f"code,result\n{codes[0]},comido\n": "result_unknown",
+        "a,b\n": "results_without_columns",
+    }
     for content, code in wrong.items():
         file.write_text(content, encoding="utf-8")
         with pytest.raises(Refusal, match=code):

@@ -95,7 +95,8 @@ class Gallery(Room):
         self.set_state("164 medicamentos, 231 lotes, 41.870 unidades para entregar")
         self.set_primary("Mover unidades", lambda: self.done.append("move"), "transfer")
         self.set_secondary(
-            Action("Imprimir", lambda: self.done.append("print"), "printer", "Ctrl+P"), Action("Conteo físico", lambda: self.done.append("count"))
+            Action("Imprimir", lambda: self.done.append("print"), "printer", "Ctrl+P"),
+            Action("Conteo físico", lambda: self.done.append("count")),
         )
         self.set_keys(("→", "abrir lotes"), ("←", "cerrar"), ("↵", "ver movimientos"), ("Ctrl F", "filtrar"))
         self.help = "Aquí está lo que hay en el estante.\n\nEl total de un medicamento no cuenta lo vencido."

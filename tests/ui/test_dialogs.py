@@ -36,7 +36,9 @@ def words(dialog: QWidget) -> list[str]:
 
 def test_a_question_shows_its_figures_and_return_says_yes(window: QWidget, qtbot: QtBot) -> None:
     said: list[str] = []
-    question = Question("¿Confirmar?", "Confirmar", "Quedan reservadas.", (Figure("3.946", "unidades"),), (("soon", "L1804 vence."),), "Se corrige.")
+    question = Question(
+        "¿Confirmar?", "Confirmar", "Quedan reservadas.", (Figure("3.946", "unidades"),), (("soon", "L1804 vence."),), "Se corrige."
+    )
     dialog = question_dialog(window, ES, question)
     dialog.accepted.connect(lambda: said.append("yes"))
     dialog.open()
@@ -71,7 +73,9 @@ def test_a_dialog_never_leaves_the_window_and_grows_with_its_content(window: QWi
     dialog.set_buttons("Volver", "Guardar", dialog.accept)
     dialog.open()
     before = dialog.height()
-    field.set_wrong("Una oración larga que dice lo que está mal y lo que hay que escribir, y que no cabe en una sola línea de este diálogo.")
+    field.set_wrong(
+        "Una oración larga que dice lo que está mal y lo que hay que escribir, y que no cabe en una sola línea de este diálogo."
+    )
     qtbot.waitUntil(lambda: dialog.height() > before)
     for number in range(20):
         dialog.body.addWidget(Field(f"Otro {number}", ES))

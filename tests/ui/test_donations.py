@@ -59,7 +59,10 @@ def type_line(window: RoomWindow, room: Donations, what: str, lot: str, expiry: 
 
 def shown(room: Donations) -> list[list[str]]:
     model = room.shipment.table.model()
-    return [[cell_of(model.index(row, column)).spoken.replace("\u00a0", " ") for column in range(model.columnCount())] for row in range(model.rowCount())]
+    return [
+        [cell_of(model.index(row, column)).spoken.replace("\u00a0", " ") for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)  # the list that floats over a dialog, without a screen
@@ -127,7 +130,9 @@ def test_what_nobody_knows_stays_as_the_box_says_it(window: RoomWindow, room: Do
     assert [line.medicine is not None for line in donations.donation(worker.desk, draft)[1]] == [True, True]
 
 
-def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(window: RoomWindow, room: Donations, draft: int, worker: Worker) -> None:
+def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
+    window: RoomWindow, room: Donations, draft: int, worker: Worker
+) -> None:
     entry = room.shipment.entry
     window.type_in(entry.medicine, "losartan 50")
     window.type_in(entry.lot, "L1")
@@ -225,7 +230,9 @@ def test_an_empty_donation_cannot_be_received_and_can_be_discarded(window: RoomW
     assert donations.donations(worker.desk) == () and room.page is room.list
 
 
-def test_a_scanned_pack_fills_what_it_says_and_a_cut_code_is_doubted(window: RoomWindow, room: Donations, draft: int, worker: Worker) -> None:
+def test_a_scanned_pack_fills_what_it_says_and_a_cut_code_is_doubted(
+    window: RoomWindow, room: Donations, draft: int, worker: Worker
+) -> None:
     entry = room.shipment.entry
     assert room.on_scan("0107612345678900172808311051357")
     assert (entry.lot.text(), entry.expiry.text(), entry.medicine.text()) == ("51357", "31/08/2028", "")
@@ -275,7 +282,9 @@ def stock_list(shared: Path) -> Path:
     return shared / "openboxes-stock-lists" / "zl_inventory_dev_sheets.xls"
 
 
-def test_a_sheet_is_looked_over_then_received_whole_and_never_twice(window: RoomWindow, room: Donations, worker: Worker, stock_list: Path) -> None:
+def test_a_sheet_is_looked_over_then_received_whole_and_never_twice(
+    window: RoomWindow, room: Donations, worker: Worker, stock_list: Path
+) -> None:
     room.load_sheet(stock_list)
     sheet = room.sheet
     assert sheet.table.model().rowCount() == 212
@@ -322,7 +331,10 @@ def test_a_file_that_is_no_list_is_refused_in_place(window: RoomWindow, room: Do
 
 def test_dates_that_can_be_read_in_two_ways_are_asked(window: RoomWindow, room: Donations, tmp_path: Path, worker: Worker) -> None:
     file = tmp_path / "lista.csv"
-    file.write_text("description,lot,expiry,quantity\nlosartan 50 mg tablet,L1,03/04/2028,30\nenalapril 10 mg tablet,L2,05/06/2028,20\n", encoding="utf-8")
+    file.write_text(
+        "description,lot,expiry,quantity\nlosartan 50 mg tablet,L1,03/04/2028,30\nenalapril 10 mg tablet,L2,05/06/2028,20\n",
+        encoding="utf-8",
+    )
     room.load_sheet(file)
     sheet = room.sheet
     assert sheet.order.isVisibleTo(room)
@@ -334,7 +346,9 @@ def test_dates_that_can_be_read_in_two_ways_are_asked(window: RoomWindow, room: 
     assert [(row.result.status, row.expiry) for row in sheet.preview.rows] == [("new", date(2028, 4, 3)), ("new", date(2028, 6, 5))]
 
 
-def test_the_empty_sheet_can_be_read_back_by_the_importer(window: RoomWindow, room: Donations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_empty_sheet_can_be_read_back_by_the_importer(
+    window: RoomWindow, room: Donations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "donacion.csv"
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
     room.save_form()

@@ -162,7 +162,11 @@ def test_forty_doors_are_closed_in_sixty_keystrokes(qtbot: QtBot, worker: Worker
     view = rounds.view(worker.desk, round_id)
     assert view.round.status == "closed"
     found = {stop.position: stop.result for stop in view.stops}
-    assert {position: result for position, result in found.items() if result != "delivered"} == {7: "nobody_home", 19: "moved", 33: "nobody_home"}
+    assert {position: result for position, result in found.items() if result != "delivered"} == {
+        7: "nobody_home",
+        19: "moved",
+        33: "nobody_home",
+    }
     assert week.shelf() == {"L1": (400 - 37 * 7, 14)}
 
 

@@ -69,7 +69,9 @@ def test_an_error_nobody_handles_is_told(house: House) -> None:
     assert [type(error) for error in house.messages.errors] == [ZeroDivisionError]
 
 
-@pytest.mark.parametrize(("width", "scale", "rail"), [(1366, 100, False), (1024, 100, True), (1366, 150, True), (1366, 110, False), (1180, 100, True)])
+@pytest.mark.parametrize(
+    ("width", "scale", "rail"), [(1366, 100, False), (1024, 100, True), (1366, 150, True), (1366, 110, False), (1180, 100, True)]
+)
 def test_narrow_windows_and_large_text_get_the_rail(house: House, width: int, scale: int, rail: bool) -> None:
     house.shell.go("stock")
     theme.choose(theme.Theme(scale=scale))

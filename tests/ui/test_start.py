@@ -120,7 +120,9 @@ def test_a_pdf_is_saved_whole_or_not_at_all(tmp_path: Path, qapp: object) -> Non
 def test_a_chart_says_each_bar_to_who_cannot_see_it(qtbot: QtBot) -> None:
     chart = MonthBars("Lo que vence")
     qtbot.addWidget(chart)
-    chart.set_bars([ChartBar("nov", 58, "58", "58 unidades vencen en noviembre", "bad"), ChartBar("dic", 214, "214", "214 en diciembre", "soon")])
+    chart.set_bars(
+        [ChartBar("nov", 58, "58", "58 unidades vencen en noviembre", "bad"), ChartBar("dic", 214, "214", "214 en diciembre", "soon")]
+    )
     chart.resize(300, 200)
     chart.show()
     opened: list[int] = []

@@ -81,13 +81,22 @@ def test_medicines_stand_with_their_lots_beneath(room: Stock) -> None:
     assert rows[0][1:2] + rows[0][4:5] == ["0, 840 aparte", "en cuarentena"]
     assert rows[2][4] == "sin identificar"
     lots = cells(room, room.table.model().index(1, 0))
-    assert [(lot[0].split(",")[0], lot[4]) for lot in lots] == [("Lote L1590", "vencido"), ("Lote L1804", "vence en 23 d"), ("Lote L2107", "vigente")]
+    assert [(lot[0].split(",")[0], lot[4]) for lot in lots] == [
+        ("Lote L1590", "vencido"),
+        ("Lote L1804", "vence en 23 d"),
+        ("Lote L2107", "vigente"),
+    ]
     assert lots[0][1] == "36, aparte, por desechar"
     assert "1 caja sin identificar, 1 lote apartado" in room.header.state.text()
 
 
 def test_filters_and_search_leave_what_was_asked(window: RoomWindow, room: Stock) -> None:
-    for which, wanted in (("soon", ["Losartán 50 mg"]), ("aside", ["Amoxicilina 500 mg"]), ("unidentified", ["«=cmd|' /C calc'!A0»"]), ("out", [])):
+    for which, wanted in (
+        ("soon", ["Losartán 50 mg"]),
+        ("aside", ["Amoxicilina 500 mg"]),
+        ("unidentified", ["«=cmd|' /C calc'!A0»"]),
+        ("out", []),
+    ):
         room.chips._chips[which].click()
         assert [row[0].split(",")[0] for row in cells(room)] == wanted
     room.chips._chips["soon"].click()
@@ -215,7 +224,10 @@ def test_somebody_says_what_a_box_is(window: RoomWindow, room: Stock, worker: Wo
     form.do()
     assert batch(worker, "Q1").batch.inn == "ibuprofen"
     assert "sin identificar" not in room.header.state.text()
-    assert donation_typing.typed_line(worker.desk, TypedLine(LINES[4].description, "Q2", "1228", "1")).medicine_id == batch(worker, "Q1").batch.medicine_id
+    assert (
+        donation_typing.typed_line(worker.desk, TypedLine(LINES[4].description, "Q2", "1228", "1")).medicine_id
+        == batch(worker, "Q1").batch.medicine_id
+    )
 
 
 def test_the_place_is_written_down(window: RoomWindow, room: Stock, worker: Worker) -> None:

@@ -32,7 +32,9 @@ def shelf(ask: Ask) -> tuple[ShelfRow, ...]:
         WHERE b.on_hand > 0
         GROUP BY b.status, p.medicine_id IS NOT NULL, b.expiry
         ORDER BY b.expiry""")
-    return tuple(ShelfRow(status, bool(known), day(expiry), lots, int(units), int(free)) for status, known, expiry, lots, units, free in rows)
+    return tuple(
+        ShelfRow(status, bool(known), day(expiry), lots, int(units), int(free)) for status, known, expiry, lots, units, free in rows
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,13 @@ class Field(Labelled):
     entered = Signal()
 
     def __init__(
-        self, name: str, language: Language, hint: str = "", placeholder: str = "", parse: Parse | None = None, parent: QWidget | None = None
+        self,
+        name: str,
+        language: Language,
+        hint: str = "",
+        placeholder: str = "",
+        parse: Parse | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         self.line = QLineEdit()
         super().__init__(name, self.line, hint, parent)
@@ -231,7 +237,11 @@ class EnterGoesOn(QObject):
             field.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if (
+            event.type() != QEvent.Type.KeyPress
+            or not isinstance(event, QKeyEvent)
+            or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
             return False
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier != Qt.KeyboardModifier.NoModifier:
             return False

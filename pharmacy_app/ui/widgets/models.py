@@ -59,7 +59,9 @@ def _flags(column: Column[Any]) -> Qt.ItemFlag:
 class RowsModel(QAbstractTableModel, Generic[R]):
     """Flat rows. `identity(row)` tells which row it is after rows were read again, so that the selection stays."""
 
-    def __init__(self, columns: Sequence[Column[R]], identity: Callable[[R], Hashable] | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self, columns: Sequence[Column[R]], identity: Callable[[R], Hashable] | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.columns: Sequence[Column[R]] = tuple(columns)
         self.identity: Callable[[Any], Hashable] = identity or id
@@ -231,7 +233,9 @@ class TreeModel(QAbstractItemModel, Generic[R, C]):
         self._rows = self._in_order(self._rows)
         place = {id(row): at for at, row in enumerate(self._rows)} if before else {}
         after = [
-            self.createIndex(index.row(), index.column(), place[id(row)] + 1) if index.internalId() else self.index(place[id(row)], index.column())
+            self.createIndex(index.row(), index.column(), place[id(row)] + 1)
+            if index.internalId()
+            else self.index(place[id(row)], index.column())
             for index, row in zip(before, above, strict=True)
         ]
         self.changePersistentIndexList(before, after)

@@ -138,7 +138,9 @@ class _Popup(QWidget):
             painter.setFont(look.font(TEXT, strong=True))
             painter.drawText(area.adjusted(look.px(18) + 8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._add)
             cap = keycaps.size("F2")
-            keycaps.paint(painter, QRect(area.right() - cap.width(), area.center().y() - cap.height() // 2, cap.width(), cap.height()), "F2")
+            keycaps.paint(
+                painter, QRect(area.right() - cap.width(), area.center().y() - cap.height() // 2, cap.width(), cap.height()), "F2"
+            )
         painter.end()
 
     def _paint_item(self, painter: QPainter, rect: QRect, item: Suggestion, chosen: bool) -> None:
@@ -155,10 +157,21 @@ class _Popup(QWidget):
         middle = inside.center().y() + 1
         if not item.sub:
             middle += look.metrics(TEXT, strong=True).height() // 2
-        self._line(painter, inside.left(), middle - look.metrics(TEXT, strong=True).height(), room, item.title, TEXT, True, found_at(item.title, self.typed))
+        self._line(
+            painter,
+            inside.left(),
+            middle - look.metrics(TEXT, strong=True).height(),
+            room,
+            item.title,
+            TEXT,
+            True,
+            found_at(item.title, self.typed),
+        )
         self._line(painter, inside.left(), middle - 1, room, item.sub, SMALL, False, item.mark or found_at(item.sub, self.typed))
 
-    def _line(self, painter: QPainter, left: int, top: int, room: int, text: str, size: int, strong: bool, mark: tuple[int, int] | None) -> None:
+    def _line(
+        self, painter: QPainter, left: int, top: int, room: int, text: str, size: int, strong: bool, mark: tuple[int, int] | None
+    ) -> None:
         look = theme.current()
         metrics = look.metrics(size, strong)
         painter.setFont(look.font(size, strong))

@@ -29,7 +29,12 @@ class Table(QTreeView):
     opened = Signal(object)
 
     def __init__(
-        self, model: RowsModel[Any] | TreeModel[Any, Any], name: str, two_lines: bool = True, wrap: bool = False, parent: QWidget | None = None
+        self,
+        model: RowsModel[Any] | TreeModel[Any, Any],
+        name: str,
+        two_lines: bool = True,
+        wrap: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.rows = model
@@ -153,7 +158,10 @@ class Table(QTreeView):
         if not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier and letter in self.letters:  # `?` comes with Shift
             self.letters[letter]()
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        ):
             if self.state() != QAbstractItemView.State.EditingState:
                 self._enter(index)
             return

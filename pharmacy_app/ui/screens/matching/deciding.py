@@ -137,7 +137,9 @@ class Deciding(Card):
         row = self._row
         if row is None or self.isHidden() or (self.amount.text().strip() == _stands(row) and self.note() == row.line.item.decision_note):
             return False
-        self._follow(self._context.language.tr("This change is not kept yet: keep it with its reason, or press Esc to leave it."), wrong=True)
+        self._follow(
+            self._context.language.tr("This change is not kept yet: keep it with its reason, or press Esc to leave it."), wrong=True
+        )
         quiet = QSignalBlocker(self.amount)  # else leaving the field would say at once what would follow, over this sentence
         (self.motive if self.motive.currentIndex() == 0 else self.keep_button).setFocus(Qt.FocusReason.OtherFocusReason)
         quiet.unblock()

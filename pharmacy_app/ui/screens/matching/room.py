@@ -105,11 +105,20 @@ class Matching(Room):
         across.addLayout(right, 1)
         self.body.addWidget(self.whole, 1)
         ways = [
-            Way("arrows-split-2", tr("Propose who gets what"), tr("for a week or a month, by the committee's rules"), self.propose, "Ctrl ↵"),
-            Way("prescription", tr("Write prescriptions"), tr("a proposal is made from what doctors ordered"), lambda: self.context.go("prescriptions")),
+            Way(
+                "arrows-split-2", tr("Propose who gets what"), tr("for a week or a month, by the committee's rules"), self.propose, "Ctrl ↵"
+            ),
+            Way(
+                "prescription",
+                tr("Write prescriptions"),
+                tr("a proposal is made from what doctors ordered"),
+                lambda: self.context.go("prescriptions"),
+            ),
             Way("package", tr("Receive a donation"), tr("and from what lies on the shelf"), lambda: self.context.go("donations")),
         ]
-        sentence = tr("The program proposes who gets which units, and says why. The committee changes what it decides otherwise, and confirms.")
+        sentence = tr(
+            "The program proposes who gets which units, and says why. The committee changes what it decides otherwise, and confirms."
+        )
         self.empty = Empty("arrows-split-2", tr("Here the shelf meets the prescriptions"), sentence, ways)
         self.body.addWidget(self.empty, 1)
 
@@ -286,7 +295,9 @@ class Matching(Room):
 
     def _write_decision(self, run_id: int, item_id: int, units: int | None, note: str) -> None:
         desk, by = self.context.desk, self.context.by()
-        self.context.tasks.run_write(lambda: matching.decide(desk, by, run_id, item_id, units, note), lambda _: None, {"matching"}, owner=self)
+        self.context.tasks.run_write(
+            lambda: matching.decide(desk, by, run_id, item_id, units, note), lambda _: None, {"matching"}, owner=self
+        )
 
     def propose(self) -> None:
         """Asks for the period, and proposes."""
@@ -317,7 +328,9 @@ class Matching(Room):
             context.messages.toast(context.language.ntr("{n} unit is reserved", "{n} units are reserved", units))
             self.focus_first()
 
-        context.tasks.run_write(lambda: matching.confirm(desk, by, run_id), done, {"matching", "stock", "rounds"}, self._not_confirmed, owner=self)
+        context.tasks.run_write(
+            lambda: matching.confirm(desk, by, run_id), done, {"matching", "stock", "rounds"}, self._not_confirmed, owner=self
+        )
 
     def _not_confirmed(self, error: Exception) -> None:
         """The shelf moved meanwhile: what, and the way on."""
@@ -329,7 +342,9 @@ class Matching(Room):
         question = Question(
             tr("The shelf changed meanwhile"),
             tr("Propose anew"),
-            tr("Nothing was reserved. A new proposal for the same days counts with what there is now; amounts that you changed are to be written again."),
+            tr(
+                "Nothing was reserved. A new proposal for the same days counts with what there is now; amounts that you changed are to be written again."
+            ),
             attention=(("soon", wording.sentence(self.context.language, error)),),
             icon="refresh",
         )
@@ -353,7 +368,9 @@ class Matching(Room):
             return
         tr = self.context.language.tr
         changed = sum(line.item.decided_units is not None for line in proposal.lines)
-        words = self.context.language.ntr("{n} line that the committee changed is lost.", "{n} lines that the committee changed are lost.", changed)
+        words = self.context.language.ntr(
+            "{n} line that the committee changed is lost.", "{n} lines that the committee changed are lost.", changed
+        )
         question = Question(tr("Discard the proposal?"), tr("Discard"), tr("Nothing was reserved; a new one can be made at any time."),
                             attention=(("soon", words),) if changed else (), icon="trash", danger=True)  # fmt: skip
         self.context.messages.ask(question, lambda: self._discard(proposal.run.id))
@@ -362,4 +379,6 @@ class Matching(Room):
         context = self.context
         desk, by = context.desk, context.by()
         done = context.language.tr("Proposal discarded")
-        context.tasks.run_write(lambda: matching.discard(desk, by, run_id), lambda _: context.messages.toast(done), {"matching"}, owner=self)
+        context.tasks.run_write(
+            lambda: matching.discard(desk, by, run_id), lambda _: context.messages.toast(done), {"matching"}, owner=self
+        )

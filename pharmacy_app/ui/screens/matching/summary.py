@@ -29,9 +29,7 @@ def summary(language: Language, proposal: Proposal, today: date) -> Question:
         Figure(number(units), " ".join((language.ntr("unit", "units", units), of_lots))),
     ]
     if changed:
-        words = language.ntr(
-            "line changed by the committee, with its reason", "lines changed by the committee, with their reason", changed
-        )
+        words = language.ntr("line changed by the committee, with its reason", "lines changed by the committee, with their reason", changed)
         figures.append(Figure(number(changed), words, "pencil"))
     if short:
         words = language.ntr("person waits for something", "people wait for something", len(short))

@@ -17,7 +17,13 @@ class NoteDialog(Dialog):
     """A result with a note; where there are several results, one of them is chosen. `noted(answer)`."""
 
     def __init__(
-        self, window: QWidget, language: Language, title: str, results: Sequence[tuple[str, str]], asked: str, noted: Callable[[Answer], None]
+        self,
+        window: QWidget,
+        language: Language,
+        title: str,
+        results: Sequence[tuple[str, str]],
+        asked: str,
+        noted: Callable[[Answer], None],
     ) -> None:
         super().__init__(window, title)
         self._results, self._noted = results, noted
@@ -41,7 +47,9 @@ class NoteDialog(Dialog):
 class PartDialog(Dialog):
     """Which medicines of a bag came back; what is not ticked was delivered. `noted(answer)`."""
 
-    def __init__(self, window: QWidget, language: Language, name: str, items: Sequence[tuple[int, str]], noted: Callable[[Answer], None]) -> None:
+    def __init__(
+        self, window: QWidget, language: Language, name: str, items: Sequence[tuple[int, str]], noted: Callable[[Answer], None]
+    ) -> None:
         super().__init__(window, language.tr("What came back?"))
         self._noted = noted
         self.body.addWidget(label(name, "name"))

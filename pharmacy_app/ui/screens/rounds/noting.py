@@ -68,7 +68,9 @@ class Noting:
         row = self._row()
         if row is not None:
             code = row.stop.code
-            NoteDialog(self._window, self._language, f"{row.stop.patient}: {title}", results, asked, lambda answer: self._note({code: answer})).open()
+            NoteDialog(
+                self._window, self._language, f"{row.stop.patient}: {title}", results, asked, lambda answer: self._note({code: answer})
+            ).open()
 
     def _refused(self) -> None:
         tr = self._language.tr

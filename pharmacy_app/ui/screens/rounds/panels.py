@@ -190,7 +190,10 @@ def bag_lines(language: Language, bags: Sequence[BagRow], catalogue: Mapping[int
         title = trade.medicine_title(language, medicine) if medicine else bag.description
         unit = medicine.unit if medicine else "piece"
         words = language.tr(
-            "{units}, lot {lot}, until {day}", units=trade.units(language, bag.units, unit), lot=bag.lot, day=language.short_date(bag.last_day)
+            "{units}, lot {lot}, until {day}",
+            units=trade.units(language, bag.units, unit),
+            lot=bag.lot,
+            day=language.short_date(bag.last_day),
         )
         found.setdefault(bag.item_id, (title, []))[1].append(words)
     return list(found.values())

@@ -23,10 +23,16 @@ class RoundPaper:
         """The slips of a round (or the one with this code); `printed` once the person says that they came out."""
         context = self._context
         desk, language = context.desk, context.language
-        title = language.tr("Slips of round {number}", number=row.id) if only is None else language.tr("One slip of round {number}", number=row.id)
+        title = (
+            language.tr("Slips of round {number}", number=row.id)
+            if only is None
+            else language.tr("One slip of round {number}", number=row.id)
+        )
         name = language.tr("slips-{number}", number=row.id) + ".pdf"
         context.tasks.run_read(
-            lambda: papers.slip_book(desk, row.id, language, big, only), lambda pdf: self._preview(title, pdf, name, printed), owner=self._window
+            lambda: papers.slip_book(desk, row.id, language, big, only),
+            lambda pdf: self._preview(title, pdf, name, printed),
+            owner=self._window,
         )
 
     def sheet(self, row: RoundRow) -> None:

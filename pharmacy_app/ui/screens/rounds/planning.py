@@ -71,13 +71,21 @@ class CloseDialog(FormDialog):
     """The one summary before a round is booked, with the day on which it came home (people type in the day after a blackout)."""
 
     def __init__(
-        self, context: Context, window: QWidget, round_id: int, found: Balance, answers: dict[str, rounds.Answer], closed: Callable[[rounds.Closed], None]
+        self,
+        context: Context,
+        window: QWidget,
+        round_id: int,
+        found: Balance,
+        answers: dict[str, rounds.Answer],
+        closed: Callable[[rounds.Closed], None],
     ) -> None:
         language = context.language
         tr = language.tr
         super().__init__(context, window, tr("Close round {number}?", number=round_id))
         self._round_id, self._answers, self._closed = round_id, answers, closed
-        words = tr("What was delivered leaves the shelf for good. What comes back is on the shelf again; who was not at home is on the next round.")
+        words = tr(
+            "What was delivered leaves the shelf for good. What comes back is on the shelf again; who was not at home is on the next round."
+        )
         self.body.addWidget(label(words, "line", wrap=True))
         self.body.addWidget(rule())
         figures = [

@@ -44,7 +44,9 @@ class Rounds(Room):
             Way("walk", tr("Plan a round"), tr("from what is confirmed and waits"), self.plan, "Ctrl ↵"),
             Way("arrows-split-2", tr("Propose who gets what"), tr("what is confirmed there comes here"), lambda: context.go("matching")),
         ]
-        sentence = tr("A round is an afternoon's walk: a stop for each house, a slip for each person. It is planned here, printed, and closed when it is back.")
+        sentence = tr(
+            "A round is an afternoon's walk: a stop for each house, a slip for each person. It is planned here, printed, and closed when it is back."
+        )
         self.empty = Empty("walk", tr("Here the medicines go to the doors"), sentence, ways)
         self.pages = QStackedWidget()
         first = QWidget()
@@ -165,7 +167,9 @@ class Rounds(Room):
         self.pages.setCurrentIndex(0)
         self.set_title(language.tr("Rounds"))
         nobody = language.tr("Nobody waits for a round.")
-        self.set_state(language.ntr("{n} person waits for a round.", "{n} people wait for a round.", self._waiting) if self._waiting else nobody)
+        self.set_state(
+            language.ntr("{n} person waits for a round.", "{n} people wait for a round.", self._waiting) if self._waiting else nobody
+        )
         self.set_primary(language.tr("Plan a round"), self.plan, "walk")
         self.set_secondary()
         self._say_keys()
@@ -214,7 +218,13 @@ class Rounds(Room):
         if not status:
             self.set_keys(("↑ ↓", tr("round")), ("↵", tr("open")))
         elif status == "planned":
-            self.set_keys(("↑ ↓", tr("stop")), ("Alt ↑ ↓", tr("change the order")), ("↵", tr("see the bag")), ("F3", tr("number")), ("Esc", tr("all rounds")))
+            self.set_keys(
+                ("↑ ↓", tr("stop")),
+                ("Alt ↑ ↓", tr("change the order")),
+                ("↵", tr("see the bag")),
+                ("F3", tr("number")),
+                ("Esc", tr("all rounds")),
+            )
         elif status == "out":
             keys = [(letter.key, letter.word.lower()) for letter in self.page.letters] if self.page.compact else []
             self.set_keys(("↵", tr("see the bag")), ("Ctrl Z", tr("undo")), *keys[:5], *keys[-1:], ("Esc", tr("leave for later")))

@@ -43,7 +43,9 @@ class MarksDialog(FormDialog):
         tr = context.language.tr
         super().__init__(context, window, trade.medicine_title(context.language, choice.medicine))
         self._choice, self._done = choice, done
-        what = tr("What the committee decides here is kept with who decided it and when. The next proposals count with it; what is promised stays promised.")
+        what = tr(
+            "What the committee decides here is kept with who decided it and when. The next proposals count with it; what is promised stays promised."
+        )
         self.body.addWidget(label(what, "line", wrap=True))
         self.boxes: dict[str, QCheckBox] = {}
         for name, held in catalogue.marks(choice.medicine, choice.vital).items():
@@ -70,7 +72,9 @@ class CataloguePage(Page):
 
     def __init__(self, context: Context) -> None:
         tr = context.language.tr
-        what = tr("What can be prescribed. Search by substance, brand or another language's name; what is missing can be added. Return opens its marks.")
+        what = tr(
+            "What can be prescribed. Search by substance, brand or another language's name; what is missing can be added. Return opens its marks."
+        )
         super().__init__(context, tr("Medicines"), what)
         self.search = SearchField(tr("Search a medicine"))
         self.search.searched.connect(self.look_for)

@@ -327,9 +327,7 @@ class Identify(LotDialog):
             self.medicine.setFocus()
             return
         context, by, batch = self.context, self.context.by(), self.line.batch
-        said = language.tr(
-            "«{text}» is {medicine}", text=batch.description[:40], medicine=trade.medicine_title(language, picked.medicine)
-        )
+        said = language.tr("«{text}» is {medicine}", text=batch.description[:40], medicine=trade.medicine_title(language, picked.medicine))
         self.write(
             lambda: stock.identify(context.desk, by, batch.id, picked.medicine.id), lambda _none: self.toast(said), {"stock", "donations"}
         )

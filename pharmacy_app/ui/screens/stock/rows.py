@@ -215,9 +215,7 @@ def _lot_units(language: Language, line: StockLine) -> Cell:
     medicine_unit = line.batch.unit
     below = ""
     if medicine_unit and line.batch.on_hand:
-        below = trade.counted_words(language, [as_counted(line.batch.on_hand, line.batch.pack_size or 0)], medicine_unit).split(
-            ": ", 1
-        )[-1]
+        below = trade.counted_words(language, [as_counted(line.batch.on_hand, line.batch.pack_size or 0)], medicine_unit).split(": ", 1)[-1]
     return number(language.number(line.batch.on_hand), below)
 
 
