@@ -86,7 +86,7 @@ class Store:
                     raise Refusal("act_repeated", verb)
                 act = Act(connection, by, verb, now)
                 yield act
-                connection.execute(insert(Audit).values(_audit_row(act)))
+                _sign(act)
             except BaseException:
                 transaction.rollback()
                 raise
@@ -116,6 +116,16 @@ class Store:
 def asking(connection: Connection) -> Ask:
     """Asks plain SQL over this connection."""
     return lambda sql, **values: [tuple(row) for row in connection.execute(text(sql), values)]
+
+
+def _sign(act: Act) -> None:
+    """Writes the record's row. A token that another connection committed meanwhile was the same press of the button."""
+    try:
+        act.connection.execute(insert(Audit).values(_audit_row(act)))
+    except DBAPIError as error:
+        if any(said in str(error.orig) for said in ("audit_immutable", "uq_audit_token", "audit.token")):
+            raise Refusal("act_repeated", act.verb) from error
+        raise
 
 
 def _audit_row(act: Act) -> dict[str, object]:
