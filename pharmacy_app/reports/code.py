@@ -6,6 +6,7 @@ The squares in three corners are the same in every code: what all slips share dr
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 import zxingcpp
@@ -19,7 +20,7 @@ _RECT = f"{1 + _OVERLAP * MODULES / SIDE:.3f} re"
 _CORNER = 7
 _DARK = re.compile(rb"\0+")
 # Of each row, where the data of a code may lie: between the corners, or beside the lower one.
-_DATA = tuple((8 if y < 8 or y > 12 else 0, 13 if y < 8 else MODULES) for y in range(MODULES))
+_DATA = tuple((y * MODULES + (8 if y < 8 or y > 12 else 0), y * MODULES + (13 if y < 8 else MODULES)) for y in range(MODULES))
 
 
 def _path(code: str) -> str:
@@ -29,13 +30,14 @@ def _path(code: str) -> str:
     modules = bytes(image)  # row by row; 0 is black
     if len(modules) != MODULES * MODULES:
         raise ValueError(code)  # only a longer text than a slip code needs a larger square
-    parts = []
-    for y, (first, last) in enumerate(_DATA):
-        row = y * MODULES
-        for found in _DARK.finditer(modules, row + first, row + last):
-            start, end = found.span()
-            parts.append(f"{start - row} {y} {end - start} {_RECT}")
-    return " ".join(parts)
+    return " ".join([_run(*found.span()) for first, last in _DATA for found in _DARK.finditer(modules, first, last)])
+
+
+@cache
+def _run(start: int, end: int) -> str:
+    """The rectangle of black modules `start` to `end` (not included), counted through the rows."""
+    y, x = divmod(start, MODULES)
+    return f"{x} {y} {end - start} {_RECT}"
 
 
 def corners(x: float, y: float) -> str:
