@@ -81,7 +81,7 @@ _SAVING = {
 _FILES = {
     "out_folder_missing": mark("The folder in which the file was to be written is not there: make it, or choose another."),
     "out_is_a_folder": mark("What was named is a folder: name the file that is to be written in it."),
-    "file_missing": mark("The file is not there any more: choose it again."),
+    "file_missing": mark("The file is not there: look at its name and its folder."),
     "file_unreadable": mark("The file cannot be opened: close it in the other program, or ask for permission to read it."),
     "file_empty": mark("The file is empty: look whether it is the right one."),
     "file_too_large": mark("The file is far too large for a list: keep only the sheet that is needed and save it again."),
@@ -105,7 +105,7 @@ _FILES = {
 }
 # Donations and the shelf.
 _SUPPLY = {
-    "donor_unknown": mark("This donor is not there any more: choose it again."),
+    "donor_unknown": mark("No donor has that name: look how it is written, or choose it from the list."),
     "donor_exists": mark("A donor of this name is there already: choose it from the list."),
     "donor_without_name": mark("Write the donor's name."),
     "donor_needs_country": mark("Say which country the donor sends from, in two letters (IT, ES, US)."),
@@ -147,7 +147,7 @@ _SHARING = {
     "stock_moved": mark("Meanwhile these lots have changed: {lots}. Make the proposal again."),
     "needs_moved": mark("Meanwhile the prescriptions of {people} people have changed: make the proposal again."),
     "waits_for_doctor": mark("A doctor must answer first: nothing can be given on this line."),
-    "round_unknown": mark("This round is not there any more: read the list again."),
+    "round_unknown": mark("There is no round with that number: look at the list of rounds."),
     "round_in_past": mark("{day} is over: choose today or a day to come."),
     "nothing_to_deliver": mark("There is nothing to deliver: confirm a proposal first."),
     "round_not_planned": mark("This round has left or is closed already: it cannot be changed any more."),
