@@ -66,6 +66,8 @@ class Language:
     def tr(self, message: str, **places: object) -> str:
         """The message in this language, its places filled."""
         found = self._translations.gettext(message)
+        if found == message:  # a word that also has a plural: Python before 3.11.5 (Debian 12's is 3.11.2) finds it by its number alone
+            found = self._translations.ngettext(message, message, 1)
         return found.format(**places) if places else found
 
     def ntr(self, one: str, many: str, n: int, **places: object) -> str:
