@@ -182,14 +182,6 @@ def per_intake_day(intake: Intake) -> Fraction | None:
     return None
 
 
-def amount_of(intake: Intake) -> Fraction | None:
-    """The amount of a single intake where each is alike."""
-    if isinstance(intake, FixedTimes):
-        taken = {amount for amount in intake.amounts if amount}
-        return taken.pop() if len(taken) == 1 else None
-    return intake.most if isinstance(intake, WhenNeeded) else intake.amount
-
-
 def most_at_once(intake: Intake) -> Fraction:
     """The largest amount of a single intake."""
     match intake:

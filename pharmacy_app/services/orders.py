@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from pharmacy_app.domain.directions import Directions, from_json, to_json
+from pharmacy_app.domain.directions import Directions, to_json
 from pharmacy_app.domain.dosing import rate as rate_of
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.medicines import Medicine
@@ -163,11 +163,6 @@ def _named(reason: Reason, medicines: Mapping[int, Medicine]) -> Reason:
     """Says which medicine is there twice by its INN: an id tells nobody anything."""
     twice = reason.data.get("medicine_id")
     return replace(reason, data={"medicine": medicines[twice].inn}) if isinstance(twice, int) else reason
-
-
-def stored_directions(text: str) -> Directions | None:
-    """The structured directions of an item as kept; None where its words were not understood."""
-    return from_json(text) if text else None
 
 
 def words(cleared: str) -> tuple[str, ...]:

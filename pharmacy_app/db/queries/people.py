@@ -97,11 +97,6 @@ def ids_of_codes(connection: Connection, codes: Sequence[str]) -> dict[str, int]
     return found
 
 
-def person_of_code(connection: Connection, code: str) -> PersonRow | None:
-    """The person with this code, active or not."""
-    return next(iter(_people(connection, (Patient.code == code,))), None)
-
-
 _PLACED = join(
     join(join(Patient, Household, Household.id == Patient.household_id), Sector, Sector.id == Household.sector_id),
     Council,
