@@ -194,7 +194,7 @@ def book_lines(act: Act, donation_id: int, received_on: date, lines: Sequence[Li
     supply.set_donation_status(act.connection, donation_id, "received")
     batches: list[dict[str, object]] = []
     for line, product_id in zip(lines, products, strict=True):
-        reason = quarantine_reason(line)
+        reason = quarantine_reason(line) or ("expiry_past" if line.expiry is not None and line.expiry < received_on else "")
         batches.append(
             {
                 "product_id": product_id,

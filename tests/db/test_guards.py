@@ -86,7 +86,7 @@ ATTACKS = [
     Attack("half a tablet promised", "units_not_whole", promised("other", 0.5), SQLITE),
     # Nothing unusable is reserved.
     *(Attack(f"{status} {batch}", "expired_on_day" if batch == "expired" else "not_dispensable", promised(batch, 1, status))
-      for batch in ("quarantine", "held", "recalled", "unidentified", "expired") for status in ("reserved", "out")),
+      for batch in ("quarantine", "held", "recalled", "unidentified", "told", "expired") for status in ("reserved", "out")),
     Attack("proposal of a lot set aside", "not_dispensable", "UPDATE allocations SET batch_id = {held}, status = 'reserved', "
            "reserved_on = '2026-11-23' WHERE id = {proposed}"),
     Attack("days after its expiry", "expired_on_day", promised("soon", 1, last_day="2026-11-27")),
@@ -110,8 +110,23 @@ ATTACKS = [
     Attack("a longer life on the shelf", "batch_identity_fixed", "UPDATE batches SET expiry = '2030-01-31' WHERE id = {good}"),
     Attack("no expiry on the shelf", "batch_identity_fixed", "UPDATE batches SET expiry = NULL WHERE id = {good}"),
     Attack("set aside under promises", "batch_has_reservations", "UPDATE batches SET status = 'recalled', reason = 'x' WHERE id = {good}"),
-    Attack("another medicine in a promised box", "product_in_use", "UPDATE products SET medicine_id = {other_medicine} WHERE id = {product}"),
+    Attack("another medicine in a promised box", "product_in_use|second_person_needed", "UPDATE products SET medicine_id = {other_medicine} WHERE id = {product}"),
     Attack("unknown again in a promised box", "product_in_use", "UPDATE products SET medicine_id = NULL WHERE id = {product}"),
+    Attack("told by one person, known by nobody else", "second_person_needed", "UPDATE products SET identity = 'known' WHERE id = {told_product}"),
+    Attack("the same person twice", "second_person",
+           "UPDATE products SET identity = 'known', confirmed_by = {user} WHERE id = {told_product}"),
+    Attack("known as nothing", "identity_has_medicine", "UPDATE products SET identity = 'known' WHERE id = {unknown_product}"),
+    Attack("another medicine without a second person", "second_person_needed|product_in_use",
+           "UPDATE products SET medicine_id = {other_medicine}, identity = 'known' WHERE id = {told_product}"),
+    Attack("on the shelf, expired when it came", "expired_on_arrival", "INSERT INTO batches (product_id, donation_id, code, lot, expiry, "
+           "expiry_raw, status, reason, shelf, on_hand, reserved) VALUES ({product}, {donation}, '', 'X', '2026-11-01', '', 'available', '', '', 0, 0)"),
+    Attack("rules of arrival changed", "policy_immutable", "UPDATE arrival_rules SET rules = '[]'"),
+    Attack("rules of arrival deleted", "policy_immutable", "DELETE FROM arrival_rules"),
+    Attack("a line accepted beyond what came", "part_within_quantity",
+           "UPDATE donation_lines SET decision = 'part', accepted = 500, decided_by = {user} WHERE id = {draft_line}"),
+    Attack("a decision without a name", "decision_has_name", "UPDATE donation_lines SET decision = 'accept' WHERE id = {draft_line}"),
+    Attack("an answer to a slip that is not out", "round_not_out", "INSERT INTO slip_answers (slip_id, answer, entered_at, entered_by) "
+           "VALUES (99999, '{{}}', '2026-11-23 10:00:00', {user})"),
     Attack("promise deleted", "allocation_fixed", "DELETE FROM allocations WHERE id = {reserved}"),
     Attack("promise back to proposal", "allocation_fixed", "UPDATE allocations SET status = 'proposed' WHERE id = {reserved}"),
     Attack("promise replaced", "allocation_fixed", replaced("allocations", "reserved"), SQLITE),

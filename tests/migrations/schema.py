@@ -47,10 +47,16 @@ def seen(connection: Connection) -> dict[str, object]:
 
 
 def raw(connection: Connection) -> dict[str, object]:
-    """What stands in the database's own catalogue, triggers and functions included; lines of a table in any order."""
+    """What stands in the database's own catalogue, triggers and functions included; lines of a table in any order.
+
+    A table that was rebuilt has its name in quotes.
+    """
     if connection.dialect.name == "sqlite":
         rows = connection.execute(text("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version'"))
-        return {f"{kind} {name} on {table}": sorted(re.split(r",?\s*\n\s*", sql or "")) for kind, name, table, sql in rows}
+        return {
+            f"{kind} {name} on {table}": sorted(re.split(r",?\s*\n\s*", (sql or "").replace(f'"{table}"', table, 1)))
+            for kind, name, table, sql in rows
+        }
     queries = {
         "constraint": "SELECT conname || ' on ' || conrelid::regclass, pg_get_constraintdef(oid) FROM pg_constraint "
         "WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> 'alembic_version'",

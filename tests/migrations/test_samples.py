@@ -28,17 +28,18 @@ from tests.migrations.test_migrations import revisions
 from tests.support.desks import TODAY
 
 CLOCK = FixedClock(TODAY)
+NOW, AFTER = newest(), f"{int(newest()) + 1:04d}"
 # A step such as may come: a parent and a guarded table rebuilt, a column filled from others, and a table of its own.
 NEXT = '''"""Made by a test."""
 import runpy
 from pathlib import Path
 import sqlalchemy as sa
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "AFTER"
+down_revision = "NOW"
 def guards():
     if op.get_bind().dialect.name == "sqlite":
-        for made in runpy.run_path(str(Path(__file__).parents[1] / "guards_0001.py"))["statements"]("sqlite"):
+        for made in runpy.run_path(str(Path(__file__).parents[1] / "guards_NOW.py"))["statements"]("sqlite"):
             if " ON batches " in made:
                 op.execute(sa.text(made))
 def upgrade():
@@ -58,7 +59,7 @@ def downgrade():
         table.alter_column("contact", existing_type=sa.Text(), nullable=False)
     op.drop_table("shelves")
     guards()
-'''
+'''.replace("AFTER", AFTER).replace("NOW", NOW)
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +77,7 @@ def folder(made: Path, tmp_path: Path) -> Path:
 def next_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A program that is one step further."""
     place = shutil.copytree(paths.migrations(), tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
-    (place / "versions" / "0002_next.py").write_text(NEXT)
+    (place / "versions" / f"{AFTER}_next.py").write_text(NEXT)
     monkeypatch.setattr(paths, "migrations", lambda: place)
     return place
 
@@ -117,7 +118,7 @@ def test_an_upgrade_keeps_rows_and_guards_and_a_copy_of_before(folder: Path, nex
     _, _, before = whole(engine)
     store = opening.open_folder(DataDir(folder), CLOCK)
     desk = Desk(store, CLOCK)
-    assert safekeeping.check(desk).version == "0002"
+    assert safekeeping.check(desk).version == AFTER
     assert safekeeping.check(desk).faults == ()
     with store.read() as connection:
         after = rows(connection)
@@ -128,11 +129,11 @@ def test_an_upgrade_keeps_rows_and_guards_and_a_copy_of_before(folder: Path, nex
         act.connection.execute(text("UPDATE batches SET on_hand = on_hand + 1"))
     store.close()
     (copy,) = DataDir(folder).backups.iterdir()
-    assert copy.name == "before-upgrade-from-0001-20261123-160000.db"
+    assert copy.name == f"before-upgrade-from-{NOW}-20261123-160000.db"
     old = open_sqlite(copy, keys.read(DataDir(folder).key), pooled=False)
-    assert (whole(old)[0], whole(old)[2]) == ("0001", before)
-    downgrade(engine, "0001")
-    assert whole(engine)[0] == "0001"
+    assert (whole(old)[0], whole(old)[2]) == (NOW, before)
+    downgrade(engine, NOW)
+    assert whole(engine)[0] == NOW
     assert whole(engine)[2] == before
 
 
@@ -161,11 +162,11 @@ def test_an_error_at_any_statement_leaves_all_as_it_was(folder: Path, next_versi
             stop_at = 0
             break
     assert tried > 20
-    assert whole(engine)[0] == "0002"
+    assert whole(engine)[0] == AFTER
 
 
 def test_a_row_that_goes_missing_stops_the_upgrade(folder: Path, next_version: Path) -> None:
-    step = next_version / "versions" / "0002_next.py"
+    step = next_version / "versions" / f"{AFTER}_next.py"
     step.write_text(
         NEXT.replace("    guards()\ndef downgrade", "    op.execute('DELETE FROM slips WHERE id = 2')\n    guards()\ndef downgrade")
     )
@@ -185,7 +186,7 @@ def test_a_row_that_goes_missing_stops_the_upgrade(folder: Path, next_version: P
     ],
 )
 def test_what_breaks_a_reference_or_a_guard_stops_the_upgrade(folder: Path, next_version: Path, statement: str, said: str) -> None:
-    step = next_version / "versions" / "0002_next.py"
+    step = next_version / "versions" / f"{AFTER}_next.py"
     step.write_text(NEXT.replace("    guards()\ndef downgrade", f"    guards()\n    op.execute('{statement}')\ndef downgrade"))
     engine = for_upgrade(folder)
     before = whole(engine)
@@ -224,7 +225,7 @@ def test_killed_on_the_way_it_is_all_old_and_the_next_try_works(folder: Path, ne
     assert killed.returncode == -signal.SIGKILL
     assert whole(engine) == before
     upgrading.upgrade(engine)
-    assert whole(engine)[0] == "0002"
+    assert whole(engine)[0] == AFTER
 
 
 def test_a_copy_that_fails_leaves_nothing(folder: Path, next_version: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,7 +236,7 @@ def test_a_copy_that_fails_leaves_nothing(folder: Path, next_version: Path, monk
     with pytest.raises(Trouble, match="disk_full"):
         opening.open_folder(DataDir(folder), CLOCK)
     assert list(DataDir(folder).backups.iterdir()) == []
-    assert whole(for_upgrade(folder))[0] == "0001"
+    assert whole(for_upgrade(folder))[0] == NOW
 
 
 def test_a_damaged_pharmacy_is_not_upgraded(folder: Path, next_version: Path) -> None:

@@ -10,6 +10,7 @@ from pharmacy_app.db.base import Base
 from pharmacy_app.db.store import Act
 from pharmacy_app.db.tables import (
     Allocation,
+    ArrivalRules,
     Batch,
     Council,
     Delivery,
@@ -75,10 +76,16 @@ def _supply(write: Writer, names: dict[str, int | str]) -> None:
     names["medicine"], names["other_medicine"] = medicines
     donor = names["donor"] = write.row(Donor, name="Amigos", folded="amigos", country="CL", language="es")
     names["other_donor"] = write.row(Donor, name="Otros", folded="otros", country="IT", language="it")
-    gift = names["donation"] = write.row(Donation, donor_id=donor, received_on=TODAY, **write.signed)
+    gift = names["donation"] = write.row(Donation, donor_id=donor, received_on=TODAY - timedelta(days=5), **write.signed)
     draft = names["draft"] = write.row(Donation, donor_id=donor, received_on=TODAY, **write.signed)
-    known = names["product"] = write.row(Product, medicine_id=medicines[0], description="Losartan 50", folded="losartan 50")
+    known = names["product"] = write.row(
+        Product, medicine_id=medicines[0], description="Losartan 50", folded="losartan 50", identity="known"
+    )
     unknown = names["unknown_product"] = write.row(Product, description="Caja azul", folded="caja azul")
+    told = names["told_product"] = write.row(
+        Product, medicine_id=medicines[0], description="Caja verde", folded="caja verde", identity="told", identified_by=names["user"]
+    )
+    names["arrival_rules"] = write.row(ArrivalRules, version=1, rules="{}", decided_on=TODAY, **write.signed)
     names["line"] = write.row(DonationLine, donation_id=gift, position=1, product_id=known, quantity=105)
     names["draft_line"] = write.row(DonationLine, donation_id=draft, position=1, product_id=known, quantity=5)
     write.change(Donation, gift, status="received")
@@ -92,6 +99,7 @@ def _supply(write: Writer, names: dict[str, int | str]) -> None:
         ("held", gift, known, GOOD_UNTIL, {"status": "held", **aside}),
         ("recalled", gift, known, GOOD_UNTIL, {"status": "recalled", **aside}),
         ("unidentified", gift, unknown, GOOD_UNTIL, {}),
+        ("told", gift, told, GOOD_UNTIL, {}),
         ("of_draft", draft, known, GOOD_UNTIL, {}),
     )
     for name, donation, product, expiry, more in lots:

@@ -233,7 +233,7 @@ def products_for(connection: Connection, wanted: Mapping[ProductKey, ProductDraf
             {
                 "description": draft.description, "folded": key[0], "medicine_id": draft.medicine_id, "brand": draft.brand,
                 "pack_size": draft.pack_size, "gtin": draft.gtin, "manufacturer": draft.manufacturer,
-                "identified_by": user_id if draft.medicine_id else None,
+                "identified_by": user_id if draft.medicine_id else None, "identity": "known" if draft.medicine_id else "unknown",
             }
             for key, draft in missing.items()
         ]  # fmt: skip
@@ -271,7 +271,9 @@ def unidentified_products(connection: Connection, description: str) -> tuple[int
 
 def identify_product(connection: Connection, product_id: int, medicine_id: int, user_id: int) -> None:
     """Says what is in the box."""
-    connection.execute(update(Product).where(Product.id == product_id).values(medicine_id=medicine_id, identified_by=user_id))
+    connection.execute(
+        update(Product).where(Product.id == product_id).values(medicine_id=medicine_id, identified_by=user_id, identity="known")
+    )
 
 
 def add_batches(connection: Connection, rows: Sequence[dict[str, object]]) -> list[int]:

@@ -2,7 +2,7 @@
 
 from pharmacy_app.db.base import Base
 from pharmacy_app.db.tables.care import Prescription, PrescriptionItem
-from pharmacy_app.db.tables.catalogue import LearnedName, MedicineRow, Product
+from pharmacy_app.db.tables.catalogue import LearnedName, MedicineRow, Product, Undispensed
 from pharmacy_app.db.tables.community import (
     Condition,
     Council,
@@ -17,11 +17,22 @@ from pharmacy_app.db.tables.community import (
 )
 from pharmacy_app.db.tables.keeping import Audit, Setting, User
 from pharmacy_app.db.tables.sharing import Allocation, MatchingRun, Policy, RunItem
-from pharmacy_app.db.tables.supply import Batch, Donation, DonationLine, Donor, StockMovement
-from pharmacy_app.db.tables.walking import Delivery, Round, Slip
+from pharmacy_app.db.tables.supply import (
+    ArrivalRules,
+    Batch,
+    Donation,
+    DonationDocument,
+    DonationLine,
+    Donor,
+    PackSerial,
+    SenderLayout,
+    StockMovement,
+)
+from pharmacy_app.db.tables.walking import Delivery, Round, Slip, SlipAnswer
 
 __all__ = [
     "Allocation",
+    "ArrivalRules",
     "Audit",
     "Base",
     "Batch",
@@ -30,12 +41,14 @@ __all__ = [
     "Delivery",
     "Doctor",
     "Donation",
+    "DonationDocument",
     "DonationLine",
     "Donor",
     "Household",
     "LearnedName",
     "MatchingRun",
     "MedicineRow",
+    "PackSerial",
     "Patient",
     "PatientAllergy",
     "PatientCondition",
@@ -47,9 +60,12 @@ __all__ = [
     "Round",
     "RunItem",
     "Sector",
+    "SenderLayout",
     "Setting",
     "Slip",
+    "SlipAnswer",
     "StockMovement",
+    "Undispensed",
     "User",
     "Visit",
 ]

@@ -15,6 +15,8 @@ KINDS_IN = ("receipt", "return")
 KINDS_OUT = ("delivery", "loss", "damage", "disposal", "given_back")
 KINDS_BOTH = ("count", "reversal")
 LINE_STATUSES = ("new", "doubtful")
+# What somebody decided about a line on arrival; empty: the rules alone decide. `part`: `accepted` units to the shelf, the rest apart.
+DECISIONS = ("", "accept", "part", "refuse")
 
 
 class Donor(Base):
@@ -43,9 +45,67 @@ class Donation(Base):
     reference: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(default="draft")
     file_digest: Mapped[str] = mapped_column(default="", index=True)  # of the imported file, so that the same file twice is noticed
+    arrival_rules_id: Mapped[int | None] = maybe_ref("arrival_rules.id")  # by which it was judged; none: the shipped ones
     entered_at: Mapped[datetime]
     entered_by: Mapped[int] = ref("users.id")
     __table_args__ = (CheckConstraint(one_of("status", ("draft", "received", "discarded")), name="status"),)
+
+
+class ArrivalRules(Base):
+    """A version of the committee's rules for what comes in. Never changed: a past judgement is explained with its own."""
+
+    __tablename__ = "arrival_rules"
+    id: Mapped[Id]
+    version: Mapped[int] = mapped_column(unique=True)
+    rules: Mapped[str]  # JSON of `domain.arrival.ArrivalRules`
+    note: Mapped[str] = mapped_column(default="")
+    decided_on: Mapped[date]
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = ref("users.id")
+
+
+class DonationDocument(Base):
+    """A picture of the packing list, a letter: what came with the box, kept inside the encrypted database."""
+
+    __tablename__ = "donation_documents"
+    id: Mapped[Id]
+    donation_id: Mapped[int] = ref("donations.id")
+    name: Mapped[str]
+    media_type: Mapped[str]
+    content: Mapped[bytes]
+    digest: Mapped[str]  # SHA-256, so that the same picture is not kept twice
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = ref("users.id")
+    __table_args__ = (
+        UniqueConstraint("donation_id", "digest"),
+        CheckConstraint(one_of("media_type", ("image/jpeg", "image/png", "image/webp", "application/pdf")), name="media_type"),
+    )
+
+
+class SenderLayout(Base):
+    """How one donor's sheets are to be read, told once: recognised by their header."""
+
+    __tablename__ = "sender_layouts"
+    id: Mapped[Id]
+    donor_id: Mapped[int] = ref("donors.id")
+    header: Mapped[str]  # the folded names of the columns, one on each line
+    layout: Mapped[str]  # JSON: what each column means, in which order dates are written
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = ref("users.id")
+    __table_args__ = (UniqueConstraint("donor_id", "header"),)
+
+
+class PackSerial(Base):
+    """The serial number of one pack that was scanned: the same pack is not counted twice. Capitals matter."""
+
+    __tablename__ = "pack_serials"
+    id: Mapped[Id]
+    gtin: Mapped[str]
+    serial: Mapped[str]
+    donation_id: Mapped[int] = ref("donations.id")
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = ref("users.id")
+    __table_args__ = (UniqueConstraint("gtin", "serial"),)
 
 
 class DonationLine(Base):
@@ -66,10 +126,18 @@ class DonationLine(Base):
     reason: Mapped[str] = mapped_column(default="")  # why it is doubtful, and so why it will go to quarantine
     sheet: Mapped[str] = mapped_column(default="")
     row: Mapped[int | None]
+    decision: Mapped[str] = mapped_column(default="")
+    accepted: Mapped[int | None]
+    decision_note: Mapped[str] = mapped_column(default="")  # why, where the rules say otherwise
+    decided_by: Mapped[int | None] = maybe_ref("users.id")
     __table_args__ = (
         UniqueConstraint("donation_id", "position"),
         CheckConstraint("quantity > 0", name="quantity"),
         CheckConstraint(one_of("status", LINE_STATUSES), name="status"),
+        CheckConstraint(one_of("decision", DECISIONS), name="decision"),
+        CheckConstraint("(decision = 'part') = (accepted IS NOT NULL)", name="part_has_units"),
+        CheckConstraint("accepted > 0 AND accepted < quantity", name="part_within_quantity"),
+        CheckConstraint("(decision = '') = (decided_by IS NULL)", name="decision_has_name"),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pharmacy_app.db.base import Base, Id, maybe_ref, one_of, ref
@@ -58,3 +58,13 @@ class Slip(Base):
         UniqueConstraint("delivery_id", "patient_id"),
         CheckConstraint(one_of("result", SLIP_RESULTS), name="result"),
     )
+
+
+class SlipAnswer(Base):
+    """What came back from a door, noted while the round is still being closed: a blackout takes nothing away. Closing takes it over."""
+
+    __tablename__ = "slip_answers"
+    slip_id: Mapped[int] = mapped_column(ForeignKey("slips.id", ondelete="RESTRICT"), primary_key=True)
+    answer: Mapped[str]  # JSON of `services.rounds`' result of one slip
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = ref("users.id")
