@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
 
-def _entered(table: str) -> tuple[sa.SchemaItem, ...]:
+def _entered(table: str) -> tuple[sa.Column[Any] | sa.ForeignKeyConstraint, ...]:
     """When and by whom, as each of these tables keeps it."""
     return (
         sa.Column("entered_at", sa.DateTime(), nullable=False),
