@@ -1,4 +1,5 @@
-"""Slip codes: `E`, seven digits and a check digit that catches every single typing error and every swap of neighbours (Damm, 2004)."""
+"""Our own codes: `E` (slip) or `B` (batch, on a shelf label), digits and a check digit that catches every single typing error and every swap of
+neighbours (Damm, 2004). Letters and digits alone: a scanner set for another country's keyboard types them all the same."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ _TABLE = (
 )
 _LAST = 9_999_999
 _WRITTEN = re.compile(r"E?([0-9]{8})")
+_BATCH = re.compile(r"B([0-9]{8,18})")
 
 
 def damm(digits: str) -> int:
@@ -45,3 +47,20 @@ def read_slip_code(text: str) -> str | None:
     """The code that somebody scanned or typed, with or without `E`, spaces and hyphens; None when it is not one or the check digit is wrong."""
     found = _WRITTEN.fullmatch(re.sub(r"[\s-]", "", text).upper())
     return f"E{found[1]}" if found and damm(found[1]) == 0 else None
+
+
+def batch_code(batch_id: int) -> str:
+    """`B` + the batch's number, of seven digits or more, + check digit; `ValueError` for a number under 1."""
+    if batch_id < 1:
+        raise ValueError(batch_id)
+    digits = f"{batch_id:07d}"
+    return f"B{digits}{damm(digits)}"
+
+
+def batch_of_code(text: str) -> int | None:
+    """The batch's number in the code of a shelf label, scanned or typed, with its `B`; None when it is not one or the check digit is wrong."""
+    found = _BATCH.fullmatch(re.sub(r"[\s-]", "", text).upper())
+    if found is None or damm(found[1]) != 0:
+        return None
+    number = int(found[1][:-1])
+    return number if number > 0 and batch_code(number) == f"B{found[1]}" else None

@@ -1,4 +1,4 @@
-"""Slip codes: the check digit catches what people mistype."""
+"""Codes of slips and batches: the check digit catches what people mistype."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy_app.domain.codes import damm, read_slip_code, slip_code, typed
+from pharmacy_app.domain.codes import batch_code, batch_of_code, damm, read_slip_code, slip_code, typed
 
 NUMBERS = st.integers(0, 9_999_999)
 
@@ -46,3 +46,32 @@ def test_other_text_is_no_code(text: str) -> None:
 def test_numbers_beyond_seven_digits_are_refused(number: int) -> None:
     with pytest.raises(ValueError):
         slip_code(number)
+
+
+BATCHES = st.integers(1, 10**17)
+
+
+@given(BATCHES)
+def test_a_batch_reads_back_and_is_no_slip(batch: int) -> None:
+    code = batch_code(batch)
+    assert code.isalnum() and len(code) >= 9
+    for text in (code, code.lower(), f" {code[:5]} {code[5:]} ", f"B-{code[1:]}"):
+        assert batch_of_code(text) == batch and read_slip_code(text) is None
+    assert batch_of_code(code[1:]) is None  # its letter tells it from a slip
+
+
+@given(BATCHES, st.integers(0, 17), st.integers(1, 9))
+def test_a_wrong_digit_finds_no_other_batch(batch: int, place: int, more: int) -> None:
+    digits = batch_code(batch)[1:]
+    place %= len(digits)
+    assert batch_of_code(f"B{digits[:place]}{(int(digits[place]) + more) % 10}{digits[place + 1 :]}") is None
+
+
+@pytest.mark.parametrize("text", ["", "B", "B00000000", "B000000000000", slip_code(12), "B٤٧٠٣١٦٢٥", f"B{'1' * 30}"])
+def test_other_text_is_no_batch(text: str) -> None:
+    assert batch_of_code(text) is None
+
+
+def test_there_is_no_batch_zero() -> None:
+    with pytest.raises(ValueError):
+        batch_code(0)
