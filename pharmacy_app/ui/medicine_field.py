@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from pharmacy_app.domain.medicines import FORMS, UNITS, Medicine
 from pharmacy_app.domain.text import fold
-from pharmacy_app.services import catalogue
-from pharmacy_app.services.catalogue import Choice, NewMedicine
+from pharmacy_app.services import catalogue, medicine_search
+from pharmacy_app.services.catalogue import NewMedicine
+from pharmacy_app.services.medicine_search import Choice
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.form import FormDialog
 from pharmacy_app.ui.widgets import fields
@@ -56,7 +57,9 @@ class MedicineField(SuggestField):
     def _offer(self, typed: str, give: Callable[[Sequence[Suggestion]], None]) -> None:
         context = self._context
         context.tasks.run_read(
-            lambda: catalogue.search_medicines(context.desk, typed, 6), lambda found: give(self._suggestions(typed, found)), owner=self
+            lambda: medicine_search.search_medicines(context.desk, typed, 6),
+            lambda found: give(self._suggestions(typed, found)),
+            owner=self,
         )
 
     def _suggestions(self, typed: str, found: Sequence[Choice]) -> list[Suggestion]:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import catalogue
+from pharmacy_app.services import catalogue, medicine_search
 from pharmacy_app.services.catalogue import MARKS
 from tests.support.desks import Worker
 
@@ -16,10 +16,10 @@ from tests.support.desks import Worker
 @pytest.mark.parametrize("mark", MARKS)
 def test_each_mark_changes_alone_and_its_act_is_kept(worker: Worker, mark: str) -> None:
     desk = worker.desk
-    before = catalogue.search_medicines(desk, "losartan 50 mg tablet")[0]
+    before = medicine_search.search_medicines(desk, "losartan 50 mg tablet")[0]
     was = catalogue.marks(before.medicine, before.vital)
     catalogue.change_marks(desk, worker.by(), before.medicine.id, {**was, mark: not was[mark]})
-    after = catalogue.search_medicines(desk, "losartan 50 mg tablet")[0]
+    after = medicine_search.search_medicines(desk, "losartan 50 mg tablet")[0]
     assert catalogue.marks(after.medicine, after.vital) == {**was, mark: not was[mark]}
     assert after.decided and not before.decided
     assert catalogue.medicine(desk, before.medicine.id).origin == "catalogue"
@@ -34,7 +34,7 @@ def test_each_mark_changes_alone_and_its_act_is_kept(worker: Worker, mark: str) 
 
 def test_what_cannot_be_marked_is_refused_and_writes_nothing(worker: Worker) -> None:
     desk = worker.desk
-    medicine = catalogue.search_medicines(desk, "losartan 50 mg tablet")[0].medicine
+    medicine = medicine_search.search_medicines(desk, "losartan 50 mg tablet")[0].medicine
     for medicine_id, wanted, code in (
         (medicine.id, {"essential": medicine.essential}, "marks_unchanged"),
         (medicine.id, {"origin": True}, "medicine_word_unknown"),

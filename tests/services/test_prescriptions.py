@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, text
 
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import catalogue, census, people, prescriptions
+from pharmacy_app.services import catalogue, census, medicine_search, people, prescriptions
 from pharmacy_app.services.catalogue import NewMedicine
 from pharmacy_app.services.people import PersonForm
 from pharmacy_app.services.prescriptions import ItemFilter, ItemRow, Order
@@ -30,7 +30,7 @@ def person(worker: Worker, name: str = "Rojas, Ana", born: date = date(1950, 1, 
 
 
 def medicine(worker: Worker, words: str) -> int:
-    return catalogue.search_medicines(worker.desk, words)[0].medicine.id
+    return medicine_search.search_medicines(worker.desk, words)[0].medicine.id
 
 
 def order(worker: Worker, words: str, directions: str = "1 tableta cada 12 horas por 30 días", **more: object) -> Order:
@@ -273,14 +273,14 @@ def test_a_dose_that_somebody_decided_for_the_whole_file_is_said(worker: Worker,
 
 def test_medicines_are_found_by_any_name_and_added_once(worker: Worker) -> None:
     def names(words: str) -> set[str]:
-        return {choice.medicine.inn for choice in catalogue.search_medicines(worker.desk, words)}
+        return {choice.medicine.inn for choice in medicine_search.search_medicines(worker.desk, words)}
 
     assert "paracetamol" in names("acetaminof") and "paracetamol" in names("парацет") and "losartan" in names("LOSARTÁN 50")
     assert names("x") == set()
     assert "metformin" in names("metphormina")
     new = NewMedicine("Polvo  Mágico", "250 MG / 5 ML", "oral_liquid", "ml", brands=("Abracadabra",))
     added = catalogue.add_medicine(worker.desk, worker.by(), new)
-    found = catalogue.search_medicines(worker.desk, "abracad")[0].medicine
+    found = medicine_search.search_medicines(worker.desk, "abracad")[0].medicine
     assert (found.id, found.inn, found.strength) == (added, "polvo mágico", "250 mg/5 ml")
     for change, code in (
         (new, "medicine_exists"),

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from pharmacy_app.services import catalogue, census, people, prescriptions
+from pharmacy_app.services import census, medicine_search, people, prescriptions
 from pharmacy_app.services.people import PersonForm
 from pharmacy_app.services.prescriptions import Order
 from pharmacy_app.system.language import language
@@ -60,7 +60,7 @@ def person(window: Window, name: str, council: str = "Los Pinos", **more: Any) -
 
 def prescribed(window: Window, patient: int, words: str, directions: str, **more: Any) -> int:
     desk, by = window.worker.desk, window.worker.by
-    medicine = catalogue.search_medicines(desk, words)[0].medicine
+    medicine = medicine_search.search_medicines(desk, words)[0].medicine
     order = Order(words, medicine.id, directions, **more)
     return prescriptions.write(desk, by(), patient, "Dra. Luz Gil", TODAY, [order]).items[0][0]
 

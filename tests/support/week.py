@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import text
 
-from pharmacy_app.services import catalogue, census, donations, matching, people, prescriptions, rounds, stock
+from pharmacy_app.services import census, donations, matching, medicine_search, people, prescriptions, rounds, stock
 from pharmacy_app.services.donation_writing import NewLine
 from pharmacy_app.services.matching import Line
 from pharmacy_app.services.people import PersonForm
@@ -31,7 +31,7 @@ class Week:
 
     def medicine(self, words: str = "losartan 50 mg tablet") -> int:
         """The id of a medicine of the catalogue."""
-        return catalogue.search_medicines(self.worker.desk, words)[0].medicine.id
+        return medicine_search.search_medicines(self.worker.desk, words)[0].medicine.id
 
     def house(self, council: str = "") -> int:
         """One more house of the council."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
-from pharmacy_app.services import catalogue, people
-from pharmacy_app.services.catalogue import Choice
+from pharmacy_app.services import medicine_search, people
+from pharmacy_app.services.medicine_search import Choice
 from pharmacy_app.services.people import PeopleFilter
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.widgets.suggest import Find, Suggestion, found_at
@@ -57,7 +57,7 @@ def medicine_finder(context: Context, owner: QObject) -> Find:
 
     def find(text: str, answer: Answer) -> None:
         context.tasks.run_read(
-            lambda: catalogue.search_medicines(context.desk, text, 8),
+            lambda: medicine_search.search_medicines(context.desk, text, 8),
             lambda rows: answer([_medicine(context, row, text) for row in rows]),
             owner=owner,
         )

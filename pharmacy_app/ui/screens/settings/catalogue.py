@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from pharmacy_app.domain.medicines import Medicine
-from pharmacy_app.services import catalogue
-from pharmacy_app.services.catalogue import Choice
+from pharmacy_app.services import catalogue, medicine_search
+from pharmacy_app.services.medicine_search import Choice
 from pharmacy_app.system.language import mark
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
@@ -109,7 +109,7 @@ class CataloguePage(Page):
     def look_for(self, text: str) -> None:
         """Lists what the words mean."""
         desk = self.context.desk
-        self.context.tasks.run_read(lambda: catalogue.search_medicines(desk, text, MOST), self._show, owner=self)
+        self.context.tasks.run_read(lambda: medicine_search.search_medicines(desk, text, MOST), self._show, owner=self)
 
     def _show(self, choices: Sequence[Choice]) -> None:
         self.table.set_rows(list(choices))

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.quantity import parse_quantity
-from pharmacy_app.services import catalogue, stock, typed
-from pharmacy_app.services.catalogue import Choice as Found
+from pharmacy_app.services import medicine_search, stock, typed
+from pharmacy_app.services.medicine_search import Choice as Found
 from pharmacy_app.services.stock import StockLine
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.form import FormDialog
@@ -301,7 +301,7 @@ class Identify(LotDialog):
         super().open()
         self.medicine.setFocus()
         desk, text = self.context.desk, self.line.batch.description
-        self.context.tasks.run_read(lambda: catalogue.search_medicines(desk, text, 3), self._offer, owner=self)
+        self.context.tasks.run_read(lambda: medicine_search.search_medicines(desk, text, 3), self._offer, owner=self)
 
     def lot_changed(self) -> None:
         language, batch = self.context.language, self.line.batch
