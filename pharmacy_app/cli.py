@@ -22,6 +22,7 @@ from pharmacy_app.services import (
     donations,
     donor_reports,
     forms,
+    labels,
     matching,
     papers,
     prescriptions,
@@ -127,6 +128,11 @@ def _stock(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
     return cli_answers.stock(stock.list_stock(desk, expiring_days=asked.expiring, donor=asked.donor), spoken)
 
 
+def _labels(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
+    made = labels.shelf_labels(desk, spoken, donation_id=asked.donation, batch_ids=asked.batch, copies=asked.copies)
+    return cli_answers.written(write_file(asked.out, made), spoken)
+
+
 def _match(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
     run_id = matching.propose(desk, _by(desk), asked.start, asked.days, asked.council)
     made = matching.proposal(desk, run_id)
@@ -180,6 +186,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Desk, Language], Answer]] = {
     "init": _init,
     "import": _import,
     "stock": _stock,
+    "labels": _labels,
     "match": _match,
     "round": _round,
     "report": _report,

@@ -17,6 +17,7 @@ SPOKEN = ("es", "en")
 _EARLIEST, _LATEST = 1900, 2199  # years; what lies outside is a slip of the finger, and far outside no day can be reckoned
 _MOST = 2**31 - 1
 _MOST_DAYS = 36_500
+_MOST_COPIES = 100
 Translate = Callable[[str], str]
 _GLOBAL = ("--data", "--database-url", "--language", "--today")
 
@@ -71,6 +72,14 @@ def days_ahead(text: str) -> int:
     return found
 
 
+def copies(text: str) -> int:
+    """So many copies. Raises `Refusal` `number_unclear`, `copies_out_of_range`."""
+    found = number(text)
+    if not 1 <= found <= _MOST_COPIES:
+        raise Refusal("copies_out_of_range", "copies", most=_MOST_COPIES)
+    return found
+
+
 def language_of(words: Sequence[str]) -> str:
     """The language in which whatever is wrong with these words is to be said: the first that is named and spoken, else Spanish."""
     for place, word in enumerate(words):
@@ -121,6 +130,12 @@ def parser(spoken: Language) -> argparse.ArgumentParser:
     found = _command(commands, "stock", tr("what is on the shelf, and until when"))
     found.add_argument("--expiring", type=days_ahead, metavar="DAYS", help=tr("only what expires within so many days"))
     found.add_argument("--donor", metavar="NAME", help=tr("only what this donor sent"))
+    found = _command(commands, "labels", tr("shelf labels as PDF: for the lots of a donation, or for single lots"))
+    one = found.add_mutually_exclusive_group(required=True)
+    one.add_argument("--donation", type=number, metavar="ID")
+    one.add_argument("--batch", type=number, action="append", metavar="ID", help=tr("this lot; can be repeated"))
+    found.add_argument("--copies", type=copies, default=1, metavar="N", help=tr("so many labels for each lot"))
+    found.add_argument("--out", type=Path, required=True, metavar="F.pdf")
     found = _command(commands, "match", tr("propose who gets what"))
     found.add_argument("--from", dest="start", type=day, required=True, metavar="YYYY-MM-DD", help=tr("the first day"))
     found.add_argument("--days", type=number, required=True, metavar="N", help=tr("for how many days"))

@@ -100,6 +100,37 @@ class SlipBook:
     big: bool = False
 
 
+# --- shelf labels -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfLabel:
+    """One lot. `code` is that of `domain.codes.batch_code`; `on_box` what is printed on the box where that is something else.
+
+    `amount` is `360 tabletas: 12 cajas de 30`, `donation` `Donación 2026-031`, `place` where it stands. `aside` says why nobody may take it
+    (empty: it may be), `cold` how it is kept (empty: like everything).
+    """
+
+    code: str
+    name: str
+    lot: str
+    expiry: date | None
+    amount: str
+    donation: str = ""
+    place: str = ""
+    on_box: str = ""
+    aside: str = ""
+    cold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSheet:
+    """Labels in the order in which they are printed."""
+
+    pharmacy: str
+    labels: tuple[ShelfLabel, ...]
+
+
 # --- the carriers' sheet ----------------------------------------------------------------------------------------
 
 
