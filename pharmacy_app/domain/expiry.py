@@ -6,7 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-STANDINGS = ("recalled", "held", "quarantine", "unidentified", "no_date", "expired", "urgent", "soon", "fine")
+STANDINGS = ("recalled", "held", "quarantine", "unidentified", "unconfirmed", "no_date", "expired", "urgent", "soon", "fine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,18 @@ def usable_on(expiry: date | None, day: date, margin: int = 0) -> bool:
 
 
 def standing(
-    status: str, expiry: date | None, day: date, *, identified: bool = True, urgent: int = 14, soon: int = 90, margin: int = 0
+    status: str, expiry: date | None, day: date, *, identity: str = "known", urgent: int = 14, soon: int = 90, margin: int = 0
 ) -> Standing:
     """How a batch of this status (`available`, `quarantine`, `held`, `recalled`) stands on `day`.
 
-    What sets it aside comes first, then what nobody has identified, then its date: `urgent` and `soon` are days left, from the settings.
+    What sets it aside comes first, then that nobody has said what it is (`identity` `unknown`) or one person only has (`told`), then its
+    date: `urgent` and `soon` are days left, from the settings.
     """
     days = (expiry - day).days if expiry else None
     if status != "available":
         return Standing(status, days)
-    if not identified:
-        return Standing("unidentified", days)
+    if identity != "known":
+        return Standing("unidentified" if identity == "unknown" else "unconfirmed", days)
     if days is None:
         return Standing("no_date", None)
     if not usable_on(expiry, day, margin):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # In the order in which it hurts when nobody does it.
 ORDER = (
     *("round_to_close", "expiring", "round_to_walk", "ending", "waiting", "proposal", "uncovered", "promised"),
-    *("drafts", "unidentified", "aside", "expired", "out_of_stock"),
+    *("drafts", "unidentified", "unconfirmed", "aside", "expired", "out_of_stock"),
 )
 MONTHS = 11
 _LATEST = 60
@@ -172,9 +172,12 @@ def _rounds(rounds: Sequence[home.OpenRound], day: date) -> Iterator[Task]:
 def _lots(shelf: Sequence[ShelfRow], day: date, urgent: int) -> Iterator[Task]:
     by_standing: dict[str, list[ShelfRow]] = defaultdict(list)
     for row in shelf:
-        code = standing(row.status, row.expiry, day, identified=row.known, urgent=urgent).code
-        by_standing["unidentified" if not row.known else "aside" if row.status != "available" else code].append(row)
-    for code, name in (("urgent", "expiring"), ("unidentified", "unidentified"), ("aside", "aside"), ("expired", "expired")):
+        code = standing(row.status, row.expiry, day, identity=row.identity, urgent=urgent).code
+        open_question = {"unknown": "unidentified", "told": "unconfirmed"}.get(row.identity)
+        if not row.undispensed:  # that is decided: it has its own place in the stock room
+            by_standing[open_question or ("aside" if row.status != "available" else code)].append(row)
+    named = {code: code for code in ("unidentified", "unconfirmed", "aside", "expired")}
+    for code, name in {"urgent": "expiring", **named}.items():
         if rows := by_standing[code]:
             data: dict[str, str | int | date] = {"units": sum(row.units for row in rows)}
             data |= {"day": min(row.expiry for row in rows if row.expiry)} if code == "urgent" else {}

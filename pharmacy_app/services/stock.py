@@ -208,7 +208,7 @@ def standing_of(connection: Connection, rows: tuple[BatchRow, ...], today: date)
     kept = {**DEFAULTS, **keeping.settings(connection)}
     urgent, soon = int(kept["urgent_days"]), int(kept["soon_days"])
     return tuple(
-        StockLine(row, standing(row.status, row.expiry, today, identified=row.medicine_id is not None, urgent=urgent, soon=soon))
+        StockLine(row, standing(row.status, row.expiry, today, identity=row.identity, urgent=urgent, soon=soon))
         for row in rows
     )
 

@@ -152,12 +152,14 @@ BATCH_STATUSES = {
     "held": mark("on hold"),
     "recalled": mark("recalled"),
     "unidentified": mark("not identified"),
+    "unconfirmed": mark("to be confirmed"),
     "no_date": mark("no expiry date"),
     "expired": mark("expired"),
 }
 # Why a line of a donation is doubtful or refused: the words that follow "in quarantine:".
 LINE_REASONS = {
     "medicine_unknown": mark("nobody has said yet what it is"),
+    "not_dispensed": mark("it is received, but never handed out here"),
     "expiry_missing": mark("no expiry date"),
     "expiry_never": mark("it says that it never expires"),
     "expiry_unreadable": mark("the expiry date cannot be read"),

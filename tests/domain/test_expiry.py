@@ -40,14 +40,15 @@ def test_thresholds(left: int, code: str) -> None:
     assert (found.code, found.days) == (code, left)
 
 
-@given(st.sampled_from(["available", "quarantine", "held", "recalled"]), st.none() | DAYS, DAYS, st.booleans(), st.integers(0, 60))
-def test_usable_says_the_same_as_the_rule(status: str, expiry: date | None, day: date, identified: bool, margin: int) -> None:
-    found = standing(status, expiry, day, identified=identified, margin=margin)
+@given(st.sampled_from(["available", "quarantine", "held", "recalled"]), st.none() | DAYS, DAYS, st.sampled_from(["unknown", "told", "known"]), st.integers(0, 60))
+def test_usable_says_the_same_as_the_rule(status: str, expiry: date | None, day: date, identity: str, margin: int) -> None:
+    found = standing(status, expiry, day, identity=identity, margin=margin)
     assert found.code in STANDINGS
-    assert found.usable == (status == "available" and identified and usable_on(expiry, day, margin))
+    assert found.usable == (status == "available" and identity == "known" and usable_on(expiry, day, margin))
 
 
 def test_what_sets_it_aside_is_said_before_its_date() -> None:
     assert standing("recalled", DAY - timedelta(days=1), DAY).code == "recalled"
-    assert standing("available", DAY - timedelta(days=1), DAY, identified=False).code == "unidentified"
+    assert standing("available", DAY - timedelta(days=1), DAY, identity="unknown").code == "unidentified"
+    assert standing("available", DAY - timedelta(days=1), DAY, identity="told").code == "unconfirmed"
     assert standing("available", None, DAY).code == "no_date"

@@ -74,7 +74,7 @@ def usable_units(connection: Connection, medicine_ids: Sequence[int], day: date)
     rows = connection.execute(
         select(Product.medicine_id, func.sum(Batch.on_hand - Batch.reserved))
         .join(Product, Product.id == Batch.product_id)
-        .where(Product.medicine_id.in_(medicine_ids), Batch.status == "available", Batch.expiry >= day)
+        .where(Product.medicine_id.in_(medicine_ids), Product.identity == "known", Batch.status == "available", Batch.expiry >= day)
         .group_by(Product.medicine_id)
     )
     return {medicine_id: int(units) for medicine_id, units in rows if medicine_id is not None and units}

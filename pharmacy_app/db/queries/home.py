@@ -14,10 +14,11 @@ from pharmacy_app.db.rows import frozen
 
 @dataclass(frozen=True, slots=True)
 class ShelfRow:
-    """Lots with units that share a status and an expiry date; `known`: somebody has said what is in the box."""
+    """Lots with units that share a status, an expiry date, and what is known of the box: `identity`, and whether it is never handed out here."""
 
     status: str
-    known: bool
+    identity: str
+    undispensed: bool
     expiry: date | None
     lots: int
     units: int
@@ -27,13 +28,14 @@ class ShelfRow:
 def shelf(ask: Ask) -> tuple[ShelfRow, ...]:
     """All that stands on the shelf, the first to expire first."""
     rows = ask("""
-        SELECT b.status, p.medicine_id IS NOT NULL AS known, b.expiry, count(*), sum(b.on_hand), sum(b.on_hand - b.reserved)
+        SELECT b.status, p.identity, p.undispensed_id IS NOT NULL AS undispensed, b.expiry, count(*), sum(b.on_hand), sum(b.on_hand - b.reserved)
         FROM batches b JOIN products p ON p.id = b.product_id
         WHERE b.on_hand > 0
-        GROUP BY b.status, p.medicine_id IS NOT NULL, b.expiry
+        GROUP BY b.status, p.identity, p.undispensed_id IS NOT NULL, b.expiry
         ORDER BY b.expiry""")
     return tuple(
-        ShelfRow(status, bool(known), day(expiry), lots, int(units), int(free)) for status, known, expiry, lots, units, free in rows
+        ShelfRow(status, identity, bool(undispensed), day(expiry), lots, int(units), int(free))
+        for status, identity, undispensed, expiry, lots, units, free in rows
     )
 
 
@@ -148,7 +150,7 @@ def out_of_stock(ask: Ask, today: date) -> tuple[int, int]:
         WHERE i.status = 'active' AND i.starts_on <= :today AND (i.chronic OR i.review_on >= :today) AND n.active
           AND NOT EXISTS (
             SELECT 1 FROM products g JOIN batches b ON b.product_id = g.id
-            WHERE g.medicine_id = i.medicine_id AND b.status = 'available' AND b.on_hand > 0 AND b.expiry >= :today)""",
+            WHERE g.medicine_id = i.medicine_id AND g.identity = 'known' AND b.status = 'available' AND b.on_hand > 0 AND b.expiry >= :today)""",
         today=today.isoformat(),
     )
     return medicines, people

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
@@ -60,9 +60,10 @@ def ledger(connection: Connection, donor_id: int, first: date, last: date) -> tu
     def out(*kinds: str) -> ColumnElement[int]:
         return func.coalesce(-func.sum(StockMovement.units).filter(StockMovement.kind.in_(kinds)), 0)
 
+    known = case((Product.identity == "known", Product.medicine_id))  # a donor is told what is certain, else the box's own words
     rows = connection.execute(
         select(
-            Batch.id, Product.medicine_id, Product.description, Batch.lot, Batch.expiry, Batch.expiry_raw, Batch.status, Batch.on_hand, Batch.reserved,
+            Batch.id, known, Product.description, Batch.lot, Batch.expiry, Batch.expiry_raw, Batch.status, Batch.on_hand, Batch.reserved,
             summed("receipt"), out("delivery"), out("disposal"), out("damage"), out("given_back"), out("loss"), summed("count", "reversal", "return"),
         )
         .join(Donation, Donation.id == Batch.donation_id)

@@ -151,11 +151,11 @@ class SupplyRow:
 
 
 def supply(connection: Connection) -> tuple[SupplyRow, ...]:
-    """Everything on the shelf that somebody has identified, whatever its state: the rule says why it skips what it skips."""
+    """Everything on the shelf of which it is known what it is, whatever its state: the rule says why it skips what it skips."""
     rows = connection.execute(
         select(Batch.id, Batch.lot, Product.medicine_id, Batch.on_hand, Batch.reserved, Batch.expiry, Batch.status, Product.pack_size)
         .join(Product, Product.id == Batch.product_id)
-        .where(Batch.on_hand > 0, Product.medicine_id.is_not(None))
+        .where(Batch.on_hand > 0, Product.identity == "known")
         .order_by(Batch.id)
     )
     return frozen(SupplyRow, rows)

@@ -24,13 +24,18 @@ from pharmacy_app.db.tables import (
     RunItem,
     Slip,
     StockMovement,
+    Undispensed,
     User,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """A batch with all that a shelf list shows. `medicine_id` None: nobody has said what it is."""
+    """A batch with all that a shelf list shows. `medicine_id` None: nobody has said what it is.
+
+    `identity`: `unknown`; `told` by `said_by` alone; `known`. `undispensed`: what it is on the committee's list of what is never handed out
+    (its INN) with the list's `undispensed_reason`.
+    """
 
     id: int
     code: str
@@ -58,12 +63,18 @@ class BatchRow:
     donor_id: int
     donor: str
     country: str
+    identity: str
+    said_by: str | None
+    said_by_id: int | None
+    undispensed: str | None
+    undispensed_reason: str | None
 
 
 _BATCH = (
     Batch.id, Batch.code, Product.id, Product.description, Product.brand, Product.pack_size, Product.medicine_id, MedicineRow.inn, MedicineRow.name_es,
     MedicineRow.name_en, MedicineRow.strength, MedicineRow.form, MedicineRow.unit, Batch.lot, Batch.expiry, Batch.expiry_raw, Batch.status,
     Batch.reason, Batch.shelf, Batch.on_hand, Batch.reserved, Donation.id, Donation.received_on, Donor.id, Donor.name, Donor.country,
+    Product.identity, User.name, User.id, Undispensed.inn, Undispensed.reason,
 )  # fmt: skip
 
 
@@ -97,6 +108,8 @@ def batches(
         .join(Donation, Donation.id == Batch.donation_id)
         .join(Donor, Donor.id == Donation.donor_id)
         .outerjoin(MedicineRow, MedicineRow.id == Product.medicine_id)
+        .outerjoin(User, User.id == Product.identified_by)
+        .outerjoin(Undispensed, Undispensed.id == Product.undispensed_id)
         .where(*conditions)
         .order_by(Batch.expiry.is_(None), Batch.expiry, Batch.id)
     )

@@ -119,6 +119,12 @@ def _unidentified(language: Language, task: Task, _shown: dict[str, str | int]) 
     return sentence, why, language.tr("Say what it is"), "stock", "unidentified", ""
 
 
+def _unconfirmed(language: Language, task: Task, _shown: dict[str, str | int]) -> _Said:
+    sentence = language.ntr("lot waits for a second person", "lots wait for a second person", task.n)
+    why = language.tr("One person has said what it is; another must confirm it: {units}.", units=_units(language, task))
+    return sentence, why, language.tr("Confirm"), "stock", "unconfirmed", ""
+
+
 def _aside(language: Language, task: Task, _shown: dict[str, str | int]) -> _Said:
     sentence = language.ntr("lot set aside waits for a decision", "lots set aside wait for a decision", task.n)
     why = language.tr("{units} that nobody gets until then.", units=_units(language, task))
@@ -148,6 +154,7 @@ _WORDS: dict[str, Callable[[Language, Task, dict[str, str | int]], _Said]] = {
     "promised": _promised,
     "drafts": _drafts,
     "unidentified": _unidentified,
+    "unconfirmed": _unconfirmed,
     "aside": _aside,
     "expired": _expired,
     "out_of_stock": _out_of_stock,
