@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from pharmacy_app.db.queries import sharing, walking
 from pharmacy_app.db.queries import stock as shelf
@@ -20,25 +17,14 @@ from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.services.catalogue import medicines as medicines_by_id
 from pharmacy_app.services.desk import Act, By, Connection, Desk
+from pharmacy_app.services.round_answers import DELIVERED, LOST, NOBODY, PART, RESULTS, Answer, note, noted, read_results
 
 __all__ = [
     "DELIVERED", "LOST", "NOBODY", "PART", "RESULTS", "Answer", "BagRow", "Closed", "RoundRow", "RoundView", "StopRow", "cancel", "close",
-    "list_rounds", "plan", "read_results", "read_view", "refuse_unusable", "reorder", "round_of", "send_out", "view", "waiting_for_round",
+    "list_rounds", "note", "plan", "read_results", "read_view", "refuse_unusable", "reorder", "round_of", "send_out", "view", "waiting_for_round",
 ]  # fmt: skip
 
-DELIVERED, PART, NOBODY, LOST = "delivered", "part", "nobody_home", "lost"
 OPEN = ("planned", "out")
-RESULTS = (DELIVERED, PART, NOBODY, "refused", "moved", "died", LOST, "other")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back of one slip. `returned` names the items that came back, for `part` alone; `received_by` who took the bag."""
-
-    result: str
-    received_by: str = ""
-    note: str = ""
-    returned: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +35,7 @@ class RoundView:
     stops: tuple[StopRow, ...]
     bags: dict[int, tuple[BagRow, ...]]  # by slip
     catalogue: dict[int, Medicine]
+    noted: dict[str, Answer]  # by slip code: what was noted of it while it is out
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +68,8 @@ def read_view(connection: Connection, round_id: int) -> RoundView:
     for bag in _carried(connection, found):
         bags[bag.slip_id].append(bag)
     stops = tuple(stop for stop in walking.stops(connection, round_id) if found.status == "closed" or stop.slip_id in bags)
-    return RoundView(found, stops, {slip: tuple(rows) for slip, rows in bags.items()}, medicines_by_id(connection))
+    carried = {slip: tuple(rows) for slip, rows in bags.items()}
+    return RoundView(found, stops, carried, medicines_by_id(connection), noted(connection, round_id))
 
 
 def waiting_for_round(desk: Desk, council: str | None = None) -> int:
@@ -158,7 +146,7 @@ def cancel(desk: Desk, by: By, round_id: int) -> None:
 
 
 def close(desk: Desk, by: By, round_id: int, answers: Mapping[str, Answer], rest: Answer | None = None) -> Closed:
-    """Writes what became of every slip (by code; `rest` for those not named) and books it; the bags come out even or nothing is written.
+    """Writes what became of every slip (by code; else as it was noted, else `rest`) and books it; the bags come out even or nothing is written.
 
     Raises `Refusal`: `round_unknown`, `round_closed`, `slip_unknown`, `result_unknown`, `slips_without_result`, `returned_unclear`,
     `lot_not_usable` (a lot that was handed out had expired, or was set aside, by the day of the round), `closed_before_walked`.
@@ -173,7 +161,7 @@ def close(desk: Desk, by: By, round_id: int, answers: Mapping[str, Answer], rest
         if found.status == "planned":
             _leave(act, found)
         stops = walking.stops(act.connection, round_id)
-        settled = _settled(stops, answers, rest)
+        settled = _settled(stops, {**noted(act.connection, round_id), **answers}, rest)
         rows = _carried(act.connection, found)
         shelf.lock_batches(act.connection, sorted({row.batch_id for row in rows}))
         made = _book(act, found, rows, {stop.slip_id: settled[stop.code] for stop in stops})
@@ -181,35 +169,10 @@ def close(desk: Desk, by: By, round_id: int, answers: Mapping[str, Answer], rest
             answer = settled[stop.code]
             values = {"result": answer.result, "received_by": answer.received_by.strip(), "note": answer.note.strip()}
             walking.change_slip(act.connection, stop.slip_id, values)
+        walking.drop_answers(act.connection, [stop.slip_id for stop in stops])  # the slips and the ledger say it from now on
         walking.change_round(act.connection, round_id, {"status": "closed", "closed_on": by.occurred_on})
         act.after = {"slips": made.slips, "out": made.out, "delivered": made.delivered, "returned": made.returned, "lost": made.lost}
         return made
-
-
-def read_results(path: Path) -> dict[str, Answer]:
-    """Results typed elsewhere: CSV with the columns `code`, `result` and, if wanted, `received_by`, `note`.
-
-    Raises `Refusal`: `file_missing`, `file_not_a_table`, `slip_unknown`, `result_unknown` (with `row`).
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise Refusal("file_missing", "file") from None
-    except (OSError, UnicodeDecodeError):
-        raise Refusal("file_not_a_table", "file") from None
-    rows = csv.DictReader(io.StringIO(text), delimiter=";" if text.split("\n", 1)[0].count(";") else ",")
-    if not {"code", "result"} <= set(rows.fieldnames or ()):
-        raise Refusal("results_without_columns", "file")
-    found: dict[str, Answer] = {}
-    for number, row in enumerate(rows, 2):
-        code = read_slip_code(row["code"] or "")
-        if code is None:
-            raise Refusal("slip_unknown", "file", row=number, code=(row["code"] or "")[:20])
-        result = (row["result"] or "").strip().casefold()
-        if result not in RESULTS or result == PART:
-            raise Refusal("result_unknown", "file", row=number, result=result[:20])
-        found[code] = Answer(result, row.get("received_by") or "", row.get("note") or "")
-    return found
 
 
 def round_of(desk: Desk, code: str) -> int | None:

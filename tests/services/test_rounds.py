@@ -271,3 +271,25 @@ def test_results_typed_elsewhere(week: Week, tmp_path: Path) -> None:
             rounds.read_results(file)
     with pytest.raises(Refusal, match="file_missing"):
         rounds.read_results(tmp_path / "no.csv")
+
+
+def test_answers_are_kept_while_the_round_is_out_and_only_then(worker: Worker) -> None:
+    week = Week(worker)
+    week.person("Ana")
+    week.person("Luis")
+    week.box("L1", 60)
+    desk, round_id = worker.desk, week.out()
+    first, second = (stop.code for stop in rounds.view(desk, round_id).stops)
+    part = rounds.Answer("part", "su hija", "faltó «una» caja; <b>", frozenset({3, 1}))
+    rounds.note(desk, worker.by(), round_id, {first: part, second: rounds.Answer("nobody_home")})
+    rounds.note(desk, worker.by(), round_id, {second: None})
+    assert rounds.view(desk, round_id).noted == {first: part}
+    for wrong, code in (({"E99999999": None}, "slip_unknown"), ({first: rounds.Answer("maybe")}, "result_unknown")):
+        with pytest.raises(Refusal, match=code):
+            rounds.note(desk, worker.by(), round_id, wrong)  # type: ignore[arg-type]
+    assert rounds.view(desk, round_id).noted == {first: part}
+    delivered = rounds.Answer("delivered")
+    rounds.close(desk, worker.by(), round_id, {first: delivered, second: delivered})
+    assert rounds.view(desk, round_id).noted == {}
+    with pytest.raises(Refusal, match="round_not_out"):
+        rounds.note(desk, worker.by(), round_id, {first: delivered})

@@ -252,6 +252,19 @@ def test_what_was_noted_stays_when_one_goes_away(qtbot: QtBot, week: Week) -> No
     assert results(room) == ["delivered", "nobody_home", ""]
 
 
+def test_what_was_noted_is_there_after_a_blackout(qtbot: QtBot, week: Week) -> None:
+    """The window is gone without a word; the next one shows every door as it was noted, and what was taken back as open."""
+    round_id = week.out()
+    _, room = enter(qtbot, week.worker, round_id)
+    press(qtbot, room.page.doors, "ENE")
+    room.page.undo()
+    _, again = enter(qtbot, week.worker, round_id)
+    assert results(again) == ["delivered", "nobody_home", ""]
+    assert again.page.balance().open == 14
+    closed = rounds.close(week.worker.desk, week.worker.by(), round_id, {}, rounds.Answer("delivered"))  # the rest, by command
+    assert closed.slips == {"delivered": 2, "nobody_home": 1}
+
+
 def test_typed_in_on_the_day_after_a_blackout(qtbot: QtBot, week: Week) -> None:
     round_id = week.out()
     after = week.later(2)

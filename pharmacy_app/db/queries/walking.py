@@ -24,6 +24,7 @@ from pharmacy_app.db.tables import (
     RunItem,
     Sector,
     Slip,
+    SlipAnswer,
 )
 
 
@@ -256,6 +257,37 @@ def promise_again(connection: Connection, ids: Sequence[int], day: date) -> None
     rows = connection.execute(select(*kept).where(Allocation.id.in_(ids)).order_by(Allocation.id)).all() if ids else []
     if rows:
         connection.execute(insert(Allocation), [{**row._mapping, "status": "reserved", "reserved_on": day} for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """What was noted of one slip, as JSON."""
+
+    code: str
+    answer: str
+
+
+def answers(connection: Connection, round_id: int) -> tuple[AnswerRow, ...]:
+    """What was noted of a round that is still out."""
+    rows = connection.execute(
+        select(Slip.code, SlipAnswer.answer)
+        .join(Slip, Slip.id == SlipAnswer.slip_id)
+        .join(Delivery, Delivery.id == Slip.delivery_id)
+        .where(Delivery.round_id == round_id)
+        .order_by(Slip.id)
+    )
+    return frozen(AnswerRow, rows)
+
+
+def add_answers(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Notes what came back; keys are the columns of `slip_answers`."""
+    if rows:
+        connection.execute(insert(SlipAnswer), rows)
+
+
+def drop_answers(connection: Connection, slip_ids: Sequence[int]) -> None:
+    """Forgets what was noted of these slips."""
+    connection.execute(delete(SlipAnswer).where(SlipAnswer.slip_id.in_(slip_ids)))
 
 
 def round_of_slip(connection: Connection, code: str) -> int | None:

@@ -32,6 +32,7 @@ class RoundPage(QWidget):
     reordered = Signal(list)  # household ids in the order in which they are walked
     cancel_wanted = Signal()
     reprint_wanted = Signal(str)
+    noted = Signal(object)  # answers by slip code, None where one was taken back: kept at once, a blackout takes nothing away
 
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__()
@@ -262,6 +263,7 @@ class RoundPage(QWidget):
     def note(self, changes: dict[str, Answer | None]) -> None:
         """Writes answers as one step, and goes on to the next door that is still to be noted."""
         self.noting.noted.note(changes)
+        self.noted.emit(changes)
         self._say("")
         self._fill()
         if len(changes) == 1:
@@ -282,9 +284,11 @@ class RoundPage(QWidget):
         """Takes the last step back and shows where it was."""
         if self._view is None or self._view.round.status != "out":
             return
-        codes = self.noting.noted.undo()
+        noted = self.noting.noted
+        codes = noted.undo()
         self._fill()
         if codes:
+            self.noted.emit({code: noted.answers.get(code) for code in codes})
             self.show_code(codes[0])
 
     def first_open(self) -> int:

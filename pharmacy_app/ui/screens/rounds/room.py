@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from pharmacy_app.domain.codes import read_slip_code
 from pharmacy_app.services import census, rounds
-from pharmacy_app.services.rounds import Closed, RoundRow, RoundView
+from pharmacy_app.services.rounds import Answer, Closed, RoundRow, RoundView
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.messages import Figure, Question
 from pharmacy_app.ui.room import Action, Room
@@ -23,7 +23,7 @@ from pharmacy_app.ui.widgets.table import Table
 
 
 class Rounds(Room):
-    """What was noted of a round stays with the room until the round is closed, whatever else is opened meanwhile."""
+    """What is noted of a round is kept at once, door by door; the room also keeps the steps to take back."""
 
     shows = frozenset({"rounds", "matching", "stock", "community"})
 
@@ -40,6 +40,7 @@ class Rounds(Room):
         self.page.reordered.connect(self._reorder)
         self.page.cancel_wanted.connect(self.cancel)
         self.page.reprint_wanted.connect(self._reprint)
+        self.page.noted.connect(self._keep)
         ways = [
             Way("walk", tr("Plan a round"), tr("from what is confirmed and waits"), self.plan, "Ctrl ↵"),
             Way("arrows-split-2", tr("Propose who gets what"), tr("what is confirmed there comes here"), lambda: context.go("matching")),
@@ -182,7 +183,7 @@ class Rounds(Room):
         if row.status == "closed":
             noted = Noted(settled(view))
         else:
-            noted = self._noted.setdefault(row.id, Noted())
+            noted = self._noted.setdefault(row.id, Noted(dict(view.noted)))
             noted.keep_only({stop.code for stop in view.stops})
         self.page.show_round(view, noted)
         sheet = Action(tr("Delivery sheet"), lambda: self.paper.sheet(row), "printer", "Ctrl+P")
@@ -306,6 +307,12 @@ class Rounds(Room):
         self._view = None  # nothing to read again: it is gone from the list
         self.pages.setCurrentIndex(0)
         self.context.tasks.run_write(lambda: rounds.cancel(desk, by, round_id), done, {"rounds", "matching"}, owner=self)
+
+    def _keep(self, changes: dict[str, Answer | None]) -> None:
+        view, desk, by = self._view, self.context.desk, self.context.by()
+        if view is not None:
+            round_id = view.round.id
+            self.context.tasks.run_write(lambda: rounds.note(desk, by, round_id, changes), lambda _none: None, (), owner=self)
 
     def close_round(self) -> None:
         """Only when nothing is open: one summary, and the round is booked."""

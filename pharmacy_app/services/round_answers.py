@@ -1,0 +1,92 @@
+"""What came back of each slip of a round: noted one by one while it is out, so that a blackout takes nothing away, or read from a list."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pharmacy_app.db.queries import walking
+from pharmacy_app.domain.codes import read_slip_code
+from pharmacy_app.domain.errors import Refusal
+from pharmacy_app.services.desk import By, Connection, Desk
+
+DELIVERED, PART, NOBODY, LOST = "delivered", "part", "nobody_home", "lost"
+RESULTS = (DELIVERED, PART, NOBODY, "refused", "moved", "died", LOST, "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back of one slip. `returned` names the items that came back, for `part` alone; `received_by` who took the bag."""
+
+    result: str
+    received_by: str = ""
+    note: str = ""
+    returned: frozenset[int] = frozenset()
+
+
+def noted(connection: Connection, round_id: int) -> dict[str, Answer]:
+    """What was noted so far of a round that is out, by slip code."""
+    return {row.code: _read(row.answer) for row in walking.answers(connection, round_id)}
+
+
+def note(desk: Desk, by: By, round_id: int, changes: Mapping[str, Answer | None]) -> None:
+    """Notes answers of a round that is out, or takes them back (None). Nothing is booked until it is closed.
+
+    Raises `Refusal`: `slip_unknown`, `result_unknown`, and from the database itself `round_not_out`.
+    """
+    with desk.act(by, "round.note") as act:
+        act.about("round", round_id)
+        slips = {stop.code: stop.slip_id for stop in walking.stops(act.connection, round_id)}
+        for code, answer in changes.items():
+            if code not in slips:
+                raise Refusal("slip_unknown", "round", code=code)
+            if answer is not None and answer.result not in RESULTS:
+                raise Refusal("result_unknown", "round", result=answer.result)
+        walking.drop_answers(act.connection, [slips[code] for code in changes])
+        rows = [
+            {"slip_id": slips[code], "answer": _written(answer), "entered_at": act.entered_at, "entered_by": by.user_id}
+            for code, answer in changes.items()
+            if answer is not None
+        ]
+        walking.add_answers(act.connection, rows)
+        act.after = {"noted": {str(slips[code]): answer.result if answer else "" for code, answer in changes.items()}}
+
+
+def _written(answer: Answer) -> str:
+    kept = {"result": answer.result, "received_by": answer.received_by, "note": answer.note, "returned": sorted(answer.returned)}
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _read(text: str) -> Answer:
+    kept = json.loads(text)
+    return Answer(kept["result"], kept["received_by"], kept["note"], frozenset(kept["returned"]))
+
+
+def read_results(path: Path) -> dict[str, Answer]:
+    """Results typed elsewhere: CSV with the columns `code`, `result` and, if wanted, `received_by`, `note`.
+
+    Raises `Refusal`: `file_missing`, `file_not_a_table`, `slip_unknown`, `result_unknown` (with `row`).
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise Refusal("file_missing", "file") from None
+    except (OSError, UnicodeDecodeError):
+        raise Refusal("file_not_a_table", "file") from None
+    rows = csv.DictReader(io.StringIO(text), delimiter=";" if text.split("\n", 1)[0].count(";") else ",")
+    if not {"code", "result"} <= set(rows.fieldnames or ()):
+        raise Refusal("results_without_columns", "file")
+    found: dict[str, Answer] = {}
+    for number, row in enumerate(rows, 2):
+        code = read_slip_code(row["code"] or "")
+        if code is None:
+            raise Refusal("slip_unknown", "file", row=number, code=(row["code"] or "")[:20])
+        result = (row["result"] or "").strip().casefold()
+        if result not in RESULTS or result == PART:
+            raise Refusal("result_unknown", "file", row=number, result=result[:20])
+        found[code] = Answer(result, row.get("received_by") or "", row.get("note") or "")
+    return found
