@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from pharmacy_app.db.queries import supply
+from pharmacy_app.db.queries import arrival, supply
+from pharmacy_app.db.queries.arrival import DecisionRow
 from pharmacy_app.db.queries.supply import DonationRow, LineRow, ProductDraft
+from pharmacy_app.domain.arrival import EXCEPTION, Judged, can_except
 from pharmacy_app.domain.errors import Refusal
+from pharmacy_app.services import judging
 from pharmacy_app.services.desk import Act, Connection, Desk
-from pharmacy_app.services.importing import DOUBTFUL
 
 LANGUAGE_OF_COUNTRY = {"IT": "it", "RU": "ru", "BY": "ru", "KZ": "ru"}
 _SPANISH = frozenset("AR BO CL CO CR CU DO EC ES GQ GT HN MX NI PA PE PR PY SV UY VE".split())
@@ -25,6 +27,7 @@ _COUNTRIES = frozenset(
 )
 OLDEST = date(2000, 1, 1)
 MOST_UNITS = 10_000_000
+NOTHING_DECIDED: Mapping[int, DecisionRow] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +98,6 @@ def check_received(desk: Desk, received_on: date) -> None:
         raise Refusal("received_long_ago", "received_on", day=received_on)
 
 
-def quarantine_reason(line: LineRow | NewLine) -> str:
-    """Why this line will be set aside when it is received; empty where it goes to the shelf."""
-    reason = line.reason if line.status == DOUBTFUL else ""
-    return "expiry_missing" if line.expiry is None and "expiry" not in reason else reason
-
-
 def donation_row(connection: Connection, donation_id: int) -> DonationRow:
     """The shipment. Raises `Refusal` `donation_unknown`."""
     found = supply.donations(connection, donation_id)
@@ -123,6 +120,12 @@ def line_row(connection: Connection, donation_id: int, line_id: int) -> LineRow:
     if found is None:
         raise Refusal("line_unknown", "line")
     return found
+
+
+def free_position(connection: Connection, donation_id: int, wanted: int) -> int:
+    """Where a line that was taken out may stand again: its old place, or behind the last where that was given away."""
+    lines = supply.lines(connection, donation_id)
+    return supply.last_position(connection, donation_id) + 1 if any(line.position == wanted for line in lines) else wanted
 
 
 def write_donor(act: Act, name: str, country: str, language: str = "", contact: str = "") -> int:
@@ -180,34 +183,50 @@ def line_values(act: Act, donation_id: int, start: int, lines: Sequence[NewLine]
     ]
 
 
-def receive_lines(act: Act, donation_id: int) -> Received:
-    """Makes every line of a draft a batch, and books it. Raises `Refusal` `donation_empty`."""
+def receive_lines(act: Act, donation_id: int, today: date, exception: str = "") -> Received:
+    """Makes the lines of a draft batches, as they are judged today, and books them. Raises `Refusal` `donation_empty`."""
     donated = donation_row(act.connection, donation_id)
     lines = supply.lines(act.connection, donation_id)
     if not lines:
         raise Refusal("donation_empty", "donation", donation=donation_id)
-    return book_lines(act, donation_id, donated.received_on, lines, [line.product_id for line in lines])
+    ids = {line.id: at for at, line in enumerate(lines)}
+    decided = {ids[row.line_id]: row for row in arrival.decisions(act.connection, donation_id)}
+    return book_lines(act, donation_id, donated.received_on, lines, [line.product_id for line in lines], today, decided, exception)
 
 
-def book_lines(act: Act, donation_id: int, received_on: date, lines: Sequence[LineRow | NewLine], products: Sequence[object]) -> Received:
-    """Fixes a draft with these lines of these products (ids, one for each line) and puts them on the shelf."""
+def book_lines(
+    act: Act,
+    donation_id: int,
+    received_on: date,
+    lines: Sequence[LineRow | NewLine],
+    products: Sequence[object],
+    today: date,
+    decided: Mapping[int, DecisionRow] = NOTHING_DECIDED,
+    exception: str = "",
+) -> Received:
+    """Fixes a draft with these lines of these products (ids, one for each line) and puts them on the shelf, or aside with the reason.
+
+    `decided` by the place of a line. `exception`: why everything with a short life is taken all the same, where nobody decided otherwise.
+    """
+    rules_id, rules = judging.rules_in_force(act.connection)
+    facts = judging.facts_of(lines, arrival.essential(act.connection), decided)
+    found = judging.judged(act.connection, facts, rules, received_on, today)
+    notes = {at: (row.note, row.user) for at, row in decided.items()}
+    if exception:
+        places = [at for at, line in enumerate(found) if can_except(facts[at], line)]
+        who = arrival.user_name(act.connection, act.by.user_id)
+        ids = arrival.line_ids(act.connection, donation_id) if places else ()
+        values = {"decision": "accept", "accepted": None, "decision_note": exception, "decided_by": act.by.user_id}
+        arrival.decide(act.connection, [ids[at] for at in places], values)
+        notes |= {at: (exception, who) for at in places}
+        for at in places:
+            facts[at] = replace(facts[at], decision="accept", note=exception)
+        found = judging.judged(act.connection, facts, rules, received_on, today) if places else found
+    arrival.judged_by(act.connection, donation_id, rules_id)
     supply.set_donation_status(act.connection, donation_id, "received")
-    batches: list[dict[str, object]] = []
-    for line, product_id in zip(lines, products, strict=True):
-        reason = quarantine_reason(line) or ("expiry_past" if line.expiry is not None and line.expiry < received_on else "")
-        batches.append(
-            {
-                "product_id": product_id,
-                "donation_id": donation_id,
-                "code": line.code,
-                "lot": line.lot.strip(),
-                "expiry": line.expiry,
-                "expiry_raw": line.expiry_raw,
-                "status": "quarantine" if reason else "available",
-                "reason": reason,
-            }
-        )
-    ids = supply.add_batches(act.connection, batches)
+    parts = [part for at, line in enumerate(found) for part in _parts(at, line, notes.get(at, ("", "")))]
+    batches = [_batch(donation_id, lines[at], products[at], reason) for at, _, reason, _ in parts]
+    made = supply.add_batches(act.connection, batches)
     common = {
         "kind": "receipt",
         "occurred_on": received_on,
@@ -216,8 +235,34 @@ def book_lines(act: Act, donation_id: int, received_on: date, lines: Sequence[Li
         "act": act.by.token,
     }
     supply.add_movements(
-        act.connection, [{"batch_id": batch, "units": line.quantity, **common} for batch, line in zip(ids, lines, strict=True)]
+        act.connection,
+        [
+            {"batch_id": batch, "units": units, "reason": reason or said, **common}
+            for batch, (_, units, reason, said) in zip(made, parts, strict=True)
+        ],
     )
     units = sum(line.quantity for line in lines)
-    act.after |= {"batches": len(ids), "units": units}
-    return Received(donation_id, len(ids), units, sum(row["status"] == "quarantine" for row in batches))
+    exceptions = sum(line.exception for line in found)
+    act.after |= {"batches": len(made), "units": units, "aside": sum(line.outcome.aside for line in found), "exceptions": exceptions}
+    return Received(donation_id, len(made), units, sum(row["status"] == "quarantine" for row in batches))
+
+
+def _parts(at: int, line: Judged, note: tuple[str, str]) -> list[tuple[int, int, str, str]]:
+    """(place of the line, units, why they are set aside, what exception let them in) of the lots that a line becomes: one, or two."""
+    why, who = note
+    exception = f"{EXCEPTION}{why} ({who})" if line.exception and line.outcome.shelf else ""
+    parts = [(at, line.outcome.shelf, "", exception), (at, line.outcome.aside, line.outcome.reason, "")]
+    return [part for part in parts if part[1]]
+
+
+def _batch(donation_id: int, line: LineRow | NewLine, product_id: object, reason: str) -> dict[str, object]:
+    return {
+        "product_id": product_id,
+        "donation_id": donation_id,
+        "code": line.code,
+        "lot": line.lot.strip(),
+        "expiry": line.expiry,
+        "expiry_raw": line.expiry_raw,
+        "status": "quarantine" if reason else "available",
+        "reason": reason,
+    }

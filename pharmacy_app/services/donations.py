@@ -7,32 +7,44 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from pharmacy_app.db.queries import arrival
 from pharmacy_app.db.queries import catalogue as names
 from pharmacy_app.db.queries import supply
+from pharmacy_app.db.queries.arrival import DecisionRow
 from pharmacy_app.db.queries.supply import DonationRow as DonationRow
 from pharmacy_app.db.queries.supply import DonorRow as DonorRow
 from pharmacy_app.db.queries.supply import LineRow
+from pharmacy_app.domain.arrival import Judged
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.stock_lists import read_stock_list
-from pharmacy_app.services import catalogue, donation_writing
+from pharmacy_app.services import catalogue, donation_writing, judging
 from pharmacy_app.services.desk import By, Desk
 from pharmacy_app.services.donation_files import Imported as Imported
 from pharmacy_app.services.donation_files import Preview as Preview
 from pharmacy_app.services.donation_files import understood
 from pharmacy_app.services.donation_writing import NewLine as NewLine
 from pharmacy_app.services.donation_writing import Received as Received
-from pharmacy_app.services.donation_writing import check_donor, check_received, quarantine_reason
+from pharmacy_app.services.donation_writing import check_donor, check_received
 
 
 @dataclass(frozen=True, slots=True)
 class DonationLine:
-    """A line, the medicine it was recognised as, and why it will be set aside when it is received (empty: it will not)."""
+    """A line, the medicine it was recognised as, what the rules say of it, and what becomes of it.
+
+    `decided` is what somebody decided, with who and why; None: the rules alone decide.
+    """
 
     row: LineRow
     medicine: Medicine | None
-    quarantine: str
+    judged: Judged
+    decided: DecisionRow | None = None
+
+    @property
+    def quarantine(self) -> str:
+        """Why the whole line is set aside when it is received; empty: it is not, or only a part of it."""
+        return "" if self.judged.outcome.shelf else self.judged.outcome.reason
 
 
 def donors(desk: Desk) -> tuple[DonorRow, ...]:
@@ -53,7 +65,12 @@ def donation(desk: Desk, donation_id: int) -> tuple[DonationRow, tuple[DonationL
         found = donation_writing.donation_row(connection, donation_id)
         medicines = catalogue.medicines(connection)
         rows = supply.lines(connection, donation_id)
-        return found, tuple(DonationLine(row, medicines.get(row.medicine_id or 0), quarantine_reason(row)) for row in rows)
+        decided = {row.line_id: row for row in arrival.decisions(connection, donation_id)}
+        judged = judging.judged_donation(connection, found, rows, [decided.get(row.id) for row in rows], desk.clock.today())
+        return found, tuple(
+            DonationLine(row, medicines.get(row.medicine_id or 0), said, decided.get(row.id))
+            for row, said in zip(rows, judged, strict=True)
+        )
 
 
 def add_donor(desk: Desk, by: By, name: str, country: str, language: str = "", contact: str = "") -> int:
@@ -123,6 +140,7 @@ def put_line_back(desk: Desk, by: By, donation_id: int, position: int, line: New
     with desk.act(by, "donation.line.back") as act:
         donation_writing.draft_row(act.connection, donation_id)
         act.about("donation", donation_id)
+        position = donation_writing.free_position(act.connection, donation_id, position)
         donation_writing.write_lines(act, donation_id, [line], position)
         act.after = {"line": position, "lot": line.lot, "expiry": line.expiry, "quantity": line.quantity}
 
