@@ -13,18 +13,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pharmacy_app.domain.text import fold
-from pharmacy_app.intake.dates import ORDERS, orders_of, serial_day
+from pharmacy_app.intake.date_labels import expiry_in
+from pharmacy_app.intake.dates import NO_DATE, ORDERS, possible, serial_day
 from pharmacy_app.intake.spreadsheets import Cell
 
 _LONGEST = 200
 
-_LABEL = re.compile(
-    r"(?:^|(?<=[\s,;(]))(?:годен до|годна до|срок годности(?: до)?|exp(?:iry|iration|ires|ira)?(?: date)?|cad(?:ucidad|uca)?"
-    r"|scad(?:enza)?|sc|vence|vencimiento|venc|ven|vto|f\.? ?v|f\.? ?venc|peremption|per|use by|use before|best before"
-    r"|valid(?:o|a)? hasta|valid until|utiliser avant|dlu)(?![^\W\d_])[\s.:/]*"
-)
-_LOT = re.compile(r"(?:^|[\s,;(])(?:lotto|lote|lot|batch|серия|партия|сер)(?![^\W\d_]).*$")
-_LOOSE = re.compile(r"\d{1,4}(?:[-/. ]{1,2}(?:\d{1,4}|[^\W\d_]{3,10})){1,2}")
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _NEVER = (
     "jamas",
     "nunca",
@@ -45,13 +40,14 @@ _NONE = ("", "-", "--", "n/a", "na", "s/f", "s/v", "nd", "n.d.", "?", "none", "n
 class Reading:
     """One date as read. `reason` is empty where there is nothing to say.
 
-    `missing`, `never`, `unreadable`: no day. `date_order`, `date_other_order`, `date_cell_among_text`, `date_from_number`, `date_in_text`:
-    a day that may be wrong.
+    No day: `missing`, `never`, `several` (which of them is not said), `unreadable`. A day that may be wrong: `date_order`,
+    `date_other_order`, `date_cell_among_text`, `date_from_number`, `date_in_text`. `month`: only a month was said, the day is its last.
     """
 
     day: date | None
     doubtful: bool
     reason: str
+    month: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +66,7 @@ class _Seen:
     days: dict[str, date]
     reason: str
     written: bool
+    month: bool = False
 
 
 def read_days(cells: Sequence[Cell], style: str | None = None, likely: tuple[date, date] | None = None) -> ColumnReading:
@@ -106,21 +103,17 @@ def _words(told: str) -> _Seen:
         return _Seen({}, "missing", written=False)
     if text.strip(" .") in _NEVER:
         return _Seen({}, "never", written=False)
-    body = _body(text)
-    if days := orders_of(body):
-        return _Seen(days, "", written=True)
-    if re.fullmatch(r"\d{5}(?:\.0+)?", body) and (serial := serial_day(Decimal(body))):
+    if (found := possible(told)).days:
+        return _Seen(_russian(told, found.days), "", written=True, month=found.month)
+    if re.fullmatch(r"\d{5}(?:\.0+)?", text) and (serial := serial_day(Decimal(text))):
         return _Seen(dict.fromkeys(ORDERS, serial), "date_from_number", written=False)
-    for found in _LOOSE.finditer(body):
-        if days := orders_of(found[0]):
-            return _Seen(days, "date_in_text", written=True)
-    return _Seen({}, "unreadable", written=True)
+    dated = expiry_in(told)
+    return _Seen(_russian(told, dated.possible.days), dated.reason, written=True, month=dated.possible.month)
 
 
-def _body(text: str) -> str:
-    """What stands after the last word for expiry, without the lot that may follow."""
-    end = max((match.end() for match in _LABEL.finditer(text)), default=0)
-    return _LOT.sub("", text[end:]).strip(" .,:;()") if end else text
+def _russian(told: str, days: dict[str, date]) -> dict[str, date]:
+    """Beside Cyrillic words, numbers with points are day first."""
+    return {"dmy": days["dmy"]} if "dmy" in days and "." in told and not told.isascii() and _CYRILLIC.search(told) else days
 
 
 def _number(cell: Decimal) -> _Seen:
@@ -128,13 +121,14 @@ def _number(cell: Decimal) -> _Seen:
     if serial := serial_day(cell):
         return _Seen(dict.fromkeys(ORDERS, serial), "date_from_number", written=False)
     if cell != cell.to_integral_value():
-        days = orders_of(str(cell))
+        found = possible(str(cell))
+        days = found.days
         if cell.as_tuple().exponent == -1:  # 15.1 may have been 15.10: the earlier of the two is proposed
-            days = {order: min(day, days.get(order, day)) for order, day in orders_of(f"{cell}0").items()} or days
-        return _Seen(days, "date_from_number" if days else "unreadable", written=True)
+            days = {order: min(day, days.get(order, day)) for order, day in possible(f"{cell}0").days.items()} or days
+        return _Seen(days, "date_from_number" if days else "unreadable", written=True, month=found.month)
     digits = f"{cell:f}"
-    days = orders_of(digits.zfill(len(digits) + len(digits) % 2)) if 0 < cell < 10**8 and len(digits) >= 3 else {}
-    return _Seen(days, "" if days else "unreadable", written=True)
+    found = possible(digits.zfill(len(digits) + len(digits) % 2)) if 0 < cell < 10**8 and len(digits) >= 3 else NO_DATE
+    return _Seen(found.days, "" if found.days else "unreadable", written=True, month=found.month)
 
 
 def _winners(seen: Sequence[_Seen], likely: tuple[date, date] | None) -> tuple[tuple[str, ...], bool]:
@@ -159,9 +153,9 @@ def _settle(one: _Seen, orders: Sequence[str], mixed: bool, typed_day: bool) -> 
     possible = set(one.days.values()) if mixed or not fitting else fitting
     day = min(possible)
     if len(possible) > 1:
-        return Reading(day, True, "date_order")
+        return Reading(day, True, "date_order", one.month)
     if typed_day:
-        return Reading(day, True, "date_cell_among_text")
+        return Reading(day, True, "date_cell_among_text", one.month)
     if not fitting:
-        return Reading(day, True, "date_other_order")
-    return Reading(day, bool(one.reason), one.reason)
+        return Reading(day, True, "date_other_order", one.month)
+    return Reading(day, bool(one.reason), one.reason, one.month)

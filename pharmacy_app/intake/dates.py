@@ -7,59 +7,91 @@ from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from pharmacy_app.domain.text import fold
 
 ORDERS = ("dmy", "ymd", "mdy")
+FIRST_YEAR, LAST_YEAR = 1850, 2099  # from births of long ago to medicines of long hence; beyond, another calendar was meant
 
 _MONTHS = (
-    ("enero", "january", "gennaio", "janvier", "janeiro", "январь", "января"),
-    ("febrero", "february", "febbraio", "fevrier", "fevereiro", "февраль", "февраля"),
-    ("marzo", "march", "mars", "marco", "март", "марта"),
-    ("abril", "april", "aprile", "avril", "апрель", "апреля"),
+    ("enero", "january", "gennaio", "janvier", "janeiro", "januar", "январь", "января", "януари"),
+    ("febrero", "february", "febbraio", "fevrier", "fevereiro", "februar", "февраль", "февраля", "февруари"),
+    ("marzo", "march", "mars", "marco", "marz", "март", "марта"),
+    ("abril", "april", "aprile", "avril", "апрель", "апреля", "април"),
     ("mayo", "may", "maggio", "mai", "maio", "май", "мая"),
-    ("junio", "june", "giugno", "juin", "junho", "июнь", "июня"),
-    ("julio", "july", "luglio", "juillet", "julho", "июль", "июля"),
+    ("junio", "june", "giugno", "juin", "junho", "juni", "июнь", "июня", "юни"),
+    ("julio", "july", "luglio", "juillet", "julho", "juli", "июль", "июля", "юли"),
     ("agosto", "august", "aout", "август", "августа"),
-    ("septiembre", "setiembre", "september", "settembre", "septembre", "setembro", "сентябрь", "сентября"),
-    ("octubre", "october", "ottobre", "octobre", "outubro", "октябрь", "октября"),
-    ("noviembre", "november", "novembre", "novembro", "ноябрь", "ноября"),
-    ("diciembre", "december", "dicembre", "decembre", "dezembro", "декабрь", "декабря"),
+    ("septiembre", "setiembre", "september", "settembre", "septembre", "setembro", "сентябрь", "сентября", "септември"),
+    ("octubre", "october", "ottobre", "octobre", "outubro", "oktober", "октябрь", "октября", "октомври"),
+    ("noviembre", "november", "novembre", "novembro", "ноябрь", "ноября", "ноември"),
+    ("diciembre", "december", "dicembre", "decembre", "dezembro", "dezember", "декабрь", "декабря", "декември"),
 )
+_NAMES = tuple(tuple(fold(name) for name in names) for names in _MONTHS)
+_ROMAN = {numeral: number for number, numeral in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), start=1)}
+_SIGNS = str.maketrans({**dict.fromkeys("‐‑‒–—―−﹣－年月", "-"), **dict.fromkeys("⁄∕／\\|", "/"), **dict.fromkeys("'’‘`´_·日", " ")})
 _TIME = re.compile(r"[t ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:z|[ap]\.?m\.?|[+-]\d{2}:?\d{2})?$")
+_SMALL_WORDS = re.compile(
+    r"(?<=\d)(?:st|nd|rd|th|er|ro|o|a)(?=\s+(?:(?:de|del|of|di)\s+)?[^\W\d_]{3})|\s(?:de|del|of|di)(?=\s)|^(?:fin|fine|end)\s(?:(?:de|of|di)\s)?|\s*(?:г|год|года)\.?$"
+)
 _SEP = r"\s*[-/., ]\s*"
 _YEAR_FIRST = re.compile(rf"(\d{{4}}){_SEP}(\d{{1,2}})(?:{_SEP}(\d{{1,2}}))?")
 _MONTH_YEAR = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{4}})")
 _THREE = re.compile(r"(\d{1,2})\s*([-/., ])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})")
 _TWO = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{1,2}})")
-_NAMED = re.compile(r"(?:(\d{1,2}|\d{4})[-/., ]*)?([^\W\d_]{3,10})[-/., ]*(?:(\d{1,2})[-/., ]+)?(\d{4}|\d{2})?")
+_NAMED = re.compile(r"(?:(\d{4}|\d{1,2})[-/., ]*)?([^\W\d_]{3,10}|[ivx]{1,4})[-/., ]*(?:(\d{1,2})[-/., ]+)?(\d{4}|\d{2})?")
 _SERIAL_ZERO = date(1899, 12, 30)
 
 
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """The day for each of `ORDERS` in which a text is a date, none where it is no date. `month`: it names no day, its month's last is meant."""
+
+    days: dict[str, date]
+    month: bool = False
+
+
+NO_DATE = Possible({})
+
+
 def month_of(word: str) -> int | None:
-    """1 to 12 for a month's name or its first letters (three or more) in es, en, it, fr, pt, ru; None where two months begin so."""
+    """1 to 12 for a month's name, its first letters (three or more) in es, en, it, fr, pt, de, ru, bg, or its Roman number.
+
+    None where two months begin so.
+    """
     start = fold(word)
+    if start in _ROMAN:
+        return _ROMAN[start]
     if len(start) < 3:
         return None
-    found = {number for number, names in enumerate(_MONTHS, start=1) if any(fold(name).startswith(start) for name in names)}
+    found = {number for number, names in enumerate(_NAMES, start=1) if any(name.startswith(start) for name in names)}
     return found.pop() if len(found) == 1 else None
 
 
 def orders_of(text: str) -> dict[str, date]:
     """The day for each order in which the text is a date; {} where it is none. Equal days mean that the order does not matter."""
-    body = _TIME.sub("", fold(text)).replace(" de ", " ").strip(" .,;:/-")
-    if not body.isascii() or not any(c.isdigit() for c in body) or len(body) > 40:
-        return _named(body) if len(body) <= 40 else {}
+    return possible(text).days
+
+
+def possible(text: str) -> Possible:
+    """Every way in which the text, whole, is a date; what stands beside a date in a longer text is `date_labels`' to find."""
+    body = fold(text.translate(_SIGNS)) if len(text) <= 200 else ""
+    body = _SMALL_WORDS.sub(" ", _TIME.sub("", body)).strip(" .,:;/-()")
+    if not body or len(body) > 40 or not any(c.isdigit() for c in body):
+        return NO_DATE
+    if not body.isascii():
+        return _named(body)
     if found := _YEAR_FIRST.fullmatch(body):
-        return _same(_day(int(found[1]), int(found[2]), int(found[3] or 0)))
+        return _same(_day(int(found[1]), int(found[2]), int(found[3] or 0)), month=not int(found[3] or 0))
     if found := _MONTH_YEAR.fullmatch(body):
-        return _same(_day(int(found[2]), int(found[1]), 0))
+        return _same(_day(int(found[2]), int(found[1]), 0), month=True)
     if found := _THREE.fullmatch(body):
-        return _three(found[1], found[3], found[4], dotted=found[2] == ".")
+        return Possible(_three(found[1], found[3], found[4], dotted=found[2] == "."))
     if found := _TWO.fullmatch(body):
-        return _two(found[1], found[2])
+        return Possible(_two(found[1], found[2]), month=True)
     return _digits(body) if body.isdigit() else _named(body)
 
 
@@ -77,14 +109,14 @@ def _year(digits: str) -> int:
 
 def _day(year: int, month: int, day: int) -> date | None:
     """Day 0 is the last of the month, as GS1 and some lists write it."""
-    if not (1 <= month <= 12 and 1 <= year <= 9999):
+    if not (1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR):
         return None
     last = calendar.monthrange(year, month)[1]
     return date(year, month, day or last) if day <= last else None
 
 
-def _same(day: date | None) -> dict[str, date]:
-    return dict.fromkeys(ORDERS, day) if day is not None else {}
+def _same(day: date | None, month: bool = False) -> Possible:
+    return Possible(dict.fromkeys(ORDERS, day), month) if day is not None else NO_DATE
 
 
 def _known(days: dict[str, date | None]) -> dict[str, date]:
@@ -109,45 +141,50 @@ def _two(first: str, second: str) -> dict[str, date]:
     return _known(days)
 
 
-def _digits(body: str) -> dict[str, date]:
+def _digits(body: str) -> Possible:
     if len(body) == 4:
-        return _two(body[:2], body[2:])
+        return Possible(_two(body[:2], body[2:]), month=True)
     if len(body) == 6:
         days = {
             "dmy": _day(_year(body[4:]), int(body[2:4]), int(body[:2])),
             "mdy": _day(_year(body[4:]), int(body[:2]), int(body[2:4])),
             "ymd": _day(_year(body[:2]), int(body[2:4]), int(body[4:])),
         }
-        if body[2:4] == "20" and (month := _day(int(body[2:]), int(body[:2]), 0)):
-            days["dmy"] = days["mdy"] = month
+        month = body.endswith("00")  # as GS1 writes a month
+        if body[2:4] == "20" and (last := _day(int(body[2:]), int(body[:2]), 0)):
+            days["dmy"] = days["mdy"] = last
+            month = True
         if body[:2] == "20" and days["ymd"] is None:
             days["ymd"] = _day(int(body[:4]), int(body[4:]), 0)
-        return _known(days)
+            month = True
+        return Possible(_known(days), month)
     if len(body) == 8:
         days = {
             "dmy": _day(int(body[4:]), int(body[2:4]), int(body[:2])),
             "mdy": _day(int(body[4:]), int(body[:2]), int(body[2:4])),
             "ymd": _day(int(body[:4]), int(body[4:6]), int(body[6:])),
         }
-        return {order: day for order, day in _known(days).items() if 1900 <= day.year <= 2099}
-    return {}
+        return Possible({order: day for order, day in _known(days).items() if day.year >= 1900}, month=body.endswith("00"))
+    return NO_DATE
 
 
-def _named(body: str) -> dict[str, date]:
-    """`ago 27`, `24/feb/2021`, `august 31, 2027`, `2027 авг`."""
+def _named(body: str) -> Possible:
+    """`ago 27`, `24/feb/2021`, `august 31, 2027`, `2027 авг`, `31.VIII.2027`."""
     found = _NAMED.fullmatch(body)
     month = month_of(found[2]) if found else None
     if found is None or month is None:
-        return {}
+        return NO_DATE
     before, after, year = found[1], found[3], found[4]
+    if found[2] in _ROMAN and (after or body.startswith("v. ") or not re.search(r"[-/.]|\d{4}", body)):
+        return NO_DATE  # 10 x 27 counts boxes, and V. 08/27 means that it expires then
     if before is None:
-        return _same(_day(_year(year), month, int(after or 0))) if year else {}
+        return _same(_day(_year(year), month, int(after or 0)), month=not after) if year else NO_DATE
     if len(before) == 4:
-        return _same(_day(int(before), month, int(year or 0))) if after is None and len(year or "") != 4 else {}
+        return _same(_day(int(before), month, int(year or 0)), month=not year) if after is None and len(year or "") != 4 else NO_DATE
     if year is None:
-        return _known({"ymd": _day(_year(before), month, 0) if len(before) == 2 else None})
+        return Possible(_known({"ymd": _day(_year(before), month, 0) if len(before) == 2 else None}), month=True)
     if after is not None:
-        return {}
+        return NO_DATE
     last = _day(_year(year), month, int(before))
     first = _day(_year(before), month, int(year)) if len(before) == len(year) == 2 else None
-    return _known({"dmy": last, "mdy": last, "ymd": first or (last if len(year) == 4 else None)})
+    return Possible(_known({"dmy": last, "mdy": last, "ymd": first or (last if len(year) == 4 else None)}))

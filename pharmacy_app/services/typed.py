@@ -29,14 +29,15 @@ def named(name: str, where: str = "name") -> str:
     return short(name, where)
 
 
-def expiry(text: str, today: date) -> Reading:
+def expiry(text: str, today: date, russian: str = "", eaeu: bool = False) -> Reading:
     """An expiry as printed on a pack (`0827`, `08/2027`, `AGO 27`): the day it means, and why it may be wrong.
 
-    What can be read in two orders is read day first, as people here write; whoever types it sees the echo. Raises `Refusal` `expiry_unreadable`.
+    What can be read in two orders is read day first, as people here write; whoever types it sees the echo. `russian` is the committee's
+    rule for months on packs of Russia and its neighbours, `eaeu` says that it is one (`intake.expiry`). Raises `Refusal` `expiry_unreadable`.
     """
-    reading = read_one(text, today)
+    reading = read_one(text, today, None, russian, eaeu)
     if reading.reason == "date_order":
-        as_here = read_one(text, today, "dmy")
+        as_here = read_one(text, today, "dmy", russian, eaeu)
         reading = as_here if as_here.day is not None else replace(reading, doubtful=True)
     if reading.day is None:
         raise Refusal("expiry_unreadable", "expiry", text=text.strip()[:40])

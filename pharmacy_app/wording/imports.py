@@ -14,6 +14,10 @@ ROWS = {
     "expiry_implausible": mark("The expiry date lies before the year 2000: look at the box."),
     "expiry_far": mark("The expiry date is more than 15 years ahead: look at the box."),
     "expiry_past": mark("It had expired when it came: it is counted, and nobody gets it."),
+    "expiry_several": mark("It has several dates and nothing says which is the expiry: it goes into quarantine until somebody looks at the box."),
+    "expiry_russian_unset": mark(
+        "A month on a Russian pack: until the committee chooses the rule, it counts as expired when that month begins."
+    ),
     "date_order": mark("The date can be read in two ways, day first or month first: say which."),
     "date_other_order": mark("The date is written in another order than the rest: please look."),
     "date_cell_among_text": mark("A spreadsheet program turned this date into a day by itself: please look."),

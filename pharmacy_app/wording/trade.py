@@ -166,6 +166,8 @@ LINE_REASONS = {
     "expiry_implausible": mark("the expiry date is before the year 2000"),
     "expiry_far": mark("the expiry date is more than 15 years ahead"),
     "expiry_past": mark("it had expired when it came"),
+    "expiry_several": mark("it has several dates, and nothing says which is the expiry"),
+    "expiry_russian_unset": mark("a month on a Russian pack: the earlier day is taken until the committee chooses"),
     "date_order": mark("the date can be read in two ways"),
     "date_other_order": mark("the date is written in another order than the rest"),
     "date_cell_among_text": mark("the spreadsheet turned this date into a day by itself"),
