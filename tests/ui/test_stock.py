@@ -14,12 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from pharmacy_app.services import donation_typing, donations, stock
 from pharmacy_app.services.donation_typing import TypedLine
+from pharmacy_app.ui.preview import Preview
 from pharmacy_app.ui.screens.stock import acts, make
 from pharmacy_app.ui.screens.stock.card import StockCard
 from pharmacy_app.ui.screens.stock.shelf import Stock
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.models import cell_of
 from tests.support.desks import Worker, sqlite_worker
+from tests.support.pdf import all_text
 from tests.support.room_window import RoomWindow, words
 
 LINES = (
@@ -238,6 +240,20 @@ def test_the_place_is_written_down(window: RoomWindow, room: Stock, worker: Work
     window.type_in(form.where, "nevera", enter=False)
     window.qtbot.keyClick(form, Qt.Key.Key_Return)
     assert batch(worker, "L2107").batch.shelf == "nevera"
+
+
+def test_a_letter_shows_the_labels_of_a_lot_or_of_all_lots_of_a_medicine(window: RoomWindow, room: Stock, worker: Worker) -> None:
+    lot_chosen(room, worker, "L2107")
+    window.qtbot.keyClick(room.table, Qt.Key.Key_E)
+    one = window.dialog()
+    assert isinstance(one, Preview)
+    text = all_text(one._pdf)
+    assert "Lote L2107" in text and "L1804" not in text
+    one.reject()
+    room.table.setCurrentIndex(room.table.model().index(1, 0))
+    window.qtbot.keyClick(room.table, Qt.Key.Key_E)
+    all_lots = window.dialog()
+    assert isinstance(all_lots, Preview) and "Lote L1804" in all_text(all_lots._pdf)
 
 
 def test_a_scanned_pack_opens_its_lot(window: RoomWindow, room: Stock, worker: Worker) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from pharmacy_app.domain.errors import Trouble
 from pharmacy_app.services import papers
 from pharmacy_app.services.rounds import RoundRow
 from pharmacy_app.ui.context import Context
-from pharmacy_app.ui.preview import Preview
+from pharmacy_app.ui.paper import show_paper
 
 
 class RoundPaper:
@@ -29,11 +28,7 @@ class RoundPaper:
             else language.tr("One slip of round {number}", number=row.id)
         )
         name = language.tr("slips-{number}", number=row.id) + ".pdf"
-        context.tasks.run_read(
-            lambda: papers.slip_book(desk, row.id, language, big, only),
-            lambda pdf: self._preview(title, pdf, name, printed),
-            owner=self._window,
-        )
+        show_paper(context, self._window, title, name, lambda: papers.slip_book(desk, row.id, language, big, only), printed)
 
     def sheet(self, row: RoundRow) -> None:
         """The carriers' list."""
@@ -41,13 +36,4 @@ class RoundPaper:
         desk, language = context.desk, context.language
         title = language.tr("Delivery sheet of round {number}", number=row.id)
         name = language.tr("delivery-sheet-{number}", number=row.id) + ".pdf"
-        context.tasks.run_read(
-            lambda: papers.carriers_sheet(desk, row.id, language), lambda pdf: self._preview(title, pdf, name, None), owner=self._window
-        )
-
-    def _preview(self, title: str, pdf: bytes, name: str, printed: Callable[[], None] | None) -> None:
-        context = self._context
-        try:
-            Preview(self._window, context.language, context.messages, title, pdf, name, printed).open()
-        except Trouble as trouble:
-            context.messages.error(trouble)
+        show_paper(context, self._window, title, name, lambda: papers.carriers_sheet(desk, row.id, language))

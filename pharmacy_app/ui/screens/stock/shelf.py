@@ -12,6 +12,7 @@ from pharmacy_app.services.donations import DonorRow
 from pharmacy_app.services.stock import StockLine
 from pharmacy_app.services.stock_overview import OnShelf
 from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.paper import show_labels
 from pharmacy_app.ui.room import Action, Room
 from pharmacy_app.ui.screens.stock import acts, rows
 from pharmacy_app.ui.screens.stock.card import StockCard
@@ -44,7 +45,12 @@ class Stock(Room):
             Action(tr("Export"), self.export, "file-spreadsheet", "Ctrl+E"), Action(tr("Set aside"), self.set_aside, "lock", "Ctrl+B")
         )
         self.set_keys(
-            ("→", tr("open lots")), ("←", tr("close")), ("↵", tr("see movements")), ("Ctrl F", tr("filter")), ("I", tr("say what it is"))
+            ("→", tr("open lots")),
+            ("←", tr("close")),
+            ("↵", tr("see movements")),
+            ("Ctrl F", tr("filter")),
+            ("I", tr("say what it is")),
+            ("E", tr("label")),
         )
         self.help = self._help()
         self._build()
@@ -84,7 +90,7 @@ class Stock(Room):
         model: TreeModel[Shown, StockLine] = TreeModel(columns, lots, lambda shown: shown.lots, _identity)
         self.table = Table(model, tr("Stock"))
         self.table.opened.connect(self._open)
-        self.table.letters = {"I": self.identify, "U": self.put_on_shelf}
+        self.table.letters = {"I": self.identify, "U": self.put_on_shelf, "E": self.print_labels}
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._legend())
         self.empty: Empty | None = None
@@ -285,6 +291,10 @@ class Stock(Room):
     def put_on_shelf(self) -> None:
         """Where the lot stands."""
         self._with_lots(acts.ShelfPlace)
+
+    def print_labels(self) -> None:
+        """Labels for the shelf: of the chosen lot, or of all lots of the chosen medicine."""
+        show_labels(self.context, self, batch_ids=[line.batch.id for line in self.lots()])
 
     def export(self) -> None:
         """What the filter shows, as a spreadsheet."""
