@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from pharmacy_app.db.queries import supply
+from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.quantity import pack_size_of, parse_quantity
 from pharmacy_app.intake.pack_codes import read_pack_code, same_gtin
-from pharmacy_app.services import catalogue, typed
-from pharmacy_app.services.desk import Desk
+from pharmacy_app.services import catalogue, donation_writing, typed
+from pharmacy_app.services.desk import By, Desk
 from pharmacy_app.services.donation_writing import NewLine, check_line
 from pharmacy_app.services.importing import DOUBTFUL
 
 # What somebody sees on a box that makes it wait for a decision.
 DOUBTS = ("box_opened", "label_unreadable", "box_damaged", "other_doubt")
+# `58 p 60`: 58 were counted, the paper says 60.
+_ON_PAPER = re.compile(r"(?<![^\W\d_])p(?![^\W\d_])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,18 @@ class Scanned:
     medicine: Medicine | None = None
 
 
+def counted_and_paper(text: str) -> tuple[int, int | None]:
+    """Units of `2x30+10`, and what the paper says where it was typed behind a `p`: `58 p 60`. Raises what `parse_quantity` raises."""
+    counted, *paper = _ON_PAPER.split(text, maxsplit=1)
+    return parse_quantity(counted), parse_quantity(paper[0]) if paper else None
+
+
 def typed_line(desk: Desk, line: TypedLine) -> NewLine:
     """The line that would be written. What has no lot, or a day that may be wrong, is doubtful with its reason.
 
     Raises `Refusal`: those of `domain.quantity.parse_quantity`, `expiry_unreadable`, and those of `donation_writing.check_line`.
     """
-    quantity = parse_quantity(line.quantity)
+    quantity, on_paper = counted_and_paper(line.quantity)
     reading = typed.expiry(line.expiry, desk.clock.today()) if line.expiry.strip() else None
     reasons = [line.doubt] if line.doubt else []
     reasons += [reading.reason] if reading is not None and reading.doubtful else []
@@ -70,8 +80,9 @@ def typed_line(desk: Desk, line: TypedLine) -> NewLine:
         expiry_raw=line.expiry.strip(),
         medicine_id=medicine_id,
         brand=line.brand,
-        pack_size=pack_size_of(line.quantity) or line.pack_size,
+        pack_size=pack_size_of(_ON_PAPER.split(line.quantity)[0]) or line.pack_size,
         gtin=line.gtin,
+        quantity_on_paper=on_paper,
         status=DOUBTFUL if reasons else "new",
         reason=";".join(reasons),
     )
@@ -92,3 +103,21 @@ def scanned(desk: Desk, text: str) -> Scanned | None:
     product = known[0]
     medicine = medicines.get(product.medicine_id or 0)
     return Scanned(code.gtin, code.lot, code.expiry, code.cut, product.description, product.brand, product.pack_size, medicine)
+
+
+def add_pack(desk: Desk, by: By, donation_id: int, line_id: int, packs: int = 1) -> int:
+    """One more pack of a line (-1: one less, never the last), read and written at once; gives the units that the line has now.
+
+    Raises `Refusal`: `donation_fixed`, `line_unknown`, `quantity_too_large`, `quantity_negative`.
+    """
+    with desk.act(by, "donation.line.change") as act:
+        donation_writing.draft_row(act.connection, donation_id)
+        found = donation_writing.line_row(act.connection, donation_id, line_id)
+        units = found.quantity + packs * (found.pack_size or 1)
+        if not 0 < units <= donation_writing.MOST_UNITS:
+            raise Refusal("quantity_too_large" if units > 0 else "quantity_negative", "quantity", text=str(units))
+        act.about("donation", donation_id)
+        act.before = {"line": found.position, "quantity": found.quantity}
+        supply.change_line(act.connection, line_id, {"quantity": units})
+        act.after = {"line": found.position, "quantity": units}
+        return units
