@@ -15,7 +15,7 @@ _LOOK_AT = 60
 Words = Mapping[str, tuple[str, ...]]
 """For each meaning the names a column of it may carry; a name counts whole or as whole words inside a longer one."""
 
-_Index = Mapping[str, tuple[tuple[str, str], ...]]
+Index = Mapping[str, tuple[tuple[str, str], ...]]
 """By the first word of a column's name: the whole name, and its meaning."""
 
 STOCK_WORDS: Words = {
@@ -62,12 +62,27 @@ STOCK_WORDS: Words = {
         "quantity", "qty", "physical qoh", "qoh", "quantity on hand", "on hand", "units", "count", "stock", "cantidad", "cant",
         "unidades", "existencia", "existencias", "stock fisico", "cantidad total", "total unidades", "quantita", "qta", "q ta",
         "giacenza", "pezzi", "quantite", "qte", "stock physique", "количество", "кол во", "остаток", "кол", "quantity units",
-        "cantidad unidades",
+        "cantidad unidades", "quantita unita", "quantita in unita", "количество единиц", "количество в единицах",
+    ),
+    "packs": (
+        "packs", "boxes", "number of packs", "number of boxes", "no of packs", "no of boxes", "quantity packs", "quantity boxes",
+        "quantity in packs", "cajas", "envases", "cantidad cajas", "cantidad de cajas", "cantidad en cajas", "n cajas", "n de cajas",
+        "nro de cajas", "numero de cajas", "cantidad envases", "cantidad de envases", "estuches", "scatole", "confezioni", "n scatole",
+        "n confezioni", "numero scatole", "numero confezioni", "quantita scatole", "quantita confezioni", "boites", "nombre de boites",
+        "упаковок", "упаковки", "упак", "уп", "кол во упаковок", "кол во упак", "кол во уп", "количество упаковок", "число упаковок",
+    ),
+    "needed": (
+        "needed", "quantity needed", "needed quantity", "cantidad necesaria", "se necesita", "cantidad que se necesita", "quantita necessaria",
+        "necessario", "нужно", "требуется", "требуемое количество",
+    ),
+    "least_expiry": (
+        "minimum expiry", "minimum expiry date", "vencimiento minimo", "scadenza minima", "минимальный срок годности", "срок годности не ранее",
     ),
     "pack_size": (
         "pack size", "units per pack", "pack", "unidades por caja", "unidades por envase", "tamano de envase", "cantidad por caja",
         "por caja", "contenido", "unita per confezione", "pezzi per confezione", "conditionnement", "unites par boite", "фасовка",
-        "в упаковке",
+        "в упаковке", "unita per scatola", "unidades por envase", "units per box", "единиц в упаковке", "штук в упаковке", "шт в упаковке",
+        "шт в уп",
     ),
     "gtin": (
         "gtin", "ean", "ean13", "barcode", "bar code", "upc", "codigo de barras", "codice a barre", "code barres", "штрихкод",
@@ -76,6 +91,10 @@ STOCK_WORDS: Words = {
     "manufacturer": (
         "manufacturer", "maker", "fabricante", "laboratorio", "elaborador", "fabbricante", "produttore", "ditta", "fabricant",
         "laboratoire", "производитель", "изготовитель",
+    ),
+    "storage": (
+        "storage", "storage conditions", "temperature", "almacenamiento", "conservacion", "condiciones de almacenamiento", "temperatura",
+        "conservazione", "modalita di conservazione", "условия хранения", "хранение", "температура хранения",
     ),
 }  # fmt: skip
 
@@ -97,16 +116,17 @@ class Header:
 def find_header(sheet: Sheet, words: Words) -> Header | None:
     """The row, among the first sixty that hold anything, that names most columns (two at least); None where there is none."""
     best: Header | None = None
-    index = _index(words)
+    index = index_of(words)
     for position, row in enumerate(sheet.rows[:_LOOK_AT]):
-        columns = _columns(row.cells, index)
+        columns = columns_of(row.cells, index)
         if len(columns) >= 2 and (best is None or len(columns) > len(best.columns)):
             names = tuple(simple(cell) if isinstance(cell, str) else "" for cell in row.cells)
             best = Header(position, row.number, columns, names)
     return best
 
 
-def _index(words: Words) -> _Index:
+def index_of(words: Words) -> Index:
+    """Made ready for `columns_of`."""
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for meaning, known in words.items():
         for plain in map(simple, known):
@@ -115,7 +135,7 @@ def _index(words: Words) -> _Index:
     return found
 
 
-def _columns(cells: Sequence[Cell], index: _Index) -> dict[str, int]:
+def columns_of(cells: Sequence[Cell], index: Index) -> dict[str, int]:
     """The column of each meaning. The closest name wins, then the leftmost; a column has one meaning, a meaning one column."""
     names = [(column, simple(cell)) for column, cell in enumerate(cells) if isinstance(cell, str) and len(cell) <= 120]
     close = [(-near, column, meaning) for column, name in names for meaning, near in _closeness(name, index).items()]
@@ -132,7 +152,7 @@ def simple(name: str) -> str:
     return " ".join(re.sub(r"[^\w#№°º]+|_", " ", fold(name)).split())
 
 
-def _closeness(name: str, index: _Index) -> dict[str, int]:
+def _closeness(name: str, index: Index) -> dict[str, int]:
     """For each meaning 1000 for the very name, else how much of it a known name covers, in thousandths (300 at least)."""
     covered: dict[str, int] = {}
     parts = name.split()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.forms import marks_of
 
 _TIMES = re.compile(r"(?<![\w.,])(\d{1,3})\s*[x*хX]\s*(\d{1,3})(?![\w.,])")
@@ -14,6 +15,22 @@ _PIECES = frozenset("tablet capsule tablet_or_capsule sachet suppository pessary
 _COUNTED = frozenset(
     "unita unidades unidad uds ud u units unit count un pezzi pz шт штук фл contenitore contenitori flacone flaconi flaconcino flaconcini".split()
 )
+_VESSELS = frozenset("un flacone flaconi flaconcino flaconcini contenitore contenitori фл".split())  # of pieces, or of so many mL
+_BOXES = frozenset(
+    "caja cajas cj envase envases estuche estuches box boxes pack packs scatola scatole conf confezione confezioni boite boites "
+    "уп упак упаковка упаковки упаковок пачка пачки пачек коробка коробки коробок".split()
+)
+
+
+def counts_pieces(word: str) -> bool:
+    """Whether a word beside a number says that single units are counted: `tab`, `comprimidos`, `amp`, `шт`."""
+    told = fold(word)
+    return told in _COUNTED - _VESSELS or bool(_PIECES.intersection(marks_of(told)))
+
+
+def counts_packs(word: str) -> bool:
+    """Whether it says that packs are counted: `cajas`, `scatole`, `уп`."""
+    return fold(word) in _BOXES
 
 
 def read_pack(text: str) -> tuple[int | None, str]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import python_calamine
 
@@ -58,10 +59,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's name (empty for csv) and those of its rows that hold anything."""
+    """A sheet's name (empty for csv) and those of its rows that hold anything. `hidden`: a spreadsheet program does not show it."""
 
     name: str
     rows: tuple[Row, ...]
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,8 @@ def _workbook(raw: bytes, kind: str, only: str | None) -> tuple[Sheet, ...]:
             names = list(book.sheet_names)
             if only is not None and only not in names:
                 raise Refusal("sheet_missing", sheet=only, sheets=", ".join(names))
-            return tuple(_sheet(book, name) for name in ([only] if only is not None else names))
+            hidden = {one.name for one in book.sheets_metadata if one.visible != python_calamine.SheetVisibleEnum.Visible}
+            return tuple(_sheet(book, name, name in hidden) for name in ([only] if only is not None else names))
     except python_calamine.PasswordError:
         raise Refusal("file_locked") from None
     except (Refusal, KeyboardInterrupt, SystemExit):
@@ -173,26 +176,38 @@ def _silenced() -> Iterator[None]:
         yield
 
 
-def _sheet(book: python_calamine.CalamineWorkbook, name: str) -> Sheet:
+def _sheet(book: python_calamine.CalamineWorkbook, name: str, hidden: bool) -> Sheet:
     grid = book.get_sheet_by_name(name)
     if grid.total_height * grid.total_width > MAX_CELLS:
         raise Refusal("file_too_large", most=MAX_CELLS)
     rows = []
+    numbers: dict[float, Cell] = {}  # the same few numbers stand in a list over and over
     for number, values in enumerate(grid.to_python(skip_empty_area=False), start=1):
-        cells = tuple(_cell(value) for value in values)
-        if any(cell is not None for cell in cells):
-            rows.append(Row(number, cells))
-    return Sheet(name, tuple(rows))
+        cells = tuple(
+            [
+                value
+                if (kind := value.__class__) is str and value and not value.isspace()  # type: ignore[union-attr]
+                else numbers[value]  # type: ignore[index]
+                if kind is float and value in numbers
+                else _cell(value, numbers)
+                for value in values
+            ]
+        )
+        if cells.count(None) != len(cells):
+            rows.append(Row(number, cast(tuple[Cell, ...], cells)))
+    return Sheet(name, tuple(rows), hidden)
 
 
-def _cell(value: float | str | bool | time | date | datetime | timedelta) -> Cell:
+def _cell(value: float | str | bool | time | date | datetime | timedelta, numbers: dict[float, Cell]) -> Cell:
     if isinstance(value, str):
         return value if value.strip() else None
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        number = Decimal(repr(value))
-        return number if number.is_finite() else str(value)
+        if value not in numbers:
+            number = Decimal(repr(value))
+            numbers[value] = number if number.is_finite() else str(value)
+        return numbers[value]
     if isinstance(value, datetime):
         return value.date()
     return value if isinstance(value, date) else str(value)

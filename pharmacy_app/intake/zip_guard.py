@@ -29,6 +29,7 @@ _ZIP_ERRORS = (
 )
 
 _CELL_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["']""")
+_FAR = re.compile(rb"""r\s*=\s*["'](?:[A-Z]{2}|[A-Z]?[0-9]{6})""")  # beyond column Z or row 99,999: within them no grid is too large
 _ODS_TAG = re.compile(rb"<(?:[a-z]+:)?(table-row|table-cell|covered-table-cell|table)\b([^>]*)>")
 _ROWS_REPEATED = re.compile(rb"""number-rows-repeated\s*=\s*["']([0-9]{1,9})["']""")
 _COLUMNS_REPEATED = re.compile(rb"""number-columns-repeated\s*=\s*["']([0-9]{1,9})["']""")
@@ -65,9 +66,18 @@ def _is_spreadsheet(archive: zipfile.ZipFile) -> bool:
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, kind: str, total: int) -> int:
     """Unpack one part in small pieces: refuse bombs, entities, and cells so far apart that the grid between them would fill the memory."""
+    grid = _XlsxGrid() if kind == "xlsx" else _OdsGrid()
+    size = _look_through(archive, part, kind, total, grid)
+    if isinstance(grid, _XlsxGrid) and grid.far:
+        _look_through(archive, part, kind, total, _ExactXlsxGrid())
+    return total + size
+
+
+def _look_through(
+    archive: zipfile.ZipFile, part: zipfile.ZipInfo, kind: str, total: int, grid: _XlsxGrid | _ExactXlsxGrid | _OdsGrid
+) -> int:
     size = 0
     tail = b""
-    grid = _XlsxGrid() if kind == "xlsx" else _OdsGrid()
     looked = part.filename.endswith(".xml") if kind == "xlsx" else part.filename == "content.xml"
     with archive.open(part) as stream:
         while piece := stream.read(1 << 18):
@@ -86,10 +96,20 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, kind: str, tota
                 tail = window
             else:
                 tail = window[-64:]
-    return total + size
+    return size
 
 
 class _XlsxGrid:
+    """Whether any cell is far away: only then is each looked at."""
+
+    def __init__(self) -> None:
+        self.far = False
+
+    def look(self, xml: bytes) -> None:
+        self.far = self.far or _FAR.search(xml) is not None
+
+
+class _ExactXlsxGrid:
     """The outer corner of the cells seen so far; a reader of workbooks lays out everything inside it."""
 
     def __init__(self) -> None:
@@ -97,12 +117,13 @@ class _XlsxGrid:
         self.rows = 1
 
     def look(self, xml: bytes) -> None:
-        for letters, digits in _CELL_PLACE.findall(xml):
+        places = set(_CELL_PLACE.findall(xml))
+        for letters in {letters for letters, _ in places}:
             column = 0
             for letter in letters:
                 column = column * 26 + letter - 64
             self.columns = max(self.columns, column)
-            self.rows = max(self.rows, int(digits))
+        self.rows = max(self.rows, *(int(digits) for digits in {digits for _, digits in places}), 1)
         if self.columns * self.rows > MAX_GRID:
             raise Refusal("file_too_large", most=MAX_GRID)
 

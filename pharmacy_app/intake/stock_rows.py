@@ -1,0 +1,206 @@
+"""The rows of one table of a stock list, column by column: what repeats in a column is understood once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from pharmacy_app.domain.text import fold
+from pharmacy_app.intake.amounts import Amount, amount
+from pharmacy_app.intake.date_columns import Reading
+from pharmacy_app.intake.expiry import read_column
+from pharmacy_app.intake.spreadsheets import Cell, LeftOut, Row, Sheet, clean, text_of
+from pharmacy_app.intake.tables import Table, names_again
+
+MOST_UNITS = 10_000_000
+LONGEST_TEXT = 500
+
+_IDENTITY = ("description", "inn", "brand", "code", "gtin")
+_ABOVE = (*_IDENTITY, "strength", "form", "manufacturer", "storage")
+_TOTAL = re.compile(r"(?:sub|sous|grand|gran)?[ -]?(?:total|totale|totales|totaux|итого|всего)\b.*")
+_POWER = re.compile(r"\d([.,]\d+)?[eE]\+\d+")
+_REFUSING = frozenset(
+    (
+        *("description_missing", "text_too_long", "expiry_implausible", "quantity_missing", "quantity_not_a_number", "quantity_negative"),
+        *("quantity_zero", "quantity_fractional", "quantity_too_large", "packs_without_size"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """One batch as the list gives it. `quantity` is in dispensing units; texts are empty where the list says nothing.
+
+    `status` is `new` (nothing to ask), `doubtful` (received, but somebody must look: quarantine) or `refused` (not taken); `reason` is its
+    code, empty for `new`. `expiry_doubtful` says that the day itself may be wrong. `packs` is how many packs the list counts where it counts
+    packs: `quantity` is then packs times the pack's size, and None while nobody has said that size (`packs_without_size`).
+    """
+
+    sheet: str
+    row: int
+    code: str
+    description: str
+    inn: str
+    strength: str
+    form: str
+    brand: str
+    lot: str
+    expiry: date | None
+    expiry_raw: str
+    expiry_doubtful: bool
+    quantity: int | None
+    pack_size: int | None
+    gtin: str
+    manufacturer: str
+    status: str = "new"
+    reason: str = ""
+    packs: int | None = None
+    storage: str = ""
+
+
+class _Quantity(NamedTuple):
+    units: int | None
+    packs: int | None
+    size: int | None
+    reasons: tuple[str, ...]
+
+
+def read_rows(sheet: Sheet, table: Table, today: date | None, style: str | None) -> tuple[list[StockRow], list[LeftOut], bool]:
+    """The batches of one table, its rows that are none, and whether its dates can be read in more than one order."""
+    lines = sheet.rows[table.first : table.end]
+    cells = {meaning: [row.cell(column) for row in lines] for meaning, column in table.columns.items()}
+    texts = {meaning: _texts(column, meaning) for meaning, column in cells.items()}
+    batches, nameless, left_out = _sorted_out(sheet, table, lines, texts)
+    column = read_column([cells["expiry"][at] for at in batches] if "expiry" in cells else [None] * len(batches), today, style)
+    rows = _rows(sheet.name, lines, texts, cells, list(zip(batches, column.readings, strict=True)), nameless)
+    return rows, left_out, column.ambiguous
+
+
+def _texts(cells: Sequence[Cell], meaning: str) -> list[str]:
+    """The cells as texts. The sender's own code stays to the letter, a blank behind it included; lots and codes of packs lose a `.0`."""
+    told = {cell: text_of(cell) for cell in set(cells)}
+    if meaning == "code":
+        told |= {cell: cell for cell in told if isinstance(cell, str) and clean(cell) == cell.strip()}
+    elif meaning in ("lot", "gtin"):
+        told = {cell: _lot(text) for cell, text in told.items()}
+    return [told[cell] for cell in cells]
+
+
+def _lot(text: str) -> str:
+    """Lots and codes are text: `00512` stays, `5135741.0` loses what a spreadsheet put behind it."""
+    return text[:-2] if text.endswith(".0") and text[:-2].isdecimal() else text
+
+
+def _sorted_out(
+    sheet: Sheet, table: Table, lines: Sequence[Row], texts: Mapping[str, list[str]]
+) -> tuple[list[int], set[int], list[LeftOut]]:
+    """Which lines are batches, which of them have no name of their own (a merged cell: that of the row above is written in), and the others."""
+    batches: list[int] = []
+    nameless: set[int] = set()
+    left_out: list[LeftOut] = []
+    names = [texts[meaning] for meaning in _IDENTITY if meaning in texts]
+    dates = [texts[meaning] for meaning in ("lot", "expiry") if meaning in texts]
+    counts = [texts[meaning] for meaning in ("quantity", "packs") if meaning in texts]
+    for at, row in enumerate(lines):
+        named = [column[at] for column in names if column[at]]
+        dated = any(column[at] for column in dates)
+        counted = next((column[at] for column in counts if column[at]), "")
+        if not (named and dated and counted[:1].isdigit()):  # nearly every row of a list is plain
+            reason = _no_batch(named, dated, counted, row.cells, table)
+            if reason:
+                left_out.append(LeftOut(sheet.name, row.number, reason))
+                continue
+            if not named:
+                nameless.add(at)
+                for meaning in _ABOVE if dated and batches else ():
+                    if meaning in texts and not texts[meaning][at]:
+                        texts[meaning][at] = texts[meaning][batches[-1]]
+        batches.append(at)
+    return batches, nameless, left_out
+
+
+def _no_batch(named: Sequence[str], dated: bool, counted: str, cells: Sequence[Cell], table: Table) -> str:
+    """Why a row below the names is no batch; empty for a batch. A name without a quantity is a batch, which is then refused aloud."""
+    if not dated:
+        if any(_TOTAL.fullmatch(fold(name)) for name in named) or (counted and not named):
+            return "subtotal"
+        if not counted and not named:
+            return "note"
+    return "header_again" if names_again(cells, table) else ""
+
+
+def _rows(
+    sheet: str,
+    lines: Sequence[Row],
+    texts: Mapping[str, list[str]],
+    cells: Mapping[str, list[Cell]],
+    batches: Sequence[tuple[int, Reading]],
+    nameless: set[int],
+) -> list[StockRow]:
+    none = [""] * len(lines)
+    code, description, inn, strength, form, brand, lots, written, gtins, makers, storage = (
+        texts.get(meaning, none)
+        for meaning in ("code", "description", "inn", "strength", "form", "brand", "lot", "expiry", "gtin", "manufacturer", "storage")
+    )
+    quantities = _quantities(cells, len(lines))
+    damaged = {
+        at
+        for at, cell in enumerate(cells.get("lot", ()))
+        if isinstance(cell, date) or (lots[at][1:2] in "eE.," and _POWER.fullmatch(lots[at]))
+    }
+    damaged -= {at for at in damaged if not lots[at]}
+    long = {at for column in texts.values() for at, text in enumerate(column) if len(text) > LONGEST_TEXT}
+    made = []
+    for at, reading in batches:
+        quantity = quantities[at]
+        status = reason = ""
+        named = description[at] or inn[at] or brand[at]
+        lot = lots[at]
+        if not named or not lot or reading.reason or quantity.reasons or at in nameless or at in damaged or at in long:
+            doubts = {"description_missing": not named, "text_too_long": at in long}
+            after = {"description_from_above": at in nameless, "lot_missing": not lot, "lot_damaged": at in damaged}
+            reasons = [*_true(doubts), *quantity.reasons, *([reading.reason] if reading.reason else ()), *_true(after)]
+            refusing = [one for one in reasons if one in _REFUSING]
+            status, reason = "refused" if refusing else "doubtful", (refusing or reasons)[0]
+        made.append(
+            StockRow(
+                sheet, lines[at].number, code[at], description[at], inn[at], strength[at], form[at], brand[at], lot, reading.day, written[at],
+                reading.doubtful, quantity.units, quantity.size, gtins[at], makers[at], status or "new", reason, quantity.packs, storage[at],
+            )
+        )  # fmt: skip
+    return made
+
+
+def _true(said: Mapping[str, bool]) -> Iterator[str]:
+    return (code for code, holds in said.items() if holds)
+
+
+def _quantities(cells: Mapping[str, list[Cell]], length: int) -> list[_Quantity]:
+    """How much each line says, from its columns of units, of packs and of the pack's size."""
+    none: list[Cell] = [None] * length
+    told = list(zip(*(cells.get(meaning, none) for meaning in ("quantity", "packs", "pack_size")), strict=True))
+    amounts = {cell: amount(cell, MOST_UNITS) for line in set(told) for cell in line}
+    known = {line: _quantity(amounts[line[0]], amounts[line[1]], amounts[line[2]], "quantity" in cells) for line in set(told)}
+    return [known[line] for line in told]
+
+
+def _quantity(units: Amount, packs: Amount, size: Amount, has_units: bool) -> _Quantity:
+    """Packs times their size; a size that nobody says is never guessed. Where units and packs disagree, the units stand, doubtful."""
+    unclear = ("pack_size_unclear",) if size.wrong not in ("", "missing") or size.packs else ()
+    each = size.units or units.pack_size or packs.pack_size
+    boxes = packs.packs or (None if packs.worded else packs.units) or units.packs
+    counted = units.units or (packs.units if packs.worded else None)
+    if counted is not None:
+        differs = boxes is not None and each is not None and boxes * each != counted
+        return _Quantity(counted, boxes, each, (*(("quantity_disagrees",) if differs else ()), *unclear))
+    if boxes is None:
+        wrong = units.wrong if has_units and (units.wrong != "missing" or not packs.wrong) else packs.wrong
+        return _Quantity(None, None, each, (f"quantity_{wrong or 'missing'}", *unclear))
+    if each is None:
+        return _Quantity(None, boxes, None, ("packs_without_size", *unclear))
+    if boxes * each > MOST_UNITS:
+        return _Quantity(None, boxes, each, ("quantity_too_large",))
+    return _Quantity(boxes * each, boxes, each, unclear)
