@@ -32,28 +32,6 @@ def _beside(name: str) -> dict[str, Any]:
     return runpy.run_path(str(Path(__file__).parents[1] / f"{name}.py"))
 
 
-def _guards(version: str) -> list[str]:
-    statements: list[str] = _beside(f"guards_{version}")["statements"](op.get_bind().dialect.name)
-    return statements
-
-
-def _exchange_guards(old: str) -> None:
-    """Takes the guards of a version away: tables can't be rebuilt under them. The others are made at the end."""
-    for statement in _guards(old):
-        kind, name = statement.split()[1:3]
-        if kind == "TRIGGER":
-            table = statement.split(" ON ", 1)[1].split()[0]
-            op.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if op.get_bind().dialect.name == "postgresql" else ""))
-    for statement in _guards(old):
-        if statement.startswith("CREATE FUNCTION "):
-            op.execute(f"DROP FUNCTION {statement.removeprefix('CREATE FUNCTION ').split('(')[0]}()")
-
-
-def _make_guards(version: str) -> None:
-    for statement in _guards(version):
-        op.execute(sa.text(statement.replace(":", r"\:")))
-
-
 def _add_texts(table: str, columns: Sequence[str]) -> None:
     """Texts that are never NULL; rows that are there get an empty one, rows that come must say theirs."""
     with op.batch_alter_table(table, recreate="auto") as batch:
@@ -62,7 +40,7 @@ def _add_texts(table: str, columns: Sequence[str]) -> None:
 
 
 def upgrade() -> None:
-    _exchange_guards("0001")
+    _beside("guarding")["take_away"]("0001")
     for create in _beside("tables_0002/intake")["TABLES"]:
         create()
 
@@ -101,11 +79,11 @@ def upgrade() -> None:
             batch.create_check_constraint(op.f(f"ck_donation_lines_{name}"), text)
         batch.create_foreign_key(op.f("fk_donation_lines_decided_by"), "users", ["decided_by"], ["id"], ondelete="RESTRICT")
         batch.create_index(op.f("ix_donation_lines_decided_by"), ["decided_by"])
-    _make_guards("0002")
+    _beside("guarding")["make"]("0002")
 
 
 def downgrade() -> None:
-    _exchange_guards("0002")
+    _beside("guarding")["take_away"]("0002")
     with op.batch_alter_table("donation_lines") as batch:
         batch.drop_index(op.f("ix_donation_lines_decided_by"))
         for name in LINE_CHECKS:
@@ -131,4 +109,4 @@ def downgrade() -> None:
             batch.drop_column(column)
     for create in reversed(_beside("tables_0002/intake")["TABLES"]):
         op.drop_table(create.__name__)
-    _make_guards("0001")
+    _beside("guarding")["make"]("0001")

@@ -178,6 +178,7 @@ def _checked(connection: Connection, desk: Desk, form: PersonForm, patient_id: i
     values: dict[str, object] = {
         "household_id": form.household_id, "name": named(form.name), "folded": fold(form.name), "national_id": short(form.national_id),
         "birth_date": form.birth_date, "sex": form.sex, "phone": short(form.phone), "active": form.active, "tier": form.tier,
+        "left_why": "" if form.active else "other",
     }  # fmt: skip
     _alone(store.known_people(connection), form, patient_id)
     return values

@@ -110,7 +110,8 @@ ATTACKS = [
     Attack("a longer life on the shelf", "batch_identity_fixed", "UPDATE batches SET expiry = '2030-01-31' WHERE id = {good}"),
     Attack("no expiry on the shelf", "batch_identity_fixed", "UPDATE batches SET expiry = NULL WHERE id = {good}"),
     Attack("set aside under promises", "batch_has_reservations", "UPDATE batches SET status = 'recalled', reason = 'x' WHERE id = {good}"),
-    Attack("another medicine in a promised box", "product_in_use|second_person_needed", "UPDATE products SET medicine_id = {other_medicine} WHERE id = {product}"),
+    Attack("another medicine in a promised box", "product_in_use|second_person_needed",
+           "UPDATE products SET medicine_id = {other_medicine} WHERE id = {product}"),
     Attack("unknown again in a promised box", "product_in_use", "UPDATE products SET medicine_id = NULL WHERE id = {product}"),
     Attack("told by one person, known by nobody else", "second_person_needed", "UPDATE products SET identity = 'known' WHERE id = {told_product}"),
     Attack("the same person twice", "second_person",
@@ -127,6 +128,15 @@ ATTACKS = [
     Attack("a decision without a name", "decision_has_name", "UPDATE donation_lines SET decision = 'accept' WHERE id = {draft_line}"),
     Attack("an answer to a slip that is not out", "round_not_out", "INSERT INTO slip_answers (slip_id, answer, entered_at, entered_by) "
            "VALUES (99999, '{{}}', '2026-11-23 10:00:00', {user})"),
+    # Who lived where, and who was whom.
+    Attack("rules of kits changed", "policy_immutable", "UPDATE kit_rules SET rules = '[]'"),
+    Attack("history changed", "history_fixed", "UPDATE patient_events SET kind = 'died' WHERE id = {event}"),
+    Attack("history deleted", "history_fixed", "DELETE FROM patient_events WHERE id = {event}"),
+    Attack("history replaced", "history_fixed", replaced("patient_events", "event"), SQLITE),
+    Attack("another merge", "history_fixed", "UPDATE patient_merges SET kept_id = {stranger} WHERE id = {merge}"),
+    Attack("merge deleted", "history_fixed", "DELETE FROM patient_merges WHERE id = {merge}"),
+    Attack("active without reason to be gone", "left_with_reason", "UPDATE patients SET active = {no} WHERE id = {stranger}"),
+    Attack("ordered for an entry that is another", "person_left", "UPDATE prescriptions SET patient_id = {twice} WHERE id = {paper}"),
     Attack("promise deleted", "allocation_fixed", "DELETE FROM allocations WHERE id = {reserved}"),
     Attack("promise back to proposal", "allocation_fixed", "UPDATE allocations SET status = 'proposed' WHERE id = {reserved}"),
     Attack("promise replaced", "allocation_fixed", replaced("allocations", "reserved"), SQLITE),
@@ -156,7 +166,7 @@ ATTACKS = [
 
 
 def run(scene: Scene, *statements: str) -> None:
-    ids = {**scene.ids, "quoted_token": f"'{scene.ids['token']}'"}
+    ids = {**scene.ids, "no": "false", "quoted_token": f"'{scene.ids['token']}'"}
     with scene.worker.desk.act(scene.worker.by(), "test.attack") as act:
         for sql in statements:
             act.connection.exec_driver_sql(sql.format_map(ids))

@@ -18,9 +18,12 @@ from pharmacy_app.db.tables import (
     DonationLine,
     Donor,
     Household,
+    KitRules,
     MatchingRun,
     MedicineRow,
     Patient,
+    PatientEvent,
+    PatientMerge,
     Policy,
     Prescription,
     PrescriptionItem,
@@ -116,7 +119,13 @@ def _people(write: Writer, names: dict[str, int | str]) -> None:
     patient = names["patient"] = write.row(Patient, code="P-1", household_id=house, name="Ana", folded="ana")
     names["other_patient"] = write.row(Patient, code="P-2", household_id=house, name="Luis", folded="luis")
     names["stranger"] = write.row(Patient, code="P-3", household_id=house, name="Eva", folded="eva")
-    paper = write.row(Prescription, patient_id=patient, written_on=TODAY, **write.signed)
+    names["event"] = write.row(PatientEvent, patient_id=patient, kind="joined", occurred_on=TODAY, to_household_id=house, **write.signed)
+    twice = names["twice"] = write.row(
+        Patient, code="P-4", household_id=house, name="Ana M.", folded="ana m", active=False, left_why="merged", merged_into_id=patient
+    )
+    names["merge"] = write.row(PatientMerge, kept_id=patient, merged_id=twice, moved="{}", **write.signed)
+    names["kit_rules"] = write.row(KitRules, version=1, rules="{}", decided_on=TODAY, **write.signed)
+    paper = names["paper"] = write.row(Prescription, patient_id=patient, written_on=TODAY, **write.signed)
     item = write.row(
         PrescriptionItem,
         prescription_id=paper,

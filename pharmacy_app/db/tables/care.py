@@ -21,6 +21,7 @@ class Prescription(Base):
     patient_id: Mapped[int] = ref("patients.id")
     doctor_id: Mapped[int | None] = maybe_ref("doctors.id")
     visit_id: Mapped[int | None] = maybe_ref("visits.id")
+    kit_id: Mapped[int | None] = maybe_ref("family_kits.id")
     written_on: Mapped[date]
     note: Mapped[str] = mapped_column(default="")
     entered_at: Mapped[datetime]
@@ -51,6 +52,7 @@ class PrescriptionItem(Base):
     status: Mapped[str] = mapped_column(default="active")
     reason: Mapped[str] = mapped_column(default="")  # why it waits or was closed, codes separated by ;
     cleared: Mapped[str] = mapped_column(default="")  # questions that a doctor answered with yes: allergy;duplicate;warning
+    cleared_note: Mapped[str] = mapped_column(default="")  # what the doctor said to them
     replaces_id: Mapped[int | None] = maybe_ref("prescription_items.id")
     __table_args__ = (
         CheckConstraint("units > 0 AND per_days > 0", name="rate_positive"),

@@ -9,6 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pharmacy_app.db.base import Base, Id, maybe_ref, one_of, ref
 
+LEFT = ("", "moved", "died", "merged", "other")
+EVENTS = ("joined", "moved", "left", "died", "returned", "merged", "parted")
+PURPOSES = ("follow_up", "prevention", "new_case", "referral")
+
 
 class Council(Base):
     """A communal council; it has one doctor's office."""
@@ -44,11 +48,12 @@ class Household(Base):
     house: Mapped[str]
     directions: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
+    access: Mapped[str] = mapped_column(default="")  # what a carrier must know: water, a dog, the stairs when it rains
     position: Mapped[int] = mapped_column(default=0)
 
 
 class Patient(Base):
-    """A person of the census."""
+    """A person of the census. Who left is not active, with the day and why; who was merged points to whom."""
 
     __tablename__ = "patients"
     id: Mapped[Id]
@@ -62,9 +67,19 @@ class Patient(Base):
     phone: Mapped[str] = mapped_column(default="")
     active: Mapped[bool] = mapped_column(default=True)
     tier: Mapped[str] = mapped_column(default="")  # the committee's own decision for this person; empty: by the criteria
+    birth_estimated: Mapped[bool] = mapped_column(default=False)  # an age was told: the year is about right, the day is none
+    receivers: Mapped[str] = mapped_column(default="")  # who may receive for them
+    consent_on: Mapped[date | None]  # the day on which they agreed to be written down
+    left_on: Mapped[date | None]
+    left_why: Mapped[str] = mapped_column(default="")
+    merged_into_id: Mapped[int | None] = maybe_ref("patients.id")
     __table_args__ = (
         CheckConstraint(one_of("sex", ("", "F", "M")), name="sex"),
         CheckConstraint(one_of("tier", ("", "A", "B", "C")), name="tier"),
+        CheckConstraint(one_of("left_why", LEFT), name="left_why"),
+        CheckConstraint("active = (left_why = '')", name="left_with_reason"),
+        CheckConstraint("(merged_into_id IS NOT NULL) = (left_why = 'merged')", name="merged_names_person"),
+        CheckConstraint("merged_into_id <> id", name="merged_with_another"),
     )
 
 
@@ -83,6 +98,7 @@ class PatientCondition(Base):
     __tablename__ = "patient_conditions"
     patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id", ondelete="RESTRICT"), primary_key=True)
     condition: Mapped[str] = mapped_column(ForeignKey("conditions.code", ondelete="RESTRICT"), primary_key=True)
+    until: Mapped[date | None]  # a pregnancy's expected day of birth; what does not end has none
 
 
 class PatientCriterion(Base):
@@ -114,16 +130,108 @@ class Doctor(Base):
     council_id: Mapped[int | None] = maybe_ref("councils.id")
 
 
+class PatientEvent(Base):
+    """A person came, moved house, left, died, returned, was merged with another: the history of who lived where. Never changed."""
+
+    __tablename__ = "patient_events"
+    id: Mapped[Id]
+    patient_id: Mapped[int] = ref("patients.id")
+    kind: Mapped[str]
+    occurred_on: Mapped[date]
+    from_household_id: Mapped[int | None] = maybe_ref("households.id")
+    to_household_id: Mapped[int | None] = maybe_ref("households.id")
+    note: Mapped[str] = mapped_column(default="")
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = ref("users.id")
+    __table_args__ = (CheckConstraint(one_of("kind", EVENTS), name="kind"),)
+
+
+class PatientMerge(Base):
+    """Two entries were one person. `moved` (JSON) names what went over, so that it can be taken back."""
+
+    __tablename__ = "patient_merges"
+    id: Mapped[Id]
+    kept_id: Mapped[int] = ref("patients.id")
+    merged_id: Mapped[int] = ref("patients.id")
+    moved: Mapped[str]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[int | None] = maybe_ref("users.id")
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = ref("users.id")
+    __table_args__ = (
+        CheckConstraint("kept_id <> merged_id", name="merged_with_another"),
+        CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone_by_somebody"),
+    )
+
+
+class VisitSheet(Base):
+    """A week's paper of one council and doctor: the people to visit, numbered in walking order. It comes back to be typed in."""
+
+    __tablename__ = "visit_sheets"
+    id: Mapped[Id]
+    council_id: Mapped[int] = ref("councils.id")
+    doctor_id: Mapped[int | None] = maybe_ref("doctors.id")
+    week_of: Mapped[date]  # its Monday
+    returned_on: Mapped[date | None]
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = ref("users.id")
+
+
+class VisitSheetLine(Base):
+    """One numbered box of a visit sheet."""
+
+    __tablename__ = "visit_sheet_lines"
+    id: Mapped[Id]
+    sheet_id: Mapped[int] = ref("visit_sheets.id")
+    number: Mapped[int]
+    patient_id: Mapped[int] = ref("patients.id")
+    __table_args__ = (UniqueConstraint("sheet_id", "number"), UniqueConstraint("sheet_id", "patient_id"))
+
+
 class Visit(Base):
-    """A doctor's or the committee's call at a household."""
+    """A doctor's or the committee's call at a household; `patient_id` where it was about one person. `met`: somebody was seen."""
 
     __tablename__ = "visits"
     id: Mapped[Id]
     household_id: Mapped[int] = ref("households.id")
+    patient_id: Mapped[int | None] = maybe_ref("patients.id")
+    sheet_line_id: Mapped[int | None] = mapped_column(ForeignKey("visit_sheet_lines.id", ondelete="RESTRICT"), unique=True)
     doctor_id: Mapped[int | None] = maybe_ref("doctors.id")
+    went: Mapped[str] = mapped_column(default="")  # who went, beside the doctor
+    met: Mapped[bool] = mapped_column(default=True)
     purpose: Mapped[str] = mapped_column(default="follow_up")
     note: Mapped[str] = mapped_column(default="")
     occurred_on: Mapped[date]
     entered_at: Mapped[datetime]
     entered_by: Mapped[int] = ref("users.id")
-    __table_args__ = (CheckConstraint(one_of("purpose", ("follow_up", "prevention", "new_case", "referral")), name="purpose"),)
+    __table_args__ = (CheckConstraint(one_of("purpose", PURPOSES), name="purpose"),)
+
+
+class KitRules(Base):
+    """A version of the committee's rules for a family's quarterly kit. Never changed."""
+
+    __tablename__ = "kit_rules"
+    id: Mapped[Id]
+    version: Mapped[int] = mapped_column(unique=True)
+    rules: Mapped[str]  # JSON of `domain.kits.KitRules`
+    note: Mapped[str] = mapped_column(default="")
+    decided_on: Mapped[date]
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = ref("users.id")
+
+
+class FamilyKit(Base):
+    """One family's kit of one quarter. Its medicines are prescriptions of its members, so that the matching rule shares them like all others."""
+
+    __tablename__ = "family_kits"
+    id: Mapped[Id]
+    household_id: Mapped[int] = ref("households.id")
+    rules_id: Mapped[int | None] = maybe_ref("kit_rules.id")  # none: the shipped ones
+    due_on: Mapped[date]
+    status: Mapped[str] = mapped_column(default="planned")
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = ref("users.id")
+    __table_args__ = (
+        UniqueConstraint("household_id", "due_on"),
+        CheckConstraint(one_of("status", ("planned", "given", "missed", "cancelled")), name="status"),
+    )

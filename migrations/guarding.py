@@ -1,0 +1,34 @@
+"""Guards around a change of tables: those of the old version are taken away before tables are rebuilt under them, those of the new made afterwards."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import op
+
+
+def statements(version: str) -> list[str]:
+    """The CREATE statements of a version's guards, for the database that is being upgraded."""
+    made: list[str] = runpy.run_path(str(Path(__file__).with_name(f"guards_{version}.py")))["statements"](op.get_bind().dialect.name)
+    return made
+
+
+def take_away(version: str) -> None:
+    """Drops the triggers, and what PostgreSQL keeps of them: their functions."""
+    on_postgres = op.get_bind().dialect.name == "postgresql"
+    found = statements(version)
+    for statement in found:
+        if statement.startswith("CREATE TRIGGER "):
+            name, table = statement.split()[2], statement.split(" ON ", 1)[1].split()[0]
+            op.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if on_postgres else ""))
+    for statement in found:
+        if statement.startswith("CREATE FUNCTION "):
+            op.execute(f"DROP FUNCTION {statement.removeprefix('CREATE FUNCTION ').split('(')[0]}()")
+
+
+def make(version: str) -> None:
+    """Creates the triggers."""
+    for statement in statements(version):
+        op.execute(sa.text(statement.replace(":", r"\:")))
