@@ -72,7 +72,7 @@ def test_what_nobody_has_identified_waits_until_somebody_says_what_it_is(pharmac
             ).scalar_one()
         stock.identify(one.desk, one.by(), line.batch.id, medicine)
         if line.batch.status != "available":
-            stock.put_back(one.desk, one.by(), line.batch.id)
+            stock.put_back(one.desk, one.by(), line.batch.id, note="visto")
     made = pharmacy(*words)
     assert made["status"] == "confirmed"
     assert [share["lot"] for share in made["items"][0]["allocations"]] == ["T-1"]

@@ -49,7 +49,7 @@ def test_setting_aside_needs_a_reason_and_a_batch(worker: Worker, ids: dict[str,
 
 
 def test_putting_back_settles_the_expiry(worker: Worker, ids: dict[str, int]) -> None:
-    stock.put_back(worker.desk, worker.by(), ids["quarantine"], date(2027, 2, 28), "02/2027")
+    stock.put_back(worker.desk, worker.by(), ids["quarantine"], date(2027, 2, 28), "02/2027", "vista la caja")
     back = line(worker, ids["quarantine"])
     assert (back.batch.status, back.batch.reason, back.batch.expiry, back.free) == ("available", "", date(2027, 2, 28), 50)
 
@@ -58,7 +58,7 @@ def test_without_any_expiry_nothing_is_put_back(worker: Worker, ids: dict[str, i
     with worker.desk.act(worker.by(), "test.undate") as act:
         act.connection.execute(text(f"UPDATE batches SET expiry = NULL WHERE id = {ids['held']}"))
     with pytest.raises(Refusal, match="expiry_missing"):
-        stock.put_back(worker.desk, worker.by(), ids["held"])
+        stock.put_back(worker.desk, worker.by(), ids["held"], note="vista la caja")
     assert line(worker, ids["held"]).batch.status == "held"
 
 
