@@ -223,8 +223,9 @@ def book_lines(
     names = {at: row.user for at, row in enumerate(decided) if row is not None}
     excepted = [at for at, line in enumerate(found) if can_except(facts[at], line)] if exception else []
     if excepted:
+        taken = frozenset(excepted)
         names |= dict.fromkeys(excepted, _take_all_the_same(act, donation_id, excepted, exception))
-        facts = [replace(line, decision="accept", note=exception) if at in names else line for at, line in enumerate(facts)]
+        facts = [replace(line, decision="accept", note=exception) if at in taken else line for at, line in enumerate(facts)]
         found = judging.judged(act.connection, facts, rules, received_on, today)
     arrival.judged_by(act.connection, donation_id, rules_id)
     supply.set_donation_status(act.connection, donation_id, "received")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pharmacy_app.db.queries import supply
+from pharmacy_app.db.queries import arrival, supply
 from pharmacy_app.db.queries.arrival import DecisionRow
 from pharmacy_app.db.queries.supply import DonationRow as DonationRow
 from pharmacy_app.db.queries.supply import DonorRow as DonorRow
@@ -114,6 +114,9 @@ def change_line(desk: Desk, by: By, donation_id: int, line_id: int, line: NewLin
         act.about("donation", donation_id)
         act.before = {"line": found.position, "lot": found.lot, "expiry": found.expiry, "quantity": found.quantity}
         values = donation_writing.line_values(act, donation_id, found.position, [line])[0]
+        judged_by = (found.product_id, found.expiry, found.quantity, found.reason)
+        if judged_by != (values["product_id"], line.expiry, line.quantity, line.reason):
+            values |= arrival.UNDECIDED  # what somebody decided was about the line as it stood
         supply.change_line(act.connection, line_id, values)
         act.after = {"line": found.position, "lot": line.lot, "expiry": line.expiry, "quantity": line.quantity}
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import safekeeping, stock
+from pharmacy_app.services import identity, safekeeping, stock
 from pharmacy_app.services.stock import StockLine
 from tests.support.desks import Worker
 from tests.support.pharmacies import write_pharmacy
@@ -96,7 +96,7 @@ def test_from_a_lot_to_the_doors_and_back(worker: Worker, ids: dict[str, int]) -
     assert (door.units, door.patient_code, door.household_code, door.round_id, door.slip_code) == (5, "P-1", "F-1", ids["round"], "AAAA-1")
     assert (card.line.batch.donor, card.line.batch.donation_id) == ("Amigos", ids["donation"])
     whole = stock.trace(worker.desk, donation_id=ids["donation"])
-    assert len(whole) == 8
+    assert len(whole) == 9
     assert [one.doors for one in whole if one.line.batch.lot == "L-good"] == [(door,)]
     with pytest.raises(Refusal, match="lot_unknown"):
         stock.trace(worker.desk, lot="never")
@@ -106,4 +106,4 @@ def test_from_a_lot_to_the_doors_and_back(worker: Worker, ids: dict[str, int]) -
 
 def test_a_promised_box_cannot_become_another_medicine(worker: Worker, ids: dict[str, int]) -> None:
     with pytest.raises(Refusal, match="product_in_use"):
-        stock.identify(worker.desk, worker.by(), ids["good"], ids["other_medicine"])
+        identity.say(worker.desk, worker.by(), ids["product"], ids["other_medicine"])
