@@ -39,6 +39,7 @@ from pharmacy_app.system.paths import DataDir
 from pharmacy_app.wording import sentence
 
 _log = logging.getLogger(__name__)
+BY_COMMAND = "imported_by_command"  # why a short life is taken all the same: there is nobody to ask line by line
 TECHNICIAN = "Técnico"  # who a command acts as where the pharmacy has nobody of that name: its first person
 
 
@@ -115,8 +116,9 @@ def _by(desk: Desk, occurred_on: date | None = None) -> By:
 
 def _import(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
     if asked.what == "donation":
+        exception = "" if asked.by_rules else BY_COMMAND
         made = donations.import_file(
-            desk, _by(desk), asked.file, asked.donor, asked.country, asked.received, asked.sheet, asked.dates, asked.dry_run
+            desk, _by(desk), asked.file, asked.donor, asked.country, asked.received, asked.sheet, asked.dates, asked.dry_run, exception
         )
         return cli_answers.imported_donation(made, spoken)
     if asked.what == "census":

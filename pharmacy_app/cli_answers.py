@@ -60,6 +60,19 @@ def imported_donation(made: Imported, spoken: Language) -> Answer:
     if made.donor_is_new:
         extra.append(spoken.tr("New donor: {name}.", name=made.donor))
     data = {**answer.data, "donation": made.donation_id, "donor": made.donor, "donor_new": made.donor_is_new}
+    if made.received is not None:
+        booked = made.received
+        data |= {"units": booked.units, "set_aside": booked.aside, "exceptions": booked.excepted}
+        if booked.aside:
+            extra.append(
+                spoken.ntr("{n} unit was set aside, with its reason.", "{n} units were set aside, each with its reason.", booked.aside)
+            )
+        if booked.excepted:
+            one = "{n} line has less shelf life than the committee asks for: it was taken as an exception of whoever runs the command."
+            many = (
+                "{n} lines have less shelf life than the committee asks for: they were taken as an exception of whoever runs the command."
+            )
+            extra.append(spoken.ntr(one, many, booked.excepted))
     return Answer((*answer.lines, *extra), data)
 
 

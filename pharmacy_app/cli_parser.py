@@ -171,6 +171,8 @@ def _imports(of: _Parser, tr: Translate) -> None:
     found.add_argument("--received", type=day, required=True, metavar="YYYY-MM-DD", help=tr("the day on which it came"))
     found.add_argument("--sheet", action="append", default=[], metavar="NAME", help=tr("only this sheet; can be repeated"))
     found.add_argument("--dates", choices=("dmy", "mdy", "ymd"), help=tr("how the file writes its dates, where it leaves a doubt"))
+    said = tr("with a short shelf life, only what is used before it expires goes to the shelf; without this, all of it, as an exception")
+    found.add_argument("--by-rules", action="store_true", help=said)
     for name, words in (("census", tr("families and people")), ("prescriptions", tr("what doctors prescribed"))):
         _command(kinds, name, words).add_argument("file", type=Path, metavar="FILE")
     for one in kinds.choices.values():

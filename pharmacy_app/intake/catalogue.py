@@ -42,6 +42,35 @@ class CatalogueEntry:
     unconfirmed: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class UndispensedEntry:
+    """What is received and never handed out: its names (INN first, then translations and synonyms), brands, and the code of the reason.
+
+    Reasons: `withdrawn_elsewhere`, `no_proven_use`, `unsafe`. The parts of a combination are joined by ` + `.
+    """
+
+    inn: str
+    names: tuple[str, ...]
+    brands: tuple[str, ...]
+    reason: str
+    unconfirmed: tuple[str, ...]
+
+
+def load_undispensed(folder: Path) -> tuple[UndispensedEntry, ...]:
+    """Every line of `undispensed.csv` in that folder."""
+    with (folder / "undispensed.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            UndispensedEntry(
+                row["inn"],
+                tuple(dict.fromkeys((row["inn"], row["name_es"], row["name_it"], row["name_ru"], row["name_en"], *_list(row["synonyms"])))),
+                _list(row["brands"]),
+                row["reason"],
+                _list(row["unconfirmed"]),
+            )
+            for row in csv.DictReader(file)
+        )
+
+
 def load(folder: Path) -> tuple[CatalogueEntry, ...]:
     """Every presentation of `medicines.csv` in that folder with the names of `brands.csv`.
 

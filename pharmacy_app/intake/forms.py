@@ -36,7 +36,7 @@ _WORDS = {
     "suspension": "susp suspension* sus sospension* суспенз*",
     "solution": "sol soluc* solut* soluz* раствор* р-р liquid* liq",
     "drops": "gota* gocce goccia gts drops drop капл* кап",
-    "oral": "oral* or os orosolubil* пероральн* внутрь vo bevibil* bebib*",
+    "oral": "oral* or os пероральн* внутрь vo bevibil* bebib*",
     "aerosol": "aerosol* inhalador* inhaler* inalator* presurizad* pressurizz* аэрозол* mdi metered ингалятор*",
     "inhaled": "inhal* inh inal* ингаляц*",
     "dry_powder": "dpi diskus turbohaler turbuhaler accuhaler handihaler diskhaler breezhaler турбухалер мультидиск",
@@ -56,7 +56,7 @@ _WORDS = {
     "sublingual": "sublingual* сублингв* подъязычн*",
     "mucosal": "mucosal translingual* буккал*",
     "chewable": "mast mastic* chew* жеват* жевательн*",
-    "dispersible": "dispers* orodispers* bucodisp* диспергир* flash soltab velotab soluble solubil* растворим*",
+    "dispersible": "dispers* orodispers* orosolub* odt bucodisp* диспергир* flash soltab velotab soluble solubil* растворим*",
     "effervescent": "efervesc* efferv* effervesc* eff шипуч* быстрорастворим*",
     "rectal": "rectal* rettal* ректальн*",
     "implant": "implant* имплант*",
@@ -64,7 +64,7 @@ _WORDS = {
     "modified": (
         "modified retard* rp lp xr xl sr er cr mr prolong* prolung* пролонг* ретард* extended sustained controlled "
         "controlad* controllat* sostenid* extendid* modificad* modificat* модифицир* "
-        "длительн* prol sost crono chrono хроно лонг long unidie oros rm lento lenta замедлен* контролируем*"
+        "длительн* prol sost crono chrono хроно лонг мв long unidie oros rm lento lenta замедлен* контролируем*"
     ),
     "enteric": "gastroresist* gastrorresist* gastro ent enter enteric* кишечнораств* кишечно delayed ec",
 }  # fmt: skip
@@ -169,6 +169,14 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("lotion", ("lotion",)),
     ("powder", ("powder_for_oral_liquid", "powder_for_injection", "sachet", "topical_powder")),
     ("topical", ("topical_solution", "cream", "ointment", "lotion", "gel")),
+    ("injection oral", ("injection", "oral_liquid", "oral_drops")),
+    ("syrup", ("oral_liquid",)),
+    ("drops oral", ("oral_drops",)),
+    ("suspension oral", ("oral_liquid",)),
+    ("solution oral", ("oral_liquid",)),
+    ("ampoule oral", ("oral_liquid", "other")),
+    ("vial oral", ("oral_liquid", "powder_for_oral_liquid")),
+    ("syringe oral", ("oral_liquid", "other")),
     ("infusion injection", ("injection", "infusion")),
     ("infusion", ("infusion",)),
     ("injection", ("injection",)),
@@ -176,12 +184,8 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("syringe", ("injection",)),
     ("pen", ("injection",)),
     ("cartridge", ("injection",)),
-    ("drops oral", ("oral_drops",)),
     ("drops solution", ("oral_drops", "eye_drops", "ear_drops", "nasal_drops")),
     ("drops", ("oral_drops", "eye_drops", "ear_drops", "nasal_drops")),
-    ("syrup", ("oral_liquid",)),
-    ("suspension oral", ("oral_liquid",)),
-    ("solution oral", ("oral_liquid",)),
     ("spray oral", ("oral_spray",)),
     ("spray", ("oral_spray", "nasal_spray", "topical_solution", "inhaler")),
     ("vial", ("injection", "powder_for_injection")),

@@ -6,7 +6,6 @@ agree, and no word may be left that nobody can explain. Everything else is offer
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,25 +16,18 @@ from pharmacy_app.domain.medicines import FORMS
 from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.agreement import Presentation, Said, combine, form_agrees, release_agrees, strength_agrees
 from pharmacy_app.intake.catalogue import UNCONFIRMED, CatalogueEntry
-from pharmacy_app.intake.forms import marks_of, read_form, says_nothing, words_of
-from pharmacy_app.intake.letters import skeleton, tidy
+from pharmacy_app.intake.forms import read_form, words_of
+from pharmacy_app.intake.letters import skeleton
+from pharmacy_app.intake.name_words import EXPAND, LINKS, NAMED, SIGNS, explained, key_of, prepared
 from pharmacy_app.intake.packs import read_pack
 from pharmacy_app.intake.salts import is_salt
 from pharmacy_app.intake.strengths import NUMBER, one_strength, read_bare, read_quantities
 
-_LINKS = frozenset("de del di da do of".split())
-_NAMED = ":"
-_SIGNS = frozenset(("+", "/", ";", _NAMED))
 _LONGEST = 5
 _LONGEST_TEXT = 2_000
 _EXACT_NAMES = ("name_exact", "name_brand")
 _LIKENESS = 72
 _OFFERED = 10
-_VIAL = re.compile(r"\bfrasco[ -]?amp(?:olla|ula|olleta|\b)s?|\bflacon[ei] ampoll[ae]")
-_FOR = re.compile(r"\bp/(?=[^\W\d_]{2})")
-_ELIDED = re.compile(r"\b(?:d|dell|all|l)['’](?=[^\W\d_])")
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_EXPAND = {"ac": "acido", "ac.": "acido", "vit": "vitamina"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +150,9 @@ class Identifier:
             self._add(brand.removeprefix(UNCONFIRMED), parts, kind)
 
     def _add(self, name: str, meaning: tuple[str, ...], kind: str) -> None:
-        key = _key(w for w in words_of(_prepared(name)) if w not in _SIGNS)
-        if not key:
+        written = prepared(name)
+        key = key_of(word for word in words_of(written) if word not in SIGNS)
+        if not key or NUMBER.search(written):  # a number that the key would lose: `Aspirina 500` is not every aspirin
             return
         before = self._names.get(key)
         if before is None or (before.kind != "name_exact" and kind == "name_exact"):
@@ -190,24 +183,24 @@ class Identifier:
         return self._accepted(self._read(*_one_text(inn, strength, form)))
 
     def _read(self, text: str, form: str | None) -> _Text:
-        quantities = read_quantities(_prepared(text[:_LONGEST_TEXT]))
+        quantities = read_quantities(prepared(text[:_LONGEST_TEXT]))
         pack, rest = read_pack(quantities.rest)
         names = self._read_names(rest)
-        read = read_form(word for word in names.others if word not in _SIGNS)
+        read = read_form(word for word in names.others if word not in SIGNS)
         said = Said(quantities, replace(read, forms=frozenset((form,))) if form else read, pack, read_bare(rest), form is not None)
         return _Text(text, names, said, (*names.unknown, *NUMBER.findall(rest)))
 
     def _read_names(self, rest: str) -> _Names:
-        words = [_EXPAND.get(word, word) for word in words_of(rest) if word not in _LINKS]
+        words = [EXPAND.get(word, word) for word in words_of(rest) if word not in LINKS]
         found: list[_Name] = []
         others: list[str] = []
         at = 0
         while at < len(words):
             for size in range(min(_LONGEST, len(words) - at), 0, -1):
-                name = self._names.get(_key(words[at : at + size]))
+                name = self._names.get(key_of(words[at : at + size]))
                 if name is not None:
                     found.append(name)
-                    others.append(_NAMED)
+                    others.append(NAMED)
                     break
             else:
                 size = 1
@@ -217,9 +210,9 @@ class Identifier:
         unknown = [
             word
             for word, before, after in zip(others, ["", *others], [*others[1:], ""], strict=False)
-            if word not in _SIGNS and not any(is_salt(word, s) for s in substances) and not _explained(word, before, after)
+            if word not in SIGNS and not any(is_salt(word, s) for s in substances) and not explained(word, before, after)
         ]
-        return _Names(tuple(found), tuple(w for w in others if w != _NAMED), tuple(unknown))
+        return _Names(tuple(found), tuple(w for w in others if w != NAMED), tuple(unknown))
 
     def _accepted(self, read: _Text) -> Known | None:
         """The one medicine that is all of what the text says."""
@@ -306,37 +299,5 @@ def _one_text(inn: str, strength: str, form: str) -> tuple[str, str | None]:
     return (f"{inn} ; {strength}", code) if code in FORMS else (f"{inn} ; {strength} ; {form}", None)
 
 
-def _explained(word: str, before: str, after: str) -> bool:
-    """Whether a word beside the names says form or packaging, or nothing.
-
-    A letter joins two words, or else is the end of a brand's name (`Losartan D` holds a diuretic); so is `comp` right behind a name.
-    """
-    if len(word) == 1 and (after in _SIGNS - {_NAMED} or not after):
-        return False
-    if word == "comp" and before == _NAMED and after in _SIGNS:
-        return False
-    return bool(marks_of(word)) or says_nothing(word)
-
-
 def _parts(inn: str) -> tuple[str, ...]:
     return tuple(fold(part) for part in inn.split("+"))
-
-
-def _key(words: Iterable[str]) -> tuple[str, ...]:
-    """The words of a name in a fixed order: `acido folico` and `folico acido` are one; a sign between words makes it no name."""
-    kept = sorted(word for word in words if word not in _LINKS)
-    return () if _SIGNS.intersection(kept) else tuple(kept)
-
-
-def _prepared(text: str) -> str:
-    """Tidied, without the approval numbers that RxNorm puts before some names; a `frasco ampolla` is a vial, no ampoule."""
-    text = tidy(text)
-    if "nda" in text or "bla" in text:
-        text = " ".join(word for word in text.split() if not (word[:3] in ("nda", "bla") and word[3:].isdigit()))
-    if "p/" in text:
-        text = _FOR.sub("para ", text)
-    if "'" in text or "’" in text:
-        text = _ELIDED.sub("", text)
-    if "." in text:
-        text = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
-    return _VIAL.sub("vial", text) if "fras" in text or "flac" in text else text

@@ -11,9 +11,9 @@ from pharmacy_app.db.queries import counting, supply
 from pharmacy_app.db.queries.counting import LineAct
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.medicines import Medicine
-from pharmacy_app.services import catalogue, donation_writing
+from pharmacy_app.services import catalogue, donation_writing, judging
 from pharmacy_app.services.desk import By, Desk
-from pharmacy_app.services.donation_writing import NewLine, quarantine_reason
+from pharmacy_app.services.donation_writing import NewLine
 from pharmacy_app.services.donations import line_of
 
 # What a row of the report says: fewer or more than on the paper, not in the box at all, or in the box and not on the paper.
@@ -121,6 +121,7 @@ def record(desk: Desk, donation_id: int) -> Differences:
         lines = supply.lines(connection, donation_id)
         medicines = catalogue.medicines(connection)
         gone = _missing(counting.line_acts(connection, donation_id), medicines)
+        judged = judging.judged_donation(connection, found, lines, desk.clock.today())
     if not gone and all(line.quantity_on_paper is None for line in lines):
         raise Refusal("nothing_on_paper", "donation", donation=donation_id)
     rows = [
@@ -128,10 +129,10 @@ def record(desk: Desk, donation_id: int) -> Differences:
             line.position,
             DifferenceRow(
                 line.description, medicines.get(line.medicine_id or 0), line.lot, line.expiry, line.quantity_on_paper, line.quantity,
-                line.pack_size or 0, quarantine_reason(line),
+                line.pack_size or 0, said.outcome.reason,
             ),
         )
-        for line in lines
+        for line, (said, _) in zip(lines, judged, strict=True)
     ]  # fmt: skip
     rows += [
         (

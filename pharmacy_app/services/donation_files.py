@@ -15,19 +15,21 @@ from pharmacy_app.intake.names import Identifier, Known
 from pharmacy_app.intake.stock_lists import StockList, StockRow
 from pharmacy_app.services import catalogue
 from pharmacy_app.services.desk import Connection
-from pharmacy_app.services.donation_writing import NewLine
+from pharmacy_app.services.donation_writing import NewLine, Received
 from pharmacy_app.services.importing import DOUBTFUL, NEW, REFUSED, ImportReport, ImportRow, report
+from pharmacy_app.services.recognising import KNOWN, recognised
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """An imported file: the donation, whether its donor is new, what each row became."""
+    """An imported file: the donation, whether its donor is new, what each row became, and what came of receiving it (None: it was only tried)."""
 
     donation_id: int | None
     donor: str
     donor_is_new: bool
     report: ImportReport
     copies: tuple[tuple[str, str], ...]
+    received: Received | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,15 @@ class Preview:
 def understood(connection: Connection, path: Path, read: StockList) -> Preview:
     """What these rows would become, with the medicines that the catalogue and people's own words know."""
     identifier, medicines = catalogue.identifier_and_medicines(connection)
-    lines = lines_of(read.rows, identifier)
-    meant = {(line.sheet, line.row): line.medicine_id for line in lines}
+    lines = recognised(connection, lines_of(read.rows, identifier))
+    meant = {(line.sheet, line.row): line for line in lines}
     rows = []
     for row in read.rows:
-        medicine_id = meant.get((row.sheet, row.row))
-        reasons = [Reason(code) for code in row.reason.split(";") if code]
-        status = {"new": NEW}.get(row.status, row.status)
-        if status != REFUSED and medicine_id is None:
+        line = meant.get((row.sheet, row.row))
+        medicine_id = line.medicine_id if line is not None else None
+        reasons = [Reason(code) for code in (line or row).reason.split(";") if code]
+        status = {"new": NEW}.get((line or row).status, (line or row).status)
+        if status != REFUSED and medicine_id is None and (line is None or line.undispensed_id is None):
             reasons.append(Reason("medicine_unknown"))
             status = DOUBTFUL
         made = ImportRow(row.sheet, row.row, status, tuple(reasons))
@@ -118,6 +121,7 @@ def lines_of(rows: Sequence[StockRow], identifier: Identifier) -> list[NewLine]:
                 expiry=row.expiry,
                 expiry_raw=row.expiry_raw,
                 medicine_id=found.id if found else None,
+                identity=KNOWN if found else "",
                 brand=row.brand,
                 pack_size=row.pack_size,
                 gtin=row.gtin,

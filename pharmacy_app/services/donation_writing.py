@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from pharmacy_app.domain.arrival import EXCEPTION, Judged, can_except
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.services import judging
 from pharmacy_app.services.desk import Act, Connection, Desk
+from pharmacy_app.services.recognising import KNOWN, recognised
 
 LANGUAGE_OF_COUNTRY = {"IT": "it", "RU": "ru", "BY": "ru", "KZ": "ru"}
 _SPANISH = frozenset("AR BO CL CO CR CU DO EC ES GQ GT HN MX NI PA PE PR PY SV UY VE".split())
@@ -27,12 +28,14 @@ _COUNTRIES = frozenset(
 )
 OLDEST = date(2000, 1, 1)
 MOST_UNITS = 10_000_000
-NOTHING_DECIDED: Mapping[int, DecisionRow] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """A line as somebody types it or a file gives it. `quantity` counts dispensing units; `medicine_id` None: nobody has said what it is."""
+    """A line as somebody types it or a file gives it. `quantity` counts dispensing units; `medicine_id` None: nobody has said what it is.
+
+    `identity`: `known` where an exact key says which medicine it is, `told` where one person does; empty: `services.recognising` looks.
+    """
 
     description: str
     quantity: int
@@ -50,10 +53,13 @@ class NewLine:
     reason: str = ""
     sheet: str = ""
     row: int | None = None
+    identity: str = ""
+    undispensed_id: int | None = None
 
     @property
     def product(self) -> ProductDraft:
-        return ProductDraft(self.description, self.medicine_id, self.brand, self.pack_size, self.gtin, self.manufacturer)
+        told, never = self.identity != KNOWN, self.undispensed_id
+        return ProductDraft(self.description, self.medicine_id, self.brand, self.pack_size, self.gtin, self.manufacturer, told, never)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class Received:
     batches: int
     units: int
     quarantined: int
+    aside: int = 0  # units, in quarantined lots
+    excepted: int = 0  # lines that were taken against the rules by the exception for all
 
 
 def check_donor(name: str, country: str) -> str:
@@ -160,6 +168,7 @@ def line_values(act: Act, donation_id: int, start: int, lines: Sequence[NewLine]
     """The columns of these lines, numbered from `start`; their products are found or made."""
     for line in lines:
         check_line(line)
+    lines = recognised(act.connection, lines)
     drafts = [line.product for line in lines]
     keys = [draft.key for draft in drafts]
     products = supply.products_for(act.connection, dict(zip(keys, drafts, strict=True)), act.by.user_id)
@@ -189,8 +198,8 @@ def receive_lines(act: Act, donation_id: int, today: date, exception: str = "") 
     lines = supply.lines(act.connection, donation_id)
     if not lines:
         raise Refusal("donation_empty", "donation", donation=donation_id)
-    ids = {line.id: at for at, line in enumerate(lines)}
-    decided = {ids[row.line_id]: row for row in arrival.decisions(act.connection, donation_id)}
+    by_line = {row.line_id: row for row in arrival.decisions(act.connection, donation_id)}
+    decided = [by_line.get(line.id) for line in lines]
     return book_lines(act, donation_id, donated.received_on, lines, [line.product_id for line in lines], today, decided, exception)
 
 
@@ -201,30 +210,26 @@ def book_lines(
     lines: Sequence[LineRow | NewLine],
     products: Sequence[object],
     today: date,
-    decided: Mapping[int, DecisionRow] = NOTHING_DECIDED,
+    decided: Sequence[DecisionRow | None] = (),
     exception: str = "",
 ) -> Received:
     """Fixes a draft with these lines of these products (ids, one for each line) and puts them on the shelf, or aside with the reason.
 
-    `decided` by the place of a line. `exception`: why everything with a short life is taken all the same, where nobody decided otherwise.
+    `decided` is one for each line, or none at all. `exception`: why everything with a short life is taken all the same, where nobody decided otherwise.
     """
     rules_id, rules = judging.rules_in_force(act.connection)
     facts = judging.facts_of(lines, arrival.essential(act.connection), decided)
     found = judging.judged(act.connection, facts, rules, received_on, today)
-    notes = {at: (row.note, row.user) for at, row in decided.items()}
-    if exception:
-        places = [at for at, line in enumerate(found) if can_except(facts[at], line)]
-        who = arrival.user_name(act.connection, act.by.user_id)
-        ids = arrival.line_ids(act.connection, donation_id) if places else ()
-        values = {"decision": "accept", "accepted": None, "decision_note": exception, "decided_by": act.by.user_id}
-        arrival.decide(act.connection, [ids[at] for at in places], values)
-        notes |= {at: (exception, who) for at in places}
-        for at in places:
-            facts[at] = replace(facts[at], decision="accept", note=exception)
-        found = judging.judged(act.connection, facts, rules, received_on, today) if places else found
+    names = {at: row.user for at, row in enumerate(decided) if row is not None}
+    excepted = [at for at, line in enumerate(found) if can_except(facts[at], line)] if exception else []
+    if excepted:
+        taken = frozenset(excepted)
+        names |= dict.fromkeys(excepted, _take_all_the_same(act, donation_id, excepted, exception))
+        facts = [replace(line, decision="accept", note=exception) if at in taken else line for at, line in enumerate(facts)]
+        found = judging.judged(act.connection, facts, rules, received_on, today)
     arrival.judged_by(act.connection, donation_id, rules_id)
     supply.set_donation_status(act.connection, donation_id, "received")
-    parts = [part for at, line in enumerate(found) for part in _parts(at, line, notes.get(at, ("", "")))]
+    parts = [part for at, line in enumerate(found) for part in _parts(at, line, facts[at].note, names.get(at, ""))]
     batches = [_batch(donation_id, lines[at], products[at], reason) for at, _, reason, _ in parts]
     made = supply.add_batches(act.connection, batches)
     common = {
@@ -242,14 +247,21 @@ def book_lines(
         ],
     )
     units = sum(line.quantity for line in lines)
-    exceptions = sum(line.exception for line in found)
-    act.after |= {"batches": len(made), "units": units, "aside": sum(line.outcome.aside for line in found), "exceptions": exceptions}
-    return Received(donation_id, len(made), units, sum(row["status"] == "quarantine" for row in batches))
+    aside = sum(line.outcome.aside for line in found)
+    act.after |= {"batches": len(made), "units": units, "aside": aside, "exceptions": sum(line.exception for line in found)}
+    return Received(donation_id, len(made), units, sum(row["status"] == "quarantine" for row in batches), aside, len(excepted))
 
 
-def _parts(at: int, line: Judged, note: tuple[str, str]) -> list[tuple[int, int, str, str]]:
+def _take_all_the_same(act: Act, donation_id: int, places: Sequence[int], note: str) -> str:
+    """Writes the same exception to these lines (by their place); returns the name of who answers for it."""
+    ids = arrival.line_ids(act.connection, donation_id)
+    values = {"decision": "accept", "accepted": None, "decision_note": note, "decided_by": act.by.user_id}
+    arrival.decide(act.connection, [ids[at] for at in places], values)
+    return arrival.user_name(act.connection, act.by.user_id)
+
+
+def _parts(at: int, line: Judged, why: str, who: str) -> list[tuple[int, int, str, str]]:
     """(place of the line, units, why they are set aside, what exception let them in) of the lots that a line becomes: one, or two."""
-    why, who = note
     exception = f"{EXCEPTION}{why} ({who})" if line.exception and line.outcome.shelf else ""
     parts = [(at, line.outcome.shelf, "", exception), (at, line.outcome.aside, line.outcome.reason, "")]
     return [part for part in parts if part[1]]

@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pharmacy_app.db.queries import arrival
-from pharmacy_app.db.queries import catalogue as names
-from pharmacy_app.db.queries import supply
+from pharmacy_app.db.queries import arrival, supply
 from pharmacy_app.db.queries.arrival import DecisionRow
 from pharmacy_app.db.queries.supply import DonationRow as DonationRow
 from pharmacy_app.db.queries.supply import DonorRow as DonorRow
@@ -65,11 +63,9 @@ def donation(desk: Desk, donation_id: int) -> tuple[DonationRow, tuple[DonationL
         found = donation_writing.donation_row(connection, donation_id)
         medicines = catalogue.medicines(connection)
         rows = supply.lines(connection, donation_id)
-        decided = {row.line_id: row for row in arrival.decisions(connection, donation_id)}
-        judged = judging.judged_donation(connection, found, rows, [decided.get(row.id) for row in rows], desk.clock.today())
+        judged = judging.judged_donation(connection, found, rows, desk.clock.today())
         return found, tuple(
-            DonationLine(row, medicines.get(row.medicine_id or 0), said, decided.get(row.id))
-            for row, said in zip(rows, judged, strict=True)
+            DonationLine(row, medicines.get(row.medicine_id or 0), said, decided) for row, (said, decided) in zip(rows, judged, strict=True)
         )
 
 
@@ -118,9 +114,10 @@ def change_line(desk: Desk, by: By, donation_id: int, line_id: int, line: NewLin
         act.about("donation", donation_id)
         act.before = {"line": found.position, "lot": found.lot, "expiry": found.expiry, "quantity": found.quantity}
         values = donation_writing.line_values(act, donation_id, found.position, [line])[0]
+        judged_by = (found.product_id, found.expiry, found.quantity, found.reason)
+        if judged_by != (values["product_id"], line.expiry, line.quantity, line.reason):
+            values |= arrival.UNDECIDED  # what somebody decided was about the line as it stood
         supply.change_line(act.connection, line_id, values)
-        if found.medicine_id is None and line.medicine_id is not None:  # somebody has said what it is: the next box is known at once
-            names.learn(act.connection, found.description, line.medicine_id, by.user_id)
         act.after = {"line": found.position, "lot": line.lot, "expiry": line.expiry, "quantity": line.quantity}
 
 
@@ -164,6 +161,8 @@ def line_of(row: LineRow) -> NewLine:
         row.reason,
         row.sheet,
         row.row,
+        row.identity if row.medicine_id is not None else "",
+        row.undispensed_id,
     )
 
 
@@ -175,12 +174,15 @@ def discard(desk: Desk, by: By, donation_id: int) -> None:
         supply.set_donation_status(act.connection, donation_id, "discarded")
 
 
-def receive(desk: Desk, by: By, donation_id: int) -> Received:
-    """Makes every line of a draft a batch and books it. Raises `Refusal`: `donation_fixed`, `donation_empty`."""
+def receive(desk: Desk, by: By, donation_id: int, exception: str = "") -> Received:
+    """Makes the lines of a draft batches, as they are judged today, and books them. Raises `Refusal`: `donation_fixed`, `donation_empty`.
+
+    `exception`: why all that has a short life is taken all the same, where nobody decided about the line; kept with who does it.
+    """
     with desk.act(by, "donation.receive") as act:
         donation_writing.draft_row(act.connection, donation_id)
         act.about("donation", donation_id)
-        return donation_writing.receive_lines(act, donation_id)
+        return donation_writing.receive_lines(act, donation_id, desk.clock.today(), exception)
 
 
 def preview_file(desk: Desk, path: Path, sheets: Sequence[str], received_on: date, date_style: str | None = None) -> Preview:
@@ -201,8 +203,9 @@ def import_file(
     sheets: Sequence[str] = (),
     date_style: str | None = None,
     dry_run: bool = False,
+    exception: str = "",
 ) -> Imported:
-    """Reads a sender's sheet and receives it whole, or not at all.
+    """Reads a sender's sheet and receives it whole, or not at all; its lines are judged as `receive` does (`exception` as there).
 
     A new donor is made where a country is given. Raises `Refusal`: `donor_needs_country`, `file_imported_before`, `nothing_to_import`,
     and those of reading.
@@ -226,9 +229,11 @@ def import_file(
         donor_id = known.id if known else donation_writing.write_donor(act, donor, country)
         donation_id = donation_writing.write_draft(act, donor_id, received_on, "", seen.digest)
         written = donation_writing.write_lines(act, donation_id, seen.lines, 1)
-        donation_writing.book_lines(act, donation_id, received_on, seen.lines, [values["product_id"] for values in written])
+        products = [values["product_id"] for values in written]
+        today = desk.clock.today()
+        booked = donation_writing.book_lines(act, donation_id, received_on, seen.lines, products, today, exception=exception)
         act.after |= {"read": seen.report.read, "refused": seen.report.refused}
-        return Imported(donation_id, donor, known is None, seen.report, seen.copies)
+        return Imported(donation_id, donor, known is None, seen.report, seen.copies, booked)
 
 
 def same_donor(name: str, donors: Sequence[DonorRow]) -> DonorRow | None:

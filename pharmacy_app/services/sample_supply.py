@@ -13,6 +13,7 @@ from pharmacy_app.services.donation_writing import NewLine
 from pharmacy_app.services.sample_words import BoxLine, MedicineKey, by_key, donors
 
 DRAFT_DAYS_AGO = 1  # the newest box is still a draft
+SHORT_TAKEN = "lo decidió la asamblea: hace falta"  # what came with a short life last year was taken all the same
 
 
 def add_donors(desk: Desk, by: By) -> dict[str, int]:
@@ -34,7 +35,7 @@ def receive(
     donations.add_lines(desk, desk.by(by.user_id), donation_id, lines)
     if box[0].days_ago <= DRAFT_DAYS_AGO:
         return
-    donations.receive(desk, desk.by(by.user_id), donation_id)
+    donations.receive(desk, desk.by(by.user_id), donation_id, SHORT_TAKEN)
     reason_of = {made.lot: line.set_aside for line, made in zip(box, lines, strict=True) if line.set_aside}
     if reason_of:
         for card in stock.list_stock(desk, stocked_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +13,6 @@ from pharmacy_app.db.queries.stock import DoorRow as DoorRow
 from pharmacy_app.db.queries.stock import MovementRow as MovementRow
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.expiry import Standing, standing
-from pharmacy_app.domain.text import fold
 from pharmacy_app.services.desk import By, Connection, Desk
 from pharmacy_app.services.setup import DEFAULTS
 
@@ -35,12 +35,23 @@ class StockLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingAct:
+    """Somebody set a batch aside (`act`: `quarantine`, `held`, `recalled`) or let it go (`release`), and said why."""
+
+    act: str
+    reason: str
+    occurred_on: date
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """The stock card of a batch: itself, every movement, and the doors it went to."""
+    """The stock card of a batch: itself, every movement, the doors it went to, and who set it aside or let it go, and why."""
 
     line: StockLine
     movements: tuple[MovementRow, ...]
     doors: tuple[DoorRow, ...]
+    standings: tuple[StandingAct, ...] = ()
 
 
 def list_stock(
@@ -65,22 +76,11 @@ def card(desk: Desk, batch_id: int) -> Card:
     with desk.read() as connection:
         row = _batch(connection, batch_id)
         (line,) = standing_of(connection, (row,), desk.clock.today())
-        return Card(line, shelf.movements(connection, batch_id), shelf.doors(connection, [batch_id]))
-
-
-def identify(desk: Desk, by: By, batch_id: int, medicine_id: int) -> None:
-    """Says what is in the box: every box that says the same can be dispensed, and the next one with these words is known.
-
-    Raises `Refusal` `batch_unknown`, `product_in_use` (units of it were promised or handed out as another medicine).
-    """
-    with desk.act(by, "product.identify") as act:
-        row = _batch(act.connection, batch_id)
-        act.about("product", row.product_id)
-        products = {row.product_id, *supply.unidentified_products(act.connection, row.description)}
-        act.before, act.after = {"medicine": row.medicine_id}, {"medicine": medicine_id, "products": sorted(products)}
-        for product_id in sorted(products):
-            supply.identify_product(act.connection, product_id, medicine_id, by.user_id)
-        shelf.learn_name(act.connection, fold(row.description), medicine_id, by.user_id)
+        acts = tuple(
+            StandingAct(row.verb.removeprefix("batch."), str(json.loads(row.after or "{}").get("reason", "")), row.occurred_on, row.user)
+            for row in shelf.standing_acts(connection, batch_id)
+        )
+        return Card(line, shelf.movements(connection, batch_id), shelf.doors(connection, [batch_id]), acts)
 
 
 def set_aside(desk: Desk, by: By, batch_id: int, status: str, reason: str) -> int:
@@ -101,11 +101,13 @@ def set_aside(desk: Desk, by: By, batch_id: int, status: str, reason: str) -> in
         return len(given_up)
 
 
-def put_back(desk: Desk, by: By, batch_id: int, expiry: date | None = None, expiry_raw: str = "") -> None:
-    """Releases a batch to the shelf; a doubtful or missing expiry date is settled in the same act.
+def put_back(desk: Desk, by: By, batch_id: int, expiry: date | None = None, expiry_raw: str = "", note: str = "") -> None:
+    """Releases a batch to the shelf; a doubtful or missing expiry date is settled in the same act. `note`: why, kept with who did it.
 
-    Raises `Refusal` `batch_unknown`, `expiry_missing` (there is none to go by).
+    Raises `Refusal` `batch_unknown`, `reason_missing`, `expiry_missing` (there is none to go by).
     """
+    if not note.strip():
+        raise Refusal("reason_missing", "note")
     with desk.act(by, "batch.release") as act:
         row = _batch(act.connection, batch_id)
         act.about("batch", batch_id)
@@ -116,7 +118,7 @@ def put_back(desk: Desk, by: By, batch_id: int, expiry: date | None = None, expi
             shelf.change_batch(act.connection, batch_id, {"expiry": settled, "expiry_raw": expiry_raw or row.expiry_raw})
         shelf.change_batch(act.connection, batch_id, {"status": "available", "reason": ""})
         act.before = {"status": row.status, "reason": row.reason, "expiry": row.expiry}
-        act.after = {"status": "available", "expiry": settled}
+        act.after = {"status": "available", "reason": note.strip(), "expiry": settled}
 
 
 def move(desk: Desk, by: By, batch_id: int, kind: str, units: int, reason: str) -> None:
@@ -207,10 +209,7 @@ def standing_of(connection: Connection, rows: tuple[BatchRow, ...], today: date)
     """The batches, each with how it stands on that day, by the committee's thresholds."""
     kept = {**DEFAULTS, **keeping.settings(connection)}
     urgent, soon = int(kept["urgent_days"]), int(kept["soon_days"])
-    return tuple(
-        StockLine(row, standing(row.status, row.expiry, today, identity=row.identity, urgent=urgent, soon=soon))
-        for row in rows
-    )
+    return tuple(StockLine(row, standing(row.status, row.expiry, today, identity=row.identity, urgent=urgent, soon=soon)) for row in rows)
 
 
 def _batch(connection: Connection, batch_id: int) -> BatchRow:

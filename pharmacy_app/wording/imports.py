@@ -6,6 +6,7 @@ from pharmacy_app.system.language import mark
 
 ROWS = {
     "medicine_unknown": mark("Nobody has said yet what medicine this is: it waits until somebody does."),
+    "not_dispensed": mark("It is on the list of what is never handed out here: it is received and set apart."),
     "description_missing": mark("It does not say what it is: write the medicine."),
     "description_from_above": mark("The name was taken from the row above: please look."),
     "expiry_missing": mark("It has no expiry date: it goes into quarantine until somebody looks at the box."),

@@ -190,9 +190,20 @@ LINE_REASONS = {
     "box_damaged": mark("the box is damaged"),
     "other_doubt": mark("somebody must look at it"),
 }
+# Why something is received and never handed out here; the committee may write words of its own instead.
+UNDISPENSED_REASONS = {
+    "withdrawn_elsewhere": mark("withdrawn in several countries for the harm it did"),
+    "no_proven_use": mark("nobody has shown that it helps"),
+    "unsafe": mark("its risk is greater than its use"),
+}
 TIERS = {"A": mark("A: first"), "B": mark("B: next"), "C": mark("C: afterwards")}
 
 _SHOWN = {"ml": "mL", "ug": "µg", "mcg": "µg"}
+
+
+def undispensed_reason(language: Language, reason: str) -> str:
+    """Why something is never handed out here: the words of a code, or what the committee wrote, as it stands."""
+    return language.tr(UNDISPENSED_REASONS[reason]) if reason in UNDISPENSED_REASONS else reason
 
 
 def unit_word(language: Language, unit: str, n: int) -> str:

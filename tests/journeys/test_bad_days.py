@@ -84,7 +84,7 @@ def test_what_expires_while_it_waits_is_not_handed_out(pharmacy: Pharmacy, tmp_p
     with pharmacy.worker(TODAY) as one:
         for line in stock.list_stock(one.desk):
             if line.batch.status != "available":
-                stock.put_back(one.desk, one.by(), line.batch.id)
+                stock.put_back(one.desk, one.by(), line.batch.id, note="hace falta")
     matched = by_patient(pharmacy("match", "--from", DAY, "--days", "14", "--confirm"))
     assert all(share["last_day"] <= share["expiry"] for item in matched.values() for share in item["allocations"])
     assert any(share["lot"] == "SHORT" for item in matched.values() for share in item["allocations"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pharmacy_app.services import stock
+from pharmacy_app.services import identity, setup, stock
 from tests.journeys.conftest import DAY
 from tests.support.commands import Pharmacy
 from tests.support.desks import TODAY
@@ -70,9 +70,11 @@ def test_what_nobody_has_identified_waits_until_somebody_says_what_it_is(pharmac
             medicine = connection.exec_driver_sql(
                 "SELECT id FROM medicines WHERE inn = 'losartan' AND strength = '50 mg' AND form = 'tablet'"
             ).scalar_one()
-        stock.identify(one.desk, one.by(), line.batch.id, medicine)
+        identity.say(one.desk, one.by(), line.batch.product_id, medicine)
+        second = setup.add_user(one.desk, one.by(), "Rosa M.")
+        identity.confirm(one.desk, one.desk.by(second), line.batch.product_id, medicine)
         if line.batch.status != "available":
-            stock.put_back(one.desk, one.by(), line.batch.id)
+            stock.put_back(one.desk, one.by(), line.batch.id, note="visto")
     made = pharmacy(*words)
     assert made["status"] == "confirmed"
     assert [share["lot"] for share in made["items"][0]["allocations"]] == ["T-1"]

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import donations, medicine_search, safekeeping, stock
+from pharmacy_app.services import donations, identity, medicine_search, safekeeping, setup, stock
 from pharmacy_app.services.donation_writing import NewLine
 from pharmacy_app.services.stock import StockLine
 from tests.support.desks import TODAY, Worker
@@ -28,7 +28,7 @@ def sheet(folder: Path, content: str = GOOD, name: str = "list.csv") -> Path:
 
 
 def bring(worker: Worker, path: Path, **more: object) -> donations.Imported:
-    asked = {"donor": "Amigos", "country": "CL", "received_on": TODAY, **more}
+    asked = {"donor": "Amigos", "country": "CL", "received_on": TODAY, "exception": "hace falta", **more}
     return donations.import_file(worker.desk, worker.by(), path, **asked)  # type: ignore[arg-type]
 
 
@@ -68,7 +68,10 @@ def test_a_box_that_nobody_knows_waits_until_somebody_says_what_it_is(worker: Wo
     assert (unknown.batch.on_hand, unknown.batch.medicine_id, unknown.free) == (30, None, 0)
     assert not unknown.standing.usable
     (losartan, *_) = medicine_search.search_medicines(worker.desk, "losartan 50 mg tablet")
-    stock.identify(worker.desk, worker.by(), unknown.batch.id, losartan.medicine.id)
+    assert identity.say(worker.desk, worker.by(), unknown.batch.product_id, losartan.medicine.id) == "told"
+    assert (by_lot(worker)["B2"].free, by_lot(worker)["B2"].standing.code) == (0, "unconfirmed")
+    rosa = setup.add_user(worker.desk, worker.by(), "Rosa M.")
+    identity.confirm(worker.desk, worker.desk.by(rosa), unknown.batch.product_id, losartan.medicine.id)
     assert by_lot(worker)["B2"].free == 30
     again = bring(worker, sheet(tmp_path, HEADER + "CAJA  azul,B3,08/2027,5\n", "next.csv"))
     assert again.report.new == 1  # these words are known from now on

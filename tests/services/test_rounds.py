@@ -212,7 +212,7 @@ def test_a_lot_recalled_before_the_round_leaves_is_taken_off_its_slips(week: Wee
     round_id = plan(week)
     stock.set_aside(week.worker.desk, week.worker.by(), batch, "recalled", "aviso del fabricante")
     assert names(view(week, round_id)) == ["Ana", "Luis", "Eva"]
-    stock.put_back(week.worker.desk, week.worker.by(), batch)  # a false alarm: what was given up stays given up
+    stock.put_back(week.worker.desk, week.worker.by(), batch, note="falsa alarma")  # a false alarm: what was given up stays given up
     rounds.send_out(week.worker.desk, week.worker.by(), round_id)
     assert names(view(week, round_id)) == ["Ana", "Luis", "Eva"]
     made = close(week, round_id)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import safekeeping, stock
+from pharmacy_app.services import identity, safekeeping, stock
 from pharmacy_app.services.stock import StockLine
 from tests.support.desks import Worker
 from tests.support.pharmacies import write_pharmacy
@@ -49,7 +49,7 @@ def test_setting_aside_needs_a_reason_and_a_batch(worker: Worker, ids: dict[str,
 
 
 def test_putting_back_settles_the_expiry(worker: Worker, ids: dict[str, int]) -> None:
-    stock.put_back(worker.desk, worker.by(), ids["quarantine"], date(2027, 2, 28), "02/2027")
+    stock.put_back(worker.desk, worker.by(), ids["quarantine"], date(2027, 2, 28), "02/2027", "vista la caja")
     back = line(worker, ids["quarantine"])
     assert (back.batch.status, back.batch.reason, back.batch.expiry, back.free) == ("available", "", date(2027, 2, 28), 50)
 
@@ -58,7 +58,7 @@ def test_without_any_expiry_nothing_is_put_back(worker: Worker, ids: dict[str, i
     with worker.desk.act(worker.by(), "test.undate") as act:
         act.connection.execute(text(f"UPDATE batches SET expiry = NULL WHERE id = {ids['held']}"))
     with pytest.raises(Refusal, match="expiry_missing"):
-        stock.put_back(worker.desk, worker.by(), ids["held"])
+        stock.put_back(worker.desk, worker.by(), ids["held"], note="vista la caja")
     assert line(worker, ids["held"]).batch.status == "held"
 
 
@@ -96,7 +96,7 @@ def test_from_a_lot_to_the_doors_and_back(worker: Worker, ids: dict[str, int]) -
     assert (door.units, door.patient_code, door.household_code, door.round_id, door.slip_code) == (5, "P-1", "F-1", ids["round"], "AAAA-1")
     assert (card.line.batch.donor, card.line.batch.donation_id) == ("Amigos", ids["donation"])
     whole = stock.trace(worker.desk, donation_id=ids["donation"])
-    assert len(whole) == 8
+    assert len(whole) == 9
     assert [one.doors for one in whole if one.line.batch.lot == "L-good"] == [(door,)]
     with pytest.raises(Refusal, match="lot_unknown"):
         stock.trace(worker.desk, lot="never")
@@ -106,4 +106,4 @@ def test_from_a_lot_to_the_doors_and_back(worker: Worker, ids: dict[str, int]) -
 
 def test_a_promised_box_cannot_become_another_medicine(worker: Worker, ids: dict[str, int]) -> None:
     with pytest.raises(Refusal, match="product_in_use"):
-        stock.identify(worker.desk, worker.by(), ids["good"], ids["other_medicine"])
+        identity.say(worker.desk, worker.by(), ids["product"], ids["other_medicine"])

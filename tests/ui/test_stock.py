@@ -46,7 +46,7 @@ def window(qtbot: QtBot, worker: Worker) -> RoomWindow:
     donor = donations.add_donor(desk, worker.by(), "Colectivo Médico Quillay", "CL")
     donation = donations.open_draft(desk, worker.by(), donor, date(2026, 9, 1), "guía 4470")
     donations.add_lines(desk, worker.by(), donation, [donation_typing.typed_line(desk, line) for line in LINES])
-    donations.receive(desk, worker.by(), donation)
+    donations.receive(desk, worker.by(), donation, "hace falta")
     return RoomWindow(qtbot, worker)
 
 
@@ -196,7 +196,12 @@ def test_a_lot_is_set_aside_and_put_back(window: RoomWindow, room: Stock, worker
     back = window.dialog()
     assert isinstance(back, acts.Release) and "Apartado porque: llegó abierta" in words(back)
     window.qtbot.keyClick(back, Qt.Key.Key_Return)
+    assert back.isVisible() and batch(worker, "L2107").batch.status == "quarantine"  # nobody says why
+    window.type_in(back.note, "revisada: el sello está entero")
     assert batch(worker, "L2107").batch.status == "available"
+    room.open_card(batch(worker, "L2107").batch.id)
+    said = " ".join(words(window.dialog()))
+    assert "Carmen R." in said and "revisada: el sello está entero" in said and "llegó abierta" in said
 
 
 def test_a_missing_expiry_is_settled_when_it_goes_back(window: RoomWindow, room: Stock, worker: Worker) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from pharmacy_app.db.tables import Audit, Batch, LearnedName, MedicineRow, Product
 from pharmacy_app.domain.medicines import Medicine
@@ -114,3 +114,8 @@ def learn(connection: Connection, text: str, medicine_id: int, user_id: int) -> 
     values = {"medicine_id": medicine_id, "user_id": user_id}
     if not connection.execute(update(LearnedName).where(LearnedName.folded == fold(text)).values(values)).rowcount:
         connection.execute(insert(LearnedName).values(folded=fold(text), **values))
+
+
+def forget(connection: Connection, text: str) -> None:
+    """These words mean nothing any more."""
+    connection.execute(delete(LearnedName).where(LearnedName.folded == fold(text)))

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     Allocation,
+    Audit,
     Batch,
     Delivery,
     Donation,
     Donor,
     Household,
-    LearnedName,
     MedicineRow,
     Patient,
     Product,
@@ -85,6 +85,7 @@ def batches(
     donor_id: int | None = None,
     donation_id: int | None = None,
     lot: str | None = None,
+    gtins: Sequence[str] | None = None,
     expiring_until: date | None = None,
     stocked_only: bool = False,
 ) -> tuple[BatchRow, ...]:
@@ -98,6 +99,8 @@ def batches(
         conditions.append(Donation.id == donation_id)
     if lot is not None:
         conditions.append(Batch.lot == lot)
+    if gtins is not None:
+        conditions.append(Product.gtin.in_(gtins))
     if expiring_until is not None:
         conditions.append(Batch.expiry <= expiring_until)
     if stocked_only:
@@ -114,12 +117,6 @@ def batches(
         .order_by(Batch.expiry.is_(None), Batch.expiry, Batch.id)
     )
     return frozen(BatchRow, rows)
-
-
-def batches_with_gtin(connection: Connection, gtins: Sequence[str]) -> tuple[int, ...]:
-    """The batches, first to expire first, whose product carries one of these codes."""
-    statement = select(Batch.id).join(Product, Product.id == Batch.product_id).where(Product.gtin.in_(gtins))
-    return tuple(connection.execute(statement.order_by(Batch.on_hand == 0, Batch.expiry.is_(None), Batch.expiry, Batch.id)).scalars())
 
 
 def lock_batches(connection: Connection, ids: Sequence[int]) -> None:
@@ -168,6 +165,28 @@ def movements(connection: Connection, batch_id: int) -> tuple[MovementRow, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingActRow:
+    """An act that set a batch aside or let it go; `after` is the record's JSON."""
+
+    verb: str
+    after: str | None
+    occurred_on: date
+    user: str
+
+
+def standing_acts(connection: Connection, batch_id: int) -> tuple[StandingActRow, ...]:
+    """Who set a batch aside and who let it go, the oldest first."""
+    rows = connection.execute(
+        select(Audit.verb, Audit.after, Audit.occurred_on, User.name)
+        .join(User, User.id == Audit.user_id)
+        .where(Audit.subject_kind == "batch", Audit.subject_id == batch_id)
+        .where(Audit.verb.in_(("batch.quarantine", "batch.held", "batch.recalled", "batch.release")))
+        .order_by(Audit.id)
+    )
+    return frozen(StandingActRow, rows)
+
+
+@dataclass(frozen=True, slots=True)
 class DoorRow:
     """Units of a batch that went to a door. `patient_code` is the census number, not a name."""
 
@@ -194,13 +213,6 @@ def doors(connection: Connection, batch_ids: Sequence[int]) -> tuple[DoorRow, ..
         .order_by(StockMovement.id)
     )
     return frozen(DoorRow, rows)
-
-
-def learn_name(connection: Connection, folded: str, medicine_id: int, user_id: int) -> None:
-    """Remembers what a description means; the newest word of a person counts."""
-    found = connection.execute(update(LearnedName).where(LearnedName.folded == folded).values(medicine_id=medicine_id, user_id=user_id))
-    if found.rowcount == 0:
-        connection.execute(insert(LearnedName).values(folded=folded, medicine_id=medicine_id, user_id=user_id))
 
 
 def daily_use(connection: Connection, since: date, days: int) -> dict[int, float]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, case, delete, func, insert, select, update
 
 from pharmacy_app.db.bulk import insert_many
 from pharmacy_app.db.rows import frozen
@@ -73,7 +73,7 @@ class DonationRow:
 def donations(connection: Connection, donation_id: int | None = None) -> tuple[DonationRow, ...]:
     """All shipments (or this one), the newest first."""
     doubtful = func.count().filter(DonationLine.status == "doubtful")
-    unidentified = func.count().filter(DonationLine.id.is_not(None), Product.medicine_id.is_(None))
+    unidentified = func.count().filter(DonationLine.id.is_not(None), Product.identity == "unknown", Product.undispensed_id.is_(None))
     statement = (
         select(
             Donation.id, Donor.id, Donor.name, Donor.country, Donation.received_on, Donation.reference, Donation.status,
@@ -154,6 +154,8 @@ class LineRow:
     manufacturer: str
     sheet: str
     row: int | None
+    identity: str
+    undispensed_id: int | None
 
 
 def lines(connection: Connection, donation_id: int) -> tuple[LineRow, ...]:
@@ -163,7 +165,7 @@ def lines(connection: Connection, donation_id: int) -> tuple[LineRow, ...]:
             DonationLine.id, DonationLine.position, Product.id, Product.description, Product.medicine_id, MedicineRow.inn, MedicineRow.strength,
             MedicineRow.form, Product.brand, Product.pack_size, DonationLine.code, DonationLine.lot, DonationLine.expiry, DonationLine.expiry_raw,
             DonationLine.quantity, DonationLine.quantity_on_paper, DonationLine.status, DonationLine.reason,
-            Product.gtin, Product.manufacturer, DonationLine.sheet, DonationLine.row,
+            Product.gtin, Product.manufacturer, DonationLine.sheet, DonationLine.row, Product.identity, Product.undispensed_id,
         )
         .join(Product, Product.id == DonationLine.product_id)
         .outerjoin(MedicineRow, MedicineRow.id == Product.medicine_id)
@@ -201,7 +203,7 @@ ProductKey = tuple[str, int | None, str, int | None, str, str]
 
 @dataclass(frozen=True, slots=True)
 class ProductDraft:
-    """What a box says of itself; two boxes that say the same are one product."""
+    """What a box says of itself; two boxes that say the same are one product. `told`: one person alone has said which medicine it is."""
 
     description: str
     medicine_id: int | None
@@ -209,6 +211,8 @@ class ProductDraft:
     pack_size: int | None = None
     gtin: str = ""
     manufacturer: str = ""
+    told: bool = False
+    undispensed_id: int | None = None
 
     @property
     def key(self) -> ProductKey:
@@ -233,12 +237,17 @@ def products_for(connection: Connection, wanted: Mapping[ProductKey, ProductDraf
             {
                 "description": draft.description, "folded": key[0], "medicine_id": draft.medicine_id, "brand": draft.brand,
                 "pack_size": draft.pack_size, "gtin": draft.gtin, "manufacturer": draft.manufacturer,
-                "identified_by": user_id if draft.medicine_id else None, "identity": "known" if draft.medicine_id else "unknown",
+                "identified_by": user_id if draft.medicine_id else None, "identity": _identity(draft),
+                "undispensed_id": draft.undispensed_id,
             }
             for key, draft in missing.items()
         ]  # fmt: skip
         found.update(zip(missing, insert_many(connection, Product, values), strict=True))
     return found
+
+
+def _identity(draft: ProductDraft) -> str:
+    return "unknown" if draft.medicine_id is None else "told" if draft.told else "known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,26 +263,14 @@ class PackRow:
 
 
 def products_with_gtin(connection: Connection, gtins: Sequence[str]) -> tuple[PackRow, ...]:
-    """Products under one of these codes, those that somebody has identified and the newest first."""
+    """Products under one of these codes, those that are known and the newest first; what one person alone has said is not handed on."""
+    known = case((Product.identity == "known", Product.medicine_id))
     statement = (
-        select(Product.id, Product.description, Product.medicine_id, Product.brand, Product.pack_size, Product.gtin)
+        select(Product.id, Product.description, known, Product.brand, Product.pack_size, Product.gtin)
         .where(Product.gtin.in_(gtins))
-        .order_by(Product.medicine_id.is_(None), Product.id.desc())
+        .order_by(Product.identity != "known", Product.id.desc())
     )
     return frozen(PackRow, connection.execute(statement))
-
-
-def unidentified_products(connection: Connection, description: str) -> tuple[int, ...]:
-    """Products that say the same, of which nobody has said what they are."""
-    same = (Product.folded == fold(description), Product.medicine_id.is_(None))
-    return tuple(connection.execute(select(Product.id).where(*same).order_by(Product.id)).scalars())
-
-
-def identify_product(connection: Connection, product_id: int, medicine_id: int, user_id: int) -> None:
-    """Says what is in the box."""
-    connection.execute(
-        update(Product).where(Product.id == product_id).values(medicine_id=medicine_id, identified_by=user_id, identity="known")
-    )
 
 
 def add_batches(connection: Connection, rows: Sequence[dict[str, object]]) -> list[int]:

@@ -1,25 +1,20 @@
-"""What can be done with a lot: move units, count, set aside, release, say what it is, say where it stands. One form, one confirmation each."""
+"""What can be done with a lot: move units, count, set aside, release, say where it stands. One form, one confirmation each."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.quantity import parse_quantity
-from pharmacy_app.services import medicine_search, stock, typed
-from pharmacy_app.services.medicine_search import Choice as Found
+from pharmacy_app.services import stock, typed
 from pharmacy_app.services.stock import StockLine
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.form import FormDialog
-from pharmacy_app.ui.medicine_field import MedicineField, NewMedicineDialog, Picked
 from pharmacy_app.ui.screens.stock import rows
-from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.fields import Choice, Field
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.wording import trade
@@ -278,59 +273,6 @@ class Release(LotDialog):
         context, by, line, raw = self.context, self.context.by(), self.line, self.expiry.text()
         said = context.language.tr("{lot} is on the shelf again", lot=rows.lot_name(context.language, line))
         self.write(lambda: stock.put_back(context.desk, by, line.batch.id, day, raw), lambda _none: self.toast(said), {"stock", "matching"})
-
-
-class Identify(LotDialog):
-    """Says what a box is: all boxes with the same words are that from now on, and the next one is known at once."""
-
-    @staticmethod
-    def heading_words(context: Context) -> str:
-        return context.language.tr("What is in this box?")
-
-    def fill(self) -> None:
-        tr = self.context.language.tr
-        self.said = label(" ", "line", wrap=True)
-        self.body.addWidget(self.said)
-        self.medicine = MedicineField(self.context, tr("Medicine"), tr("active ingredient or brand, with its strength"))
-        self.medicine.add_wanted.connect(self._add)
-        self.body.addWidget(self.medicine)
-        self.fields = {"medicine": self.medicine}
-        self.end(tr("That is what it is"), self.do, "check")
-
-    def open(self) -> None:
-        super().open()
-        self.medicine.setFocus()
-        desk, text = self.context.desk, self.line.batch.description
-        self.context.tasks.run_read(lambda: medicine_search.search_medicines(desk, text, 3), self._offer, owner=self)
-
-    def lot_changed(self) -> None:
-        language, batch = self.context.language, self.line.batch
-        self.said.setText(language.tr("The box says «{text}». All boxes that say the same are meant.", text=batch.description))
-
-    def _offer(self, found: Sequence[Found]) -> None:
-        """What it may be, to take with one key; nothing is chosen by itself."""
-        for at, choice in enumerate(found):
-            button = Button(trade.medicine_title(self.context.language, choice.medicine), "quiet", "pill")
-            button.clicked.connect(lambda _=False, medicine=choice.medicine: self.medicine.take(medicine))
-            self.body.insertWidget(3 + at, button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.place()
-
-    def _add(self, text: str) -> None:
-        NewMedicineDialog(self.context, self, text, self.medicine.take).open()
-
-    def do(self) -> None:
-        """Writes it."""
-        picked: Any = self.medicine.value()
-        language = self.context.language
-        if not isinstance(picked, Picked):
-            self.medicine.set_wrong(language.tr("Choose it from the list, or add it with F2."))
-            self.medicine.setFocus()
-            return
-        context, by, batch = self.context, self.context.by(), self.line.batch
-        said = language.tr("«{text}» is {medicine}", text=batch.description[:40], medicine=trade.medicine_title(language, picked.medicine))
-        self.write(
-            lambda: stock.identify(context.desk, by, batch.id, picked.medicine.id), lambda _none: self.toast(said), {"stock", "donations"}
-        )
 
 
 class ShelfPlace(LotDialog):

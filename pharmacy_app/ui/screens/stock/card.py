@@ -10,7 +10,7 @@ from pharmacy_app.services import stock
 from pharmacy_app.services.stock import Card, DoorRow, MovementRow
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.context import Context
-from pharmacy_app.ui.screens.stock import acts, rows
+from pharmacy_app.ui.screens.stock import acts, identifying, rows
 from pharmacy_app.ui.widgets.badges import BadgeLabel
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.cells import Cell, Column, number
@@ -61,7 +61,11 @@ class StockCard(Dialog):
         row.setSpacing(10)
         row.addWidget(BadgeLabel(rows.badge_of(language, line)))
         said = [trade.reasons(language, line.batch.reason), language.tr("The box says «{text}».", text=line.batch.description)]
-        row.addWidget(label(". ".join(part for part in said if part), "line", wrap=True), 1)
+        if line.batch.identity == "told":
+            said.append(rows.said_of(language, line))
+        elif line.batch.undispensed is not None:
+            said.append(rows.never_of(language, line))
+        row.addWidget(label(". ".join(part.rstrip(".") for part in said if part) + ".", "line", wrap=True), 1)
         return row
 
     def _facts(self) -> QGridLayout:
@@ -96,8 +100,11 @@ class StockCard(Dialog):
             wanted.append((tr("Set aside"), "lock", acts.SetAside))
         else:
             wanted.append((tr("Back to the shelf"), "circle-check", acts.Release))
-        if line.batch.inn is None:
-            wanted.insert(0, (tr("Say what it is"), "pill", acts.Identify))
+        if line.batch.identity == "told":
+            wanted.insert(0, (tr("Confirm what it is"), "check", identifying.Confirm))
+        else:
+            words = tr("It is something else") if line.batch.identity == "known" else tr("Say what it is")
+            wanted.insert(0 if line.batch.identity == "unknown" else 2, (words, "pill", identifying.Identify))
         wanted.append((tr("Place"), "map-pin", acts.ShelfPlace))
         for words, icon, form in wanted:
             button = Button(words, "secondary", icon)

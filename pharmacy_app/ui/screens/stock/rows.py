@@ -15,7 +15,7 @@ from pharmacy_app.ui.widgets.cells import Badge, Bar, Cell, Column, named, numbe
 from pharmacy_app.wording import trade
 
 LOW_DAYS, WIDE_DAYS = 30, 90  # below the first it is low; the bar is full at the second
-FILTERS = ("all", "soon", "aside", "low", "out", "unidentified")
+FILTERS = ("all", "soon", "aside", "low", "out", "unidentified", "unconfirmed", "never")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,32 @@ def lot_name(language: Language, line: StockLine) -> str:
 
 def short_name(language: Language, line: StockLine) -> str:
     """`Losartán 50 mg`, or the box's own words."""
+    return f"«{line.batch.description}»" if line.batch.identity != "known" else _name(language, line)
+
+
+def _name(language: Language, line: StockLine) -> str:
     batch = line.batch
-    if batch.inn is None:
-        return f"«{batch.description}»"
-    name = (batch.name_es if language.code == "es" else batch.name_en) or batch.inn
+    name = (batch.name_es if language.code == "es" else batch.name_en) or batch.inn or ""
     return f"{name[:1].upper()}{name[1:]} {trade.strength(language, batch.strength or '')}".strip()
+
+
+def said_name(language: Language, line: StockLine) -> str:
+    """What somebody said that a box is: `Losartán 50 mg, tableta`."""
+    form = language.ntr(*trade.FORMS[line.batch.form], 1) if line.batch.form else ""
+    return ", ".join(part for part in (_name(language, line), form) if part)
+
+
+def said_of(language: Language, line: StockLine) -> str:
+    """The sentence of a box that waits for a second person."""
+    medicine = said_name(language, line)
+    return language.tr(
+        "{name} said that it is {medicine}; another person has to confirm it.", name=line.batch.said_by or "", medicine=medicine
+    )
+
+
+def never_of(language: Language, line: StockLine) -> str:
+    """Why a box is never handed out: `nimesulide: withdrawn in many countries`."""
+    return f"{line.batch.undispensed}: {trade.reasons(language, line.batch.undispensed_reason or '')}"
 
 
 def badge_of(language: Language, line: StockLine) -> Badge:
@@ -60,7 +81,9 @@ def badge_of(language: Language, line: StockLine) -> Badge:
 def state_of(language: Language, one: OnShelf) -> Badge:
     """How a medicine stands: by its first usable lot, all promised, set aside, out."""
     if one.medicine is None:
-        return Badge("hold", language.tr("not identified"))
+        if one.never is not None:
+            return Badge("mute", language.tr("never handed out"))
+        return Badge("soon", language.tr("to be confirmed")) if one.waits is not None else Badge("hold", language.tr("not identified"))
     if one.units:
         if one.reserved >= one.units:
             return Badge("reserved", language.tr("all reserved"))
@@ -109,15 +132,23 @@ def _kept(one: OnShelf, lots: tuple[StockLine, ...], which: str) -> tuple[StockL
     """The lots to show; None where the filter leaves the medicine out."""
     if which in ("soon", "aside"):
         codes = ("urgent", "soon") if which == "soon" else SET_ASIDE
-        kept = tuple(line for line in lots if line.batch.on_hand and line.standing.code in codes)
+        kept = tuple(line for line in lots if line.batch.on_hand and line.standing.code in codes and line.batch.undispensed is None)
         return kept or None
     if which == "low":
         return lots if one.units and one.days is not None and one.days < LOW_DAYS else None
     if which == "out":
         return lots if one.out else None
     if which == "unidentified":
-        return lots if one.medicine is None and one.stocked else None
+        return lots if _unknown(one) else None
+    if which == "unconfirmed":
+        return lots if one.waits is not None else None
+    if which == "never":
+        return lots if one.never is not None else None
     return lots if one.medicine is not None or one.stocked or lots else None
+
+
+def _unknown(one: OnShelf) -> bool:
+    return one.medicine is None and bool(one.stocked) and one.waits is None and one.never is None
 
 
 def counts(shelf: Sequence[OnShelf]) -> dict[str, int]:
@@ -134,10 +165,12 @@ def sentence(language: Language, shelf: Sequence[OnShelf]) -> str:
         language.ntr("{n} lot", "{n} lots", len(lots)),
         language.ntr("{n} unit to hand out", "{n} units to hand out", sum(one.units for one in shelf)),
     ]
-    unknown = sum(1 for one in shelf if one.medicine is None and one.stocked)
-    aside = sum(1 for line in lots if line.standing.code in SET_ASIDE)
+    unknown, waits = sum(1 for one in shelf if _unknown(one)), sum(1 for one in shelf if one.waits is not None)
+    aside = sum(1 for line in lots if line.standing.code in SET_ASIDE and line.batch.undispensed is None)
     if unknown:
         said.append(language.ntr("{n} box to be identified", "{n} boxes to be identified", unknown))
+    if waits:
+        said.append(language.ntr("{n} box to be confirmed", "{n} boxes to be confirmed", waits))
     if aside:
         said.append(language.ntr("{n} lot set aside", "{n} lots set aside", aside))
     return ", ".join(said)
@@ -188,6 +221,10 @@ def _lots(language: Language, one: OnShelf) -> str:
         return language.tr("prescribed; none has come yet")
     if not one.stocked:
         return language.tr("used up")
+    if one.never is not None:
+        return never_of(language, one.never)
+    if one.waits is not None:
+        return language.tr("{name} said: {medicine}", name=one.waits.batch.said_by or "", medicine=said_name(language, one.waits))
     said = language.ntr("{n} lot", "{n} lots", len(one.stocked))
     donors = {line.batch.donor for line in one.stocked}
     return f"{said} · {next(iter(donors))}" if len(donors) == 1 else said
@@ -198,7 +235,11 @@ def _units(language: Language, one: OnShelf) -> Cell:
     role = "text2"
     if one.medicine is None:
         waiting = sum(line.batch.on_hand for line in one.stocked)
-        return Cell("0", language.tr("{n} to be identified", n=language.number(waiting)), "hold_ink", quiet=True)
+        units = language.number(waiting)
+        if one.never is not None:
+            return Cell("0", language.tr("{n} set apart", n=units), quiet=True)
+        below = language.tr("{n} to be confirmed", n=units) if one.waits is not None else language.tr("{n} to be identified", n=units)
+        return Cell("0", below, "hold_ink", quiet=True)
     if one.aside:
         aside = language.tr("{n} set aside", n=language.number(one.aside))
         below, role = (f"{below}; {aside}" if below else aside), "hold_ink" if not below else "text2"

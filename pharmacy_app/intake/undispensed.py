@@ -1,0 +1,45 @@
+"""What is received and never handed out (nimesulide, Corvalol): recognised by its very names, so that no box of it passes for a medicine."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from pharmacy_app.intake.letters import tidy
+
+_WORD = re.compile(r"[^\W_]+")
+Words = tuple[str, ...]
+
+
+class NeverHandedOut:
+    """Names of what is on the list, made ready once. A combination is meant only where each of its parts is named."""
+
+    def __init__(self, names: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """`names` are (number on the list, every name of it: INN, translations, synonyms, brands); parts are joined by `+`."""
+        self._by_word: dict[str, list[tuple[int, tuple[Words, ...]]]] = defaultdict(list)
+        for number, called in names:
+            for name in called:
+                parts = tuple(part for part in (_words(piece) for piece in name.split("+")) if part)
+                if parts:
+                    self._by_word[parts[0][0]].append((number, parts))
+
+    def meant(self, text: str) -> int | None:
+        """The number on the list of what this text names; None where it names nothing of it. The longest name counts."""
+        words = _words(text)
+        found = [
+            (sum(map(len, parts)), -number)
+            for word in dict.fromkeys(words)
+            for number, parts in self._by_word.get(word, ())
+            if all(_stands_in(part, words) for part in parts)
+        ]
+        return -max(found)[1] if found else None
+
+
+def _words(text: str) -> Words:
+    return tuple(_WORD.findall(tidy(text)))
+
+
+def _stands_in(part: Words, words: Words) -> bool:
+    size = len(part)
+    return any(words[at : at + size] == part for at in range(len(words) - size + 1))
