@@ -92,6 +92,7 @@ _FILES = {
     "out_folder_missing": mark("The folder in which the file was to be written is not there: make it, or choose another."),
     "out_is_a_folder": mark("What was named is a folder: name the file that is to be written in it."),
     "file_missing": mark("The file is not there: look at its name and its folder."),
+    "column_unknown": mark("The list has no column “{name}”. It has these: {columns}."),
     "file_unreadable": mark("The file cannot be opened: close it in the other program, or ask for permission to read it."),
     "file_empty": mark("The file is empty: look whether it is the right one."),
     "file_too_large": mark("The file is far too large for a list: keep only the sheet that is needed and save it again."),
@@ -194,6 +195,13 @@ _SHARING = {
     "criteria_out_of_range": mark("{name}: the points do not fit. Between 0 and 1000, and tier A begins no lower than tier B."),
     "rule_not_a_number": mark("“{text}” is no number: write points or days in digits."),
     "rule_not_yes_or_no": mark("“{text}” is neither yes nor no: write one of the two."),
+    "arrival_out_of_range": mark("{name}: write a number from {least} to {most}."),
+    "arrival_rules_unreadable": mark("These rules cannot be read: make a new version of them."),
+    "rules_unchanged": mark("Nothing was changed: these rules are in force already."),
+    "decision_unknown": mark("Say what becomes of the line: all of it, a part, or nothing."),
+    "decision_expired": mark("It had expired when it came: nobody can accept it."),
+    "part_out_of_range": mark("Write how many units are accepted: from 1 to {most}."),
+    "exception_without_note": mark("This is not what the rules say: write why, it is kept with your name."),
     "policy_unreadable": mark("These criteria cannot be read: make a new version of them."),
 }
 REFUSALS = {**_OPENING, **_SAVING, **_FILES, **_SUPPLY, **_SHARING}
@@ -212,6 +220,8 @@ COLUMNS = {
 }
 # What the committee decides, for the table of criteria and for `name`.
 POLICY_WORDS = {
+    "least_months": mark("Months of shelf life"),
+    "fewest_days": mark("Fewest days left"),
     "slice_days": mark("Days in a slice"),
     "least_days": mark("Fewest days worth giving"),
     "margin_days": mark("Days kept before the expiry date"),

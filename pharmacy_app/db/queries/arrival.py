@@ -24,6 +24,9 @@ from pharmacy_app.db.tables import (
 )
 
 
+UNDECIDED: Mapping[str, object] = {"decision": "", "accepted": None, "decision_note": "", "decided_by": None}
+
+
 @dataclass(frozen=True, slots=True)
 class ArrivalRow:
     """One version of the rules; `rules` is the JSON of `domain.arrival.ArrivalRules.plain()`."""
