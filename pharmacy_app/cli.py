@@ -19,7 +19,6 @@ from pharmacy_app.cli_answers import Answer
 from pharmacy_app.domain.errors import PharmacyError, Refusal, Trouble
 from pharmacy_app.services import (
     census,
-    donations,
     donor_reports,
     forms,
     labels,
@@ -29,6 +28,7 @@ from pharmacy_app.services import (
     rounds,
     safekeeping,
     setup,
+    sheets,
     stock,
 )
 from pharmacy_app.services.desk import By, Desk
@@ -117,8 +117,13 @@ def _by(desk: Desk, occurred_on: date | None = None) -> By:
 def _import(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
     if asked.what == "donation":
         exception = "" if asked.by_rules else BY_COMMAND
-        made = donations.import_file(
-            desk, _by(desk), asked.file, asked.donor, asked.country, asked.received, asked.sheet, asked.dates, asked.dry_run, exception
+        told = sheets.Told(tuple(asked.sheet), asked.dates or "")
+        made = (
+            sheets.tried(desk, asked.file, asked.donor, asked.country, asked.received, told)
+            if asked.dry_run
+            else sheets.receive(
+                desk, _by(desk), asked.file, asked.donor, asked.country, asked.received, told, exception, by_content=False
+            )
         )
         return cli_answers.imported_donation(made, spoken)
     if asked.what == "census":

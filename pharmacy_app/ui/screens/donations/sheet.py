@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 
 from pharmacy_app import wording
 from pharmacy_app.domain.errors import PharmacyError
-from pharmacy_app.services import donations
+from pharmacy_app.services import sheets
 from pharmacy_app.services.donation_files import Imported, Preview
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
@@ -115,9 +115,9 @@ class SheetPage(QWidget):
         path, desk, day = self.path, self.context.desk, self.received.value()
         if path is None or day is None:
             return
-        sheets, order = self._chosen(), self.order.value() or None
+        chosen, order = self._chosen(), self.order.value() or ""
         self._clear_refused()
-        self.context.tasks.run_read(lambda: donations.preview_file(desk, path, sheets, day, order), self._show, self._failed, owner=self)
+        self.context.tasks.run_read(lambda: sheets.preview(desk, path, day, sheets.Told(chosen, order)), self._show, self._failed, owner=self)
 
     def _failed(self, error: Exception) -> None:
         """The file cannot be read as it is: the sentence stands where the rows would."""
@@ -247,12 +247,12 @@ class SheetPage(QWidget):
         context, path, by = self.context, self.path, self.context.by()
         if path is None:
             return
-        day, sheets, order = self.received.value(), self._chosen(), self.order.value() or None
+        day, told = self.received.value(), sheets.Told(self._chosen(), self.order.value() or "")
         name, country = self.who.name, self.who.country_code
         language = context.language
 
         def work(_progress: object) -> Imported:
-            return donations.import_file(context.desk, by, path, name, country, day, sheets, order)
+            return sheets.receive(context.desk, by, path, name, country, day, told)
 
         def done(made: Imported) -> None:
             lots = language.ntr("{n} lot received", "{n} lots received", made.report.new + made.report.doubtful)
