@@ -109,7 +109,7 @@ def test_a_draft_that_was_thrown_away_does_not_count(worker: Worker) -> None:
     scanning.note_serial(desk, worker.by(), first, GTIN, "aB9")
     donations.discard(desk, worker.by(), first)
     assert scanning.look_up(desk, f"{SQUARE}L1\x1d21aB9").seen is None
-    with pytest.raises(Refusal, match="donation_fixed"):
+    with pytest.raises(Refusal, match="donation_unknown"):
         scanning.note_serial(desk, worker.by(), first, GTIN, "xyz")
     assert scanning.note_serial(desk, worker.by(), second, GTIN, "aB9") is None
     assert scanning.note_serial(desk, worker.by(), second, GTIN, "aB9") == Seen(second, TODAY)
