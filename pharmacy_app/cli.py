@@ -21,6 +21,7 @@ from pharmacy_app.services import (
     census,
     donor_reports,
     forms,
+    identifying,
     labels,
     matching,
     papers,
@@ -55,6 +56,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         asked = cli_parser.parser(spoken).parse_args(cli_parser.in_order(words))
         folder = asked.data or folder
+        if asked.command == "identify":
+            return _identify(asked, folder, spoken)
         answer = _run(asked, folder, spoken)
     except PharmacyError as error:
         return _refused(error, spoken, as_json)
@@ -104,6 +107,34 @@ def _run(asked: argparse.Namespace, folder: Path, spoken: Language) -> Answer:
         return _COMMANDS[asked.command](asked, desk, spoken)
     finally:
         desk.store.close()
+
+
+def _identify(asked: argparse.Namespace, folder: Path, spoken: Language) -> int:
+    """One JSON object a line, as it is found; with the pharmacy's own names where there is a pharmacy."""
+    try:
+        desk = bootstrap.open_desk(folder, asked.database_url, asked.today)
+    except Trouble as trouble:
+        if trouble.code != "no_pharmacy":
+            raise
+        if asked.data:
+            _print(sys.stderr, spoken.tr("There is no pharmacy in this folder: only the catalogue of the program is used."))
+        return _print_identified(asked, identifying.shipped(), spoken)
+    try:
+        return _print_identified(asked, identifying.of_pharmacy(desk), spoken)
+    finally:
+        desk.store.close()
+
+
+def _print_identified(asked: argparse.Namespace, recogniser: identifying.Recogniser, spoken: Language) -> int:
+    texts: Sequence[str] = (asked.text,)
+    if asked.file is not None:
+        column = identifying.texts_of(asked.file, asked.column, recogniser)
+        texts = column.texts
+        if column.guessed:
+            _print(sys.stderr, spoken.tr("This was read, for it says most of medicines: {column}. Another one is chosen with --column.", column=column.name))
+    for found in identifying.identify(recogniser, texts):
+        _print(sys.stdout, json.dumps(found, ensure_ascii=False))
+    return 0
 
 
 def _init(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:

@@ -150,6 +150,13 @@ def parser(spoken: Language) -> argparse.ArgumentParser:
     one = found.add_mutually_exclusive_group(required=True)
     one.add_argument("--lot", metavar="LOT")
     one.add_argument("--donation", type=number, metavar="ID")
+    found = _command(commands, "identify", tr("what a label, a line of a list or a pack's code means: one JSON object a line"))
+    one = found.add_mutually_exclusive_group(required=True)
+    one.add_argument("text", nargs="?", metavar="TEXT", help=tr("what the label says, or the code as the scanner types it"))
+    one.add_argument("--file", type=Path, metavar="F", help=tr("a list: xlsx, xls, ods, csv, or plain text with a label on each line"))
+    found.add_argument(
+        "--column", action="append", default=[], metavar="NAME", help=tr("the column that holds the labels; several are joined")
+    )
     _command(commands, "check", tr("does everything add up? Schema, constraints, ledger, record"))
     return top
 
