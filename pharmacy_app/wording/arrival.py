@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from pharmacy_app.domain.arrival import DOUBTS, ArrivalRules, Judged, Judgement
@@ -49,24 +48,6 @@ def decision(language: Language, judged: Judged, decided: str, note: str, who: s
         return ""
     why = trade.reasons(language, note)
     return f"{said}: {why}." if why else f"{said}."
-
-
-@dataclass(frozen=True, slots=True)
-class LineWords:
-    """What is said of a line, and as what: `hold`, `soon` or `bad`."""
-
-    words: str
-    kind: str
-
-
-def line(language: Language, judged: Judged, decided: str, note: str, who: str) -> LineWords | None:
-    """What a line's row says: the decision about it, else what the rules say; None where there is nothing to say."""
-    said = decision(language, judged, decided, note, who)
-    if said:
-        return LineWords(said, "bad" if decided == "refuse" else "soon")
-    said = proposal(language, judged.judgement)
-    kind = {"quarantine": "hold", "refuse": "bad"}.get(judged.judgement.verdict, "soon")
-    return LineWords(said, kind) if said else None
 
 
 def rules_lines(language: Language, rules: ArrivalRules) -> tuple[str, ...]:
