@@ -11,7 +11,7 @@ from pharmacy_app.domain.arrival import DOUBTS as DOUBTS
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.quantity import pack_size_of, parse_quantity
-from pharmacy_app.intake.pack_codes import PackCode
+from pharmacy_app.intake.pack_codes import PackCode as PackCode
 from pharmacy_app.services import catalogue, donation_writing, scanning, typed
 from pharmacy_app.services.desk import By, Desk
 from pharmacy_app.services.donation_writing import NewLine, check_line

@@ -127,7 +127,8 @@ def test_what_nobody_knows_stays_as_the_box_says_it(window: RoomWindow, room: Do
     assert kept.medicine is not None and kept.medicine.inn == "ibuprofen"
     assert kept.row.description == "Зелёнка 99 нечто"
     type_line(window, room, "Зелёнка 99 нечто", "10", "0328", "5")
-    assert [line.medicine is not None for line in donations.donation(worker.desk, draft)[1]] == [True, True]
+    # one person alone has said it: the next box of these words waits until another person says the same
+    assert [line.medicine is not None for line in donations.donation(worker.desk, draft)[1]] == [True, False]
 
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
@@ -378,4 +379,4 @@ def test_tab_after_a_new_donor_goes_to_its_country_and_the_list_shows_the_draft_
     form.reject()
     room.open(made)
     room.show_list()
-    assert room.list.table.row().id == made
+    assert room.list.table.row().row.id == made
