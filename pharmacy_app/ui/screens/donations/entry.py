@@ -115,7 +115,10 @@ class EntryLine(Card):
         else:
             counted = language.ntr("{n} unit", "{n} units", units)
             said = f"= {counted}"
-        return units, said if paper is None else f"{said}; {language.tr('the paper says {n}', n=language.number(paper))}"
+        if paper is None:
+            return units, said
+        on_paper = language.tr("the paper says {n}", n=language.number(paper))
+        return units, f"{said}; {on_paper}"
 
     def _medicine_picked(self, _picked: object) -> None:
         self.quantity.set_text(self.quantity.text())

@@ -73,5 +73,6 @@ class Head(Card):
         self.edit.setVisible(draft)
         self.labels.setVisible(not draft)
         self.differences.setVisible(differing is not None)
-        self.documents.become(f"{tr('Documents')} · {language.number(documents)}" if documents else tr("Documents"), "notes")
-        self.differences.become(f"{tr('Differences')} · {language.number(differing)}" if differing else tr("No differences"), "scale")
+        papers, differ, none = tr("Documents"), tr("Differences"), tr("No differences")
+        self.documents.become(f"{papers} · {language.number(documents)}" if documents else papers, "notes")
+        self.differences.become(f"{differ} · {language.number(differing)}" if differing else none, "scale")

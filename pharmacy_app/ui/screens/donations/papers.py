@@ -211,7 +211,8 @@ class Papers(Dialog):
     def choose(self) -> None:
         """Files of this computer."""
         tr = self.context.language.tr
-        names, _ = QFileDialog.getOpenFileNames(self, tr("Attach a file"), "", f"{tr('Photos and PDF')} {FILES}")
+        kinds = tr("Photos and PDF")
+        names, _ = QFileDialog.getOpenFileNames(self, tr("Attach a file"), "", f"{kinds} {FILES}")
         self.attach_files([Path(name) for name in names])
 
     def paste(self) -> None:
@@ -224,8 +225,8 @@ class Papers(Dialog):
         if image.isNull():
             self._fail(Refusal("document_not_pasted", "document"))
             return
-        name = f"{self.context.language.tr('pasted photo')}.jpg"
-        self._attach(name, lambda: photos.from_clipboard(image))
+        name = self.context.language.tr("pasted photo")
+        self._attach(f"{name}.jpg", lambda: photos.from_clipboard(image))
 
     def attach_files(self, paths: Sequence[Path]) -> None:
         """Each of these files, read and made small in the background."""
