@@ -72,11 +72,13 @@ def imported_donation(made: Imported, spoken: Language) -> Answer:
                 spoken.ntr("{n} unit was set aside, with its reason.", "{n} units were set aside, each with its reason.", booked.aside)
             )
         if booked.excepted:
-            one = "{n} line has less shelf life than the committee asks for: it was taken as an exception of whoever runs the command."
-            many = (
-                "{n} lines have less shelf life than the committee asks for: they were taken as an exception of whoever runs the command."
+            extra.append(
+                spoken.ntr(
+                    "{n} line has less shelf life than the committee asks for: it was taken as an exception of whoever runs the command.",
+                    "{n} lines have less shelf life than the committee asks for: they were taken as an exception of whoever runs the command.",
+                    booked.excepted,
+                )
             )
-            extra.append(spoken.ntr(one, many, booked.excepted))
     return Answer((*answer.lines, *extra), data)
 
 

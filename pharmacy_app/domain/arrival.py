@@ -214,7 +214,7 @@ def judge_lines(lines: Sequence[Facts], rules: ArrivalRules, arrived: date, uses
 def judge(line: Facts, rules: ArrivalRules, arrived: date, queue: _Queue | None) -> Judgement:
     """What the rules say of one line. `queue`: what its medicine is used for (None: nobody knows yet which it is)."""
     months = None if line.expiry is None else months_between(arrived, line.expiry)
-    said = () if line.medicine_id is None or line.essential else (Reason("not_listed"),)
+    said = () if line.medicine_id is None or line.essential or rules.not_listed != "say" else (Reason("unlisted"),)
     waits = _waits(line, rules)
     if line.expiry is not None and line.expiry < arrived:
         return Judgement("refuse", (Reason("expiry_past"), *waits, *said), months, 0)
@@ -249,7 +249,7 @@ def _waits(line: Facts, rules: ArrivalRules) -> tuple[Reason, ...]:
 def outcome_of(line: Facts, judgement: Judgement) -> Outcome:
     """What becomes of a line: what somebody decided, else what the rules say. Nothing expired or without a date reaches the shelf."""
     quantity = line.quantity
-    codes = [reason.code for reason in judgement.reasons if reason.code != "not_listed" or judgement.verdict == "quarantine"]
+    codes = [reason.code for reason in judgement.reasons if reason.code != "unlisted"]
     if line.expiry is None or "expiry_past" in codes:
         return Outcome(0, quantity, ";".join(codes))
     if line.decision == "accept":

@@ -29,8 +29,8 @@ RUSSIAN_WORDS = {
 def proposal(language: Language, judgement: Judgement) -> str:
     """What the rules say of a line, in whole sentences; empty where there is nothing to say."""
     codes = [reason.code for reason in judgement.reasons]
-    aside = [code for code in codes if judgement.verdict == "quarantine" and (code != "not_listed" or len(codes) == 1)]
-    if aside:
+    aside = [code for code in codes if code != "unlisted"]
+    if judgement.verdict == "quarantine":
         return language.tr("Goes to quarantine: {reason}.", reason=trade.reasons(language, ";".join(aside)))
     return " ".join(said for said in (_sentence(language, reason) for reason in judgement.reasons) if said)
 
@@ -67,8 +67,13 @@ def rules_lines(language: Language, rules: ArrivalRules) -> tuple[str, ...]:
         else tr("With less, it is not accepted.")
     )
     if rules.short_allowed and rules.fewest_days:
-        one, many = "With less than {n} day left, nothing of it is accepted.", "With less than {n} days left, nothing of it is accepted."
-        said.append(ntr(one, many, rules.fewest_days))
+        said.append(
+            ntr(
+                "With less than {n} day left, nothing of it is accepted.",
+                "With less than {n} days left, nothing of it is accepted.",
+                rules.fewest_days,
+            )
+        )
     said.append(tr("What had expired when it came never reaches the shelf: it is kept apart, counted, and disposed of with its record."))
     said.append(
         tr(
@@ -91,14 +96,22 @@ def _sentence(language: Language, reason: Reason) -> str:
         return tr("It had expired when it came: it is kept apart, to be disposed of.")
     if reason.code == "short_life":
         return _short(language, reason)
-    if reason.code == "not_listed":
+    if reason.code in ("unlisted", "not_listed"):
         return tr("It is not on the list of essential medicines.")
     if reason.code == "too_short":
-        one, many = "It has {n} day left; at least {least} are asked for.", "It has {n} days left; at least {least} are asked for."
-        return language.ntr(one, many, _number(data["days"]), least=language.number(_number(data["least"])))
+        return language.ntr(
+            "It has {n} day left; at least {least} are asked for.",
+            "It has {n} days left; at least {least} are asked for.",
+            _number(data["days"]),
+            least=language.number(_number(data["least"])),
+        )
     if reason.code in ("short_refused", "short_unknown"):
-        one, many = "Expires in {n} month; {least} are asked for.", "Expires in {n} months; {least} are asked for."
-        return language.ntr(one, many, _number(data["months"]), least=language.number(_number(data["least"])))
+        return language.ntr(
+            "Expires in {n} month; {least} are asked for.",
+            "Expires in {n} months; {least} are asked for.",
+            _number(data["months"]),
+            least=language.number(_number(data["least"])),
+        )
     return ""
 
 

@@ -39,8 +39,11 @@ class DecideDialog(FormDialog):
         self.note = Field(tr("Why"), language, tr("stays in the record with your name"), tr("for example: the doctor asked for it"))
         self.outcome = label(" ", "name", wrap=True)
         self.others = self._others(lines)
-        one, many = "The same for the other line with a short life", "The same for the other {n} lines with a short life"
-        self.alike = QCheckBox(language.ntr(one, many, len(self.others)))
+        self.alike = QCheckBox(
+            language.ntr(
+                "The same for {n} other line with a short life", "The same for {n} other lines with a short life", len(self.others)
+            )
+        )
         self.fields = {"accepted": self.units, "note": self.note}
         for widget in (self.how, self.units, self.note, self.outcome, self.alike):
             self.body.addWidget(widget)

@@ -75,7 +75,7 @@ class Judgement(Card):
         unknown = sum(1 for line in lines if line.medicine is None)
         incomplete = sum(1 for line in lines if not line.row.lot or line.row.expiry is None)
         seen = sum(1 for line in lines if line.judged.judgement.verdict == "quarantine" and line.row.lot and line.row.expiry is not None)
-        unlisted = sum(1 for found in codes if "not_listed" in found)
+        unlisted = sum(1 for found in codes if found & {"unlisted", "not_listed"})
         for (symbol, below), count, kind in zip(
             self._said, (short, unknown, incomplete, seen, unlisted), ("soon", "hold", "hold", "hold", "soon"), strict=True
         ):
@@ -135,7 +135,8 @@ class Judgement(Card):
         self.outcome.setText(", ".join(said) if lines else "—")
         units = language.ntr("{n} unit in all", "{n} units in all", sum(line.row.quantity for line in lines))
         kept = sum(line.judged.outcome.aside for line in lines)
-        self.units.setText(f"{units}, {language.tr('{n} of them set aside', n=language.number(kept))}" if kept else units)
+        aside_words = language.tr("{n} of them set aside", n=language.number(kept))
+        self.units.setText(f"{units}, {aside_words}" if kept else units)
 
 
 def figures(language: Language, lines: Sequence[DonationLine]) -> tuple[Figure, ...]:
