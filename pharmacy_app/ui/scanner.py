@@ -48,6 +48,7 @@ class Scanner(QObject):
         self._separator = separator
         self._typed = ""
         self._alt = ""  # digits typed while Alt was down: a character by its number
+        self._came_through = False  # letters of this burst were given to the field, because they came slowly
         self._turned = False  # a letter came small although Shift was down: Caps Lock is on
         self._since = QElapsedTimer()
         self._before: tuple[QLineEdit | QPlainTextEdit, str] | None = None
@@ -73,7 +74,7 @@ class Scanner(QObject):
             return self._end(fast)
         if not fast:
             self._give_back()
-            self._typed, self._alt, self._turned = "", "", False
+            self._typed, self._alt, self._turned, self._came_through = "", "", False, False
             self._remember()
         if event.key() in _BESIDE:
             return False
@@ -112,18 +113,35 @@ class Scanner(QObject):
     def _end(self, fast: bool) -> bool:
         self._close_alt()
         code, self._typed = self._typed, ""
-        if not fast or len(code) < LEAST or not self._heard(self._meant(code)):
+        if not fast or len(code) < LEAST:
+            self._give_back()
+            return False
+        typed = self._put_back()
+        if not self._heard(self._meant(code)):
+            self._write(typed)
             self._give_back()
             return False
         self._held.clear()
         self._wait.stop()
-        if self._before is not None:
-            field, text = self._before
-            if isinstance(field, QLineEdit) and field.text() != text:
-                field.setText(text)
-            elif isinstance(field, QPlainTextEdit) and field.toPlainText() != text:
-                field.setPlainText(text)
         return True
+
+    def _put_back(self) -> str | None:
+        """The field as it was before a slow scanner's first letters came into it; what stood there with them, None where none came."""
+        if self._before is None or not self._came_through:
+            return None
+        field, text = self._before
+        typed = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+        self._write(text)
+        return typed
+
+    def _write(self, text: str | None) -> None:
+        if self._before is None or text is None:
+            return
+        field = self._before[0]
+        if isinstance(field, QLineEdit):
+            field.setText(text)
+        else:
+            field.setPlainText(text)
 
     def _meant(self, code: str) -> str:
         """What the scanner sent: capitals put right where Caps Lock turned them, its own separator as GS."""
@@ -134,6 +152,7 @@ class Scanner(QObject):
     def _give_back(self) -> None:
         """Not a code after all: what was held goes to whoever has the focus."""
         held, self._held = self._held, []
+        self._came_through |= bool(held)
         self._wait.stop()
         receiver: QWidget | None = QApplication.focusWidget()
         self._giving_back = True

@@ -7,13 +7,14 @@ from pharmacy_app.ui.room import Room
 from pharmacy_app.ui.screens.settings.arrival import ArrivalPage
 from pharmacy_app.ui.screens.settings.catalogue import CataloguePage
 from pharmacy_app.ui.screens.settings.criteria import CriteriaPage
+from pharmacy_app.ui.screens.settings.never import NeverPage
 from pharmacy_app.ui.screens.settings.pages import AboutPage, DataPage, LookPage, Page, PeoplePage, PharmacyPage
 from pharmacy_app.ui.screens.settings.scanner import ScannerPage
 from pharmacy_app.ui.widgets.sections import Section, Sections
 
 
 class Settings(Room):
-    """`on_enter` takes the key of a section: `pharmacy`, `people`, `criteria`, `arrival`, `look`, `scanner`, `medicines`, `data`, `about`."""
+    """`on_enter` takes the key of a section: `pharmacy`, `people`, `criteria`, `arrival`, `look`, `scanner`, `medicines`, `never`, `data`, `about`."""
 
     shows = frozenset({"settings", "users"})
 
@@ -35,6 +36,7 @@ class Settings(Room):
                 Section("look", tr("How it looks"), tr("Language, light, text size"), lambda: LookPage(context)),
                 Section("scanner", tr("The scanner"), tr("Try it, and say what it sends"), lambda: ScannerPage(context)),
                 Section("medicines", tr("Medicines"), tr("The catalogue"), lambda: CataloguePage(context)),
+                Section("never", tr("Never handed out"), tr("Received and set apart"), lambda: NeverPage(context)),
                 Section("data", tr("Data"), tr("Where they are, are they sound"), lambda: DataPage(context)),
                 Section("about", tr("About"), tr("Version and licence"), lambda: AboutPage(context)),
             ],
