@@ -13,8 +13,9 @@ from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.priority import Reason
 from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.names import Identifier
-from pharmacy_app.intake.stock_lists import MOST_UNITS, StockList, StockRow, TableRead
-from pharmacy_app.intake.tables import Layout
+from pharmacy_app.intake.stock_lists import MOST_UNITS, StockList, StockRow
+from pharmacy_app.intake.stock_lists import TableRead as TableRead
+from pharmacy_app.intake.tables import Layout as Layout
 from pharmacy_app.services import catalogue
 from pharmacy_app.services.desk import Connection
 from pharmacy_app.services.donation_writing import NewLine, Received

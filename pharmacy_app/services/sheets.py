@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,13 +15,16 @@ from pharmacy_app.db.queries.supply import DonorRow
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.intake.spreadsheets import read_bytes
 from pharmacy_app.intake.stock_lists import StockList, read_stock_list, read_tables
-from pharmacy_app.intake.tables import Layout
+from pharmacy_app.intake.tables import Knows, Layout
 from pharmacy_app.services import catalogue, donation_writing, judging
 from pharmacy_app.services.desk import Act, By, Connection, Desk
-from pharmacy_app.services.donation_files import At, Imported, Preview, Understood, lots_of, understood
+from pharmacy_app.services.donation_files import At, Imported, Preview, PreviewRow, Understood, lots_of, understood
 from pharmacy_app.services.donation_files import Told as Told
 from pharmacy_app.services.donation_writing import check_donor, check_received
-from pharmacy_app.services.importing import report
+from pharmacy_app.services.importing import REFUSED, report
+from pharmacy_app.services.sheet_writing import write_sheet
+from pharmacy_app.system.language import Language, mark
+from pharmacy_app.wording import import_reason
 
 NOTHING_TOLD = Told()
 _LOTS = 200  # enough to know a list again
@@ -155,6 +158,31 @@ def forget_layout(desk: Desk, by: By, donor_id: int, key: str) -> None:
             raise Refusal("layout_unknown", "donor")
 
 
+_BACK = (
+    (mark("Sheet"), 16), (mark("Row"), 8), (mark("What the sheet says"), 48), (mark("Lot"), 16), (mark("Expires"), 14), (mark("Quantity"), 12),
+    (mark("Why it cannot be taken"), 90),
+)  # fmt: skip
+
+
+def save_refused(path: Path, language: Language, rows: Sequence[PreviewRow]) -> int:
+    """The rows that cannot be taken, with the reason, as a sheet to send back; how many. Raises as `services.sheet_writing.write_sheet`."""
+    refused: list[list[str | int]] = [
+        [
+            row.result.sheet,
+            row.result.row,
+            row.description,
+            row.lot,
+            row.expiry_raw,
+            row.packs or row.quantity or "",
+            " ".join(import_reason(language, reason) for reason in row.result.reasons),
+        ]
+        for row in rows
+        if row.result.status == REFUSED
+    ]
+    write_sheet(path, language, language.tr("To be put right"), [(language.tr(words), width) for words, width in _BACK], refused)
+    return len(refused)
+
+
 def _silent(_share: float) -> None:
     return
 
@@ -171,7 +199,7 @@ def _layout(text: str) -> Layout:
     return Layout(tuple(said["meanings"]), said["dates"])
 
 
-def _read(file: _File, knows: object, tell: At) -> StockList:
+def _read(file: _File, knows: Knows | None, tell: At) -> StockList:
     country = file.donor.country if file.donor else ""
     return read_stock_list(
         file.path,
@@ -179,7 +207,7 @@ def _read(file: _File, knows: object, tell: At) -> StockList:
         file.today,
         file.told.dates or None,
         told=file.layouts,
-        knows=knows,  # type: ignore[arg-type]
+        knows=knows,
         russian=file.russian,
         country=country,
         at=lambda share: tell(_READ * share),

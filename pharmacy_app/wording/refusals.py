@@ -101,7 +101,10 @@ _FILES = {
     "file_not_a_table": mark("This is no spreadsheet: choose a file that ends in .xlsx, .xls or .csv."),
     "csv_quotes": mark("A quotation mark opens and never closes: correct it in the file."),
     "sheet_missing": mark("The file has no sheet “{sheet}”; it has: {sheets}."),
-    "not_a_stock_list": mark("This is no stock list: these columns are missing: {missing}. The empty form shows how it looks."),
+    "not_a_stock_list": mark(
+        "This is no stock list: these columns are missing: {missing}; found: {recognised}. The empty form shows how it looks."
+    ),
+    "layout_unknown": mark("This donor's sheets are read by themselves already: there is nothing to forget."),
     "list_without_rows": mark("The list has column names but no rows: look whether it is the right file."),
     "nothing_to_import": mark("Not one row can be taken; {refused} were refused. Correct the file and read it again."),
     "file_imported_before": mark("This file was received already, as donation {donation}: nothing was done."),

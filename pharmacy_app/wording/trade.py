@@ -177,6 +177,8 @@ LINE_REASONS = {
     "lot_missing": mark("no lot number"),
     "lot_damaged": mark("a spreadsheet program has changed the lot number"),
     "pack_size_unclear": mark("the size of the box is not clear"),
+    "packs_without_size": mark("it counts boxes, and nobody says how many units a box holds"),
+    "quantity_disagrees": mark("units and boxes do not agree"),
     "description_from_above": mark("the name was taken from the row above"),
     "description_missing": mark("it does not say what it is"),
     "text_too_long": mark("a text is far too long"),

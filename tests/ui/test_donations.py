@@ -289,8 +289,8 @@ def test_a_sheet_is_looked_over_then_received_whole_and_never_twice(
     room.load_sheet(stock_list)
     sheet = room.sheet
     assert sheet.table.model().rowCount() == 212
-    assert sheet.boxes["Sheet1"].isChecked() is False
-    assert "«Sheet1» repite «SALLE 1» y se cuenta una sola vez." in sheet.notes.text()
+    assert sheet.side.boxes["Sheet1"].isChecked() is False
+    assert "«Sheet1» repite «SALLE 1» y se cuenta una sola vez." in sheet.side.notes.text()
     sheet.received.line.selectAll()
     window.type_in(sheet.received, "10/01/2014")
     room.act()
@@ -312,12 +312,12 @@ def test_a_sheet_is_looked_over_then_received_whole_and_never_twice(
 
 def test_only_the_chosen_sheets_are_shown(window: RoomWindow, room: Donations, stock_list: Path) -> None:
     room.load_sheet(stock_list)
-    for name, box in room.sheet.boxes.items():
+    for name, box in room.sheet.side.boxes.items():
         if box.isChecked() and name != "SALLE 2":
             box.click()
     assert room.sheet.preview is not None
     assert {row.result.sheet for row in room.sheet.preview.rows} == {"SALLE 2"}
-    room.sheet.boxes["SALLE 2"].click()
+    room.sheet.side.boxes["SALLE 2"].click()
     window.qtbot.waitUntil(lambda: "No hay ninguna hoja elegida." in words(room))
 
 
