@@ -14,7 +14,14 @@ COUNTING = ("unit", "doses_per_unit")  # a medicine that is in use stays counted
 MARKS = ("essential", "vital", "cold_chain", "controlled", "swappable", "divisible", "keep_pack_whole")
 NAMES = ("name_es", "name_en", "name_it", "name_ru")
 LISTS = ("synonyms", "brands", "warnings")
-FACTS = ("atc", "former_atc", *NAMES, *LISTS, *MARKS, "unconfirmed")  # what an update brings, and what the committee may have decided otherwise
+FACTS = (
+    "atc",
+    "former_atc",
+    *NAMES,
+    *LISTS,
+    *MARKS,
+    "unconfirmed",
+)  # what an update brings, and what the committee may have decided otherwise
 _FILES = ("medicines.csv", "brands.csv", "undispensed.csv")
 # Groups in which a day without the medicine is a danger: what the committee's points call "vital". By ATC, the committee may change each medicine.
 _VITAL = ("A10A", "N03A", "H03AA", "H02AB", "C01A", "C01B", "B01AA", "R03AC", "L04A", "N05AN")
