@@ -19,6 +19,7 @@ from pharmacy_app.cli_answers import Answer
 from pharmacy_app.domain.errors import PharmacyError, Refusal, Trouble
 from pharmacy_app.services import (
     census,
+    difference_papers,
     donor_reports,
     forms,
     identifying,
@@ -200,6 +201,8 @@ def _report(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
     if asked.what == "weekly":
         made_by = setup.users(desk)[0].name
         paper = papers.weekly(desk, asked.council or _first_council(desk), asked.week or desk.clock.today(), made_by, spoken)
+    elif asked.what == "differences":
+        paper = difference_papers.difference_paper(desk, asked.donation, asked.paper_language)
     else:
         paper = donor_reports.donor_paper(desk, asked.donor, asked.first, asked.last, asked.paper_language)
     return cli_answers.written(write_file(asked.out, paper), spoken)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from pharmacy_app.services import difference_papers
 from pharmacy_app.services.differences import FEWER, MORE, NOT_IN_BOX, NOT_ON_PAPER, DifferenceRow, Differences
 from pharmacy_app.system.language import Language, mark
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.paper import show_paper
 from pharmacy_app.ui.widgets.cells import Badge, Cell, Column, named, number
 from pharmacy_app.ui.widgets.dialog import Dialog
 from pharmacy_app.ui.widgets.labels import label
@@ -45,7 +47,13 @@ class Comparison(Dialog):
         self.table.setMinimumHeight(min(theme.current().px(60) * max(2, len(differing)) + 50, max(160, window.window().height() - 320)))
         self.table.setVisible(bool(differing))
         self.body.addWidget(self.table)
-        self.set_buttons(tr("Back"), "", self.accept)
+        number, desk = found.donation_id, context.desk
+        name = tr("paper-and-box-{number}", number=found.number) + ".pdf"
+
+        def on_paper() -> None:
+            show_paper(context, window, tr("The paper and the box"), name, lambda: difference_papers.difference_paper(desk, number))
+
+        self.set_buttons(tr("Back"), tr("On paper, for the donor"), on_paper, "printer")
 
 
 def _columns(language: Language) -> tuple[Column[DifferenceRow], ...]:
