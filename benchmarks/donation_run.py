@@ -24,7 +24,7 @@ from pharmacy_app import bootstrap
 from pharmacy_app.__main__ import RUBBISH
 from pharmacy_app.db import keys
 from pharmacy_app.intake.stock_lists import read_stock_list
-from pharmacy_app.services import catalogue, donations
+from pharmacy_app.services import catalogue, sheets
 from pharmacy_app.services.desk import Desk
 from pharmacy_app.system.paths import DataDir
 
@@ -117,7 +117,7 @@ def main(count: str, where: str) -> None:
         read_stock_list(sheet, (), today)
         reading = time.process_time() - begun
         begun = time.process_time()
-        made = donations.import_file(desk, desk.by(1), sheet, "Colectivo", "CL", today)
+        made = sheets.receive(desk, desk.by(1), sheet, "Colectivo", "CL", today)
         whole = time.process_time() - begun
         assert made.report.read == made.report.new + made.report.doubtful == int(count)
         desk.store.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pharmacy_app.db import opening
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import setup
+from pharmacy_app.services import catalogue_update, setup
 from pharmacy_app.services.desk import Desk
 from pharmacy_app.system.clock import Clock, FixedClock, SystemClock
 from pharmacy_app.system.paths import DataDir
@@ -23,6 +23,7 @@ def open_desk(folder: Path, url: str | None = None, today: date | None = None) -
     clock: Clock = SystemClock()
     store = opening.open_server(url) if url is not None else opening.open_folder(DataDir(folder), clock)
     desk = Desk(store, clock)
+    catalogue_update.bring_up_to_date(desk)
     if today is None:
         return desk
     if not (setup.furnished(desk) and setup.settings(desk).get("training")):

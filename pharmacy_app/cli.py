@@ -19,9 +19,10 @@ from pharmacy_app.cli_answers import Answer
 from pharmacy_app.domain.errors import PharmacyError, Refusal, Trouble
 from pharmacy_app.services import (
     census,
-    donations,
+    difference_papers,
     donor_reports,
     forms,
+    identifying,
     labels,
     matching,
     papers,
@@ -29,6 +30,7 @@ from pharmacy_app.services import (
     rounds,
     safekeeping,
     setup,
+    sheets,
     stock,
 )
 from pharmacy_app.services.desk import By, Desk
@@ -55,6 +57,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         asked = cli_parser.parser(spoken).parse_args(cli_parser.in_order(words))
         folder = asked.data or folder
+        if asked.command == "identify":
+            return _identify(asked, folder, spoken)
         answer = _run(asked, folder, spoken)
     except PharmacyError as error:
         return _refused(error, spoken, as_json)
@@ -106,6 +110,34 @@ def _run(asked: argparse.Namespace, folder: Path, spoken: Language) -> Answer:
         desk.store.close()
 
 
+def _identify(asked: argparse.Namespace, folder: Path, spoken: Language) -> int:
+    """One JSON object a line, as it is found; with the pharmacy's own names where there is a pharmacy."""
+    try:
+        desk = bootstrap.open_desk(folder, asked.database_url, asked.today)
+    except Trouble as trouble:
+        if trouble.code != "no_pharmacy":
+            raise
+        if asked.data:
+            _print(sys.stderr, spoken.tr("There is no pharmacy in this folder: only the catalogue of the program is used."))
+        return _print_identified(asked, identifying.shipped(), spoken)
+    try:
+        return _print_identified(asked, identifying.of_pharmacy(desk), spoken)
+    finally:
+        desk.store.close()
+
+
+def _print_identified(asked: argparse.Namespace, recogniser: identifying.Recogniser, spoken: Language) -> int:
+    texts: Sequence[str] = (asked.text,)
+    if asked.file is not None:
+        column = identifying.texts_of(asked.file, asked.column, recogniser)
+        texts = column.texts
+        if column.guessed:
+            _print(sys.stderr, spoken.tr("This was read, for it says most of medicines: {column}. Another one is chosen with --column.", column=column.name))
+    for found in identifying.identify(recogniser, texts):
+        _print(sys.stdout, json.dumps(found, ensure_ascii=False))
+    return 0
+
+
 def _init(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
     return cli_answers.begun(setup.settings(desk), asked.sample, spoken)
 
@@ -117,8 +149,13 @@ def _by(desk: Desk, occurred_on: date | None = None) -> By:
 def _import(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
     if asked.what == "donation":
         exception = "" if asked.by_rules else BY_COMMAND
-        made = donations.import_file(
-            desk, _by(desk), asked.file, asked.donor, asked.country, asked.received, asked.sheet, asked.dates, asked.dry_run, exception
+        told = sheets.Told(tuple(asked.sheet), asked.dates or "")
+        made = (
+            sheets.tried(desk, asked.file, asked.donor, asked.country, asked.received, told)
+            if asked.dry_run
+            else sheets.receive(
+                desk, _by(desk), asked.file, asked.donor, asked.country, asked.received, told, exception, by_content=False
+            )
         )
         return cli_answers.imported_donation(made, spoken)
     if asked.what == "census":
@@ -164,6 +201,8 @@ def _report(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
     if asked.what == "weekly":
         made_by = setup.users(desk)[0].name
         paper = papers.weekly(desk, asked.council or _first_council(desk), asked.week or desk.clock.today(), made_by, spoken)
+    elif asked.what == "differences":
+        paper = difference_papers.difference_paper(desk, asked.donation, asked.paper_language)
     else:
         paper = donor_reports.donor_paper(desk, asked.donor, asked.first, asked.last, asked.paper_language)
     return cli_answers.written(write_file(asked.out, paper), spoken)

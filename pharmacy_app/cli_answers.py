@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pharmacy_app.services.donations import Imported
+from pharmacy_app.services.donation_files import Imported
 from pharmacy_app.services.importing import ImportReport
 from pharmacy_app.services.matching import Line, Proposal
 from pharmacy_app.services.rounds import Closed, RoundView
@@ -57,9 +57,13 @@ def imported_donation(made: Imported, spoken: Language) -> Answer:
     """The same, and the donor where it is new."""
     answer = imported(made.report, spoken)
     extra = [spoken.tr("{sheet} repeats {other} and was read once.", sheet=a, other=b) for a, b in made.copies]
+    if made.alike is not None:
+        extra.append(
+            spoken.tr("It has the same lots and units as donation {donation}: look whether the box was counted twice.", donation=made.alike)
+        )
     if made.donor_is_new:
         extra.append(spoken.tr("New donor: {name}.", name=made.donor))
-    data = {**answer.data, "donation": made.donation_id, "donor": made.donor, "donor_new": made.donor_is_new}
+    data = {**answer.data, "donation": made.donation_id, "donor": made.donor, "donor_new": made.donor_is_new, "alike": made.alike}
     if made.received is not None:
         booked = made.received
         data |= {"units": booked.units, "set_aside": booked.aside, "exceptions": booked.excepted}
@@ -68,11 +72,13 @@ def imported_donation(made: Imported, spoken: Language) -> Answer:
                 spoken.ntr("{n} unit was set aside, with its reason.", "{n} units were set aside, each with its reason.", booked.aside)
             )
         if booked.excepted:
-            one = "{n} line has less shelf life than the committee asks for: it was taken as an exception of whoever runs the command."
-            many = (
-                "{n} lines have less shelf life than the committee asks for: they were taken as an exception of whoever runs the command."
+            extra.append(
+                spoken.ntr(
+                    "{n} line has less shelf life than the committee asks for: it was taken as an exception of whoever runs the command.",
+                    "{n} lines have less shelf life than the committee asks for: they were taken as an exception of whoever runs the command.",
+                    booked.excepted,
+                )
             )
-            extra.append(spoken.ntr(one, many, booked.excepted))
     return Answer((*answer.lines, *extra), data)
 
 

@@ -150,6 +150,13 @@ def parser(spoken: Language) -> argparse.ArgumentParser:
     one = found.add_mutually_exclusive_group(required=True)
     one.add_argument("--lot", metavar="LOT")
     one.add_argument("--donation", type=number, metavar="ID")
+    found = _command(commands, "identify", tr("what a label, a line of a list or a pack's code means: one JSON object a line"))
+    one = found.add_mutually_exclusive_group(required=True)
+    one.add_argument("text", nargs="?", metavar="TEXT", help=tr("what the label says, or the code as the scanner types it"))
+    one.add_argument("--file", type=Path, metavar="F", help=tr("a list: xlsx, xls, ods, csv, or plain text with a label on each line"))
+    found.add_argument(
+        "--column", action="append", default=[], metavar="NAME", help=tr("the column that holds the labels; several are joined")
+    )
     _command(commands, "check", tr("does everything add up? Schema, constraints, ledger, record"))
     return top
 
@@ -201,6 +208,10 @@ def _reports(of: _Parser, tr: Translate) -> None:
     found.add_argument("--donor", required=True, metavar="NAME")
     found.add_argument("--from", dest="first", type=day, metavar="YYYY-MM-DD")
     found.add_argument("--to", dest="last", type=day, metavar="YYYY-MM-DD")
+    found.add_argument("--language", dest="paper_language", choices=CODES, help=tr("the language of the report; else the donor's"))
+    found.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    found = _command(kinds, "differences", tr("what the sender's paper said beside what was counted"))
+    found.add_argument("--donation", type=number, required=True, metavar="ID")
     found.add_argument("--language", dest="paper_language", choices=CODES, help=tr("the language of the report; else the donor's"))
     found.add_argument("--out", type=Path, required=True, metavar="F.pdf")
     found = _command(kinds, "weekly", tr("the sheet for Monday's meeting"))

@@ -24,7 +24,7 @@ RUSSIAN_EXPIRY = ("", "end", "before")
 SURPLUS = "short_life_surplus"
 REFUSED = "refused_on_arrival:"  # before the reason
 EXCEPTION = "accepted_exception:"  # before the note of who answers for it
-_RANGES = {"least_months": (0, 60), "least_days": (0, 366)}
+_RANGES = {"least_months": (0, 60), "fewest_days": (0, 366)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,14 @@ class ArrivalRules:
     """What the committee accepts; stored versioned as `plain()`, read back by `rules_from`.
 
     `least_months`: with so much shelf life it goes to the shelf (WHO, 2010: one year). `short_allowed`: with less, as much of it as will be used
-    before it expires. `least_days`: with fewer days than that, nothing of it. `doubts`: those of `DOUBTS` that make a box wait.
+    before it expires. `fewest_days`: with fewer days than that, nothing of it. `doubts`: those of `DOUBTS` that make a box wait.
     `not_listed`: what is not on the list of essential medicines is accepted and said, or waits. `russian_expiry`: one of `RUSSIAN_EXPIRY`.
     Raises `Refusal`: `arrival_out_of_range` (`name`, `least`, `most`), `arrival_rules_unreadable`.
     """
 
     least_months: int = 12
     short_allowed: bool = True
-    least_days: int = 0
+    fewest_days: int = 0
     doubts: tuple[str, ...] = DOUBTS
     not_listed: str = "say"
     russian_expiry: str = ""
@@ -214,7 +214,7 @@ def judge_lines(lines: Sequence[Facts], rules: ArrivalRules, arrived: date, uses
 def judge(line: Facts, rules: ArrivalRules, arrived: date, queue: _Queue | None) -> Judgement:
     """What the rules say of one line. `queue`: what its medicine is used for (None: nobody knows yet which it is)."""
     months = None if line.expiry is None else months_between(arrived, line.expiry)
-    said = () if line.medicine_id is None or line.essential else (Reason("not_listed"),)
+    said = () if line.medicine_id is None or line.essential or rules.not_listed != "say" else (Reason("unlisted"),)
     waits = _waits(line, rules)
     if line.expiry is not None and line.expiry < arrived:
         return Judgement("refuse", (Reason("expiry_past"), *waits, *said), months, 0)
@@ -226,8 +226,8 @@ def judge(line: Facts, rules: ArrivalRules, arrived: date, queue: _Queue | None)
     days = (line.expiry - arrived).days
     if not rules.short_allowed:
         return Judgement("refuse", (Reason("short_refused", data), *said), months, 0)
-    if days < rules.least_days:
-        return Judgement("refuse", (Reason("too_short", {"days": days, "least": rules.least_days}), *said), months, 0)
+    if days < rules.fewest_days:
+        return Judgement("refuse", (Reason("too_short", {"days": days, "least": rules.fewest_days}), *said), months, 0)
     if queue is None:  # nobody gets it before two people have said what it is: its date is looked at then
         return Judgement("short", (Reason("short_unknown", data), *said), months, line.quantity)
     before, due = queue.before(line.expiry), queue.due(line.expiry)
@@ -249,7 +249,7 @@ def _waits(line: Facts, rules: ArrivalRules) -> tuple[Reason, ...]:
 def outcome_of(line: Facts, judgement: Judgement) -> Outcome:
     """What becomes of a line: what somebody decided, else what the rules say. Nothing expired or without a date reaches the shelf."""
     quantity = line.quantity
-    codes = [reason.code for reason in judgement.reasons if reason.code != "not_listed" or judgement.verdict == "quarantine"]
+    codes = [reason.code for reason in judgement.reasons if reason.code != "unlisted"]
     if line.expiry is None or "expiry_past" in codes:
         return Outcome(0, quantity, ";".join(codes))
     if line.decision == "accept":
@@ -257,7 +257,7 @@ def outcome_of(line: Facts, judgement: Judgement) -> Outcome:
     if line.decision == "part" and line.accepted is not None:
         return Outcome(line.accepted, quantity - line.accepted, SURPLUS)
     if line.decision == "refuse":
-        return Outcome(0, quantity, REFUSED + line.note)
+        return Outcome(0, quantity, REFUSED + line.note.replace(";", ","))  # a semicolon stands between codes
     if judgement.verdict == "quarantine":
         return Outcome(0, quantity, ";".join(codes))
     if judgement.verdict == "refuse":

@@ -22,7 +22,7 @@ def csv_rows(raw: bytes, most: int) -> Iterator[tuple[int, list[str]]]:
 
     Refuses with `file_not_a_table` (not text), `file_damaged`, `csv_quotes` (a quotation mark that is never closed), `file_too_large`.
     """
-    text = _decode(raw)
+    text = decode(raw)
     separator, lines = _separator(text)
     reader = csv.reader(io.StringIO(lines, newline=""), delimiter=separator, strict=True)
     cells_seen = 0
@@ -37,7 +37,8 @@ def csv_rows(raw: bytes, most: int) -> Iterator[tuple[int, list[str]]]:
         raise Refusal("csv_quotes", row=reader.line_num) from None
 
 
-def _decode(raw: bytes) -> str:
+def decode(raw: bytes) -> str:
+    """The text in whatever encoding it was written. Refuses with `file_not_a_table` (not text), `file_damaged`."""
     text = _by_mark(raw)
     if text is None:
         try:

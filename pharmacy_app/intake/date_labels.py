@@ -14,182 +14,50 @@ from pharmacy_app.intake.dates import NO_DATE, Possible, possible
 
 _LONGEST = 200
 
-_EXPIRY = (
-    *("vencimiento", "vencim", "vence", "venc", "ven", "vto", "vcto", "fv", "f v", "v", "f venc", "f vto", "f vcto", "fec venc", "fec vto"),
-    *("fecha de vencimiento", "fecha de venc", "fecha vencimiento", "fecha venc", "fecha vto", "fecha de vto", "fecha de caducidad"),
-    *(
-        "fecha caducidad",
-        "fecha cad",
-        "fecha de expiracion",
-        "fecha expiracion",
-        "fecha exp",
-        "fecha de exp",
-        "f exp",
-        "f cad",
-        "fcad",
-        "fc",
-    ),
-    *("caducidad", "caduca", "cad", "expira", "expiracion", "valido hasta", "valida hasta", "vigencia", "vigencia hasta", "vigente hasta"),
-    *("usar antes de", "usese antes de", "consumir antes de", "scadenza", "scad", "sc", "data di scadenza", "data scadenza", "data scad"),
-    *("data di scad", "valido fino a", "valido fino al", "valida fino a", "validita", "usare entro", "utilizzare entro", "da usarsi entro"),
-    *("da utilizzare entro", "da consumarsi entro", "entro", "exp", "expiry", "expires", "expiration", "exp date", "expiry date", "xp"),
-    *(
-        "expiration date",
-        "expires on",
-        "expires end",
-        "expire",
-        "exp dt",
-        "date of expiry",
-        "use by",
-        "use before",
-        "best before",
-        "best by",
-    ),
-    *("bb", "bbe", "valid until", "valid till", "valid thru", "valid to", "good until", "good thru", "do not use after", "use until"),
-    *(
-        "peremption",
-        "date de peremption",
-        "date peremption",
-        "per",
-        "perime le",
-        "utiliser avant",
-        "a utiliser avant",
-        "a utiliser avant le",
-    ),
-    *(
-        "dlu",
-        "dluo",
-        "dlc",
-        "ddm",
-        "expire le",
-        "valable jusqu au",
-        "valable jusque",
-        "date d expiration",
-        "date expiration",
-        "date limite",
-    ),
-    *("validade", "val", "data de validade", "valido ate", "val ate", "prazo de validade", "data de vencimento", "vencimento"),
-    *("verwendbar bis", "verw bis", "haltbar bis", "verfalldatum", "verfall"),
-    *("годен до", "годна до", "годны до", "годно до", "годен", "срок годности", "срок годности до", "срок годн", "срок годн до", "ср годн"),
-    *("ср годности", "срок", "использовать до", "исп до", "употребить до", "применять до", "применить до", "действителен до", "до"),
-    *("хранить до", "реализовать до", "срок на годност", "окончание срока годности", "срок хранения до"),
-)
-_OTHER = (
-    *("elab", "elaborado", "elaboracion", "fecha de elaboracion", "fecha elaboracion", "fecha elab", "fec elab", "f elab", "fe", "f e"),
-    *(
-        "fab",
-        "fabr",
-        "fabricado",
-        "fabricacion",
-        "fecha de fabricacion",
-        "fecha fabricacion",
-        "fecha de fab",
-        "fecha fab",
-        "fec fab",
-        "f fab",
-    ),
-    *(
-        "ff",
-        "f f",
-        "ffab",
-        "produccion",
-        "fecha de produccion",
-        "envasado",
-        "fecha de envasado",
-        "env",
-        "acond",
-        "ingreso",
-        "fecha de ingreso",
-    ),
-    *(
-        "recibido",
-        "recepcion",
-        "fecha de recepcion",
-        "data di produzione",
-        "data produzione",
-        "data prod",
-        "prodotto",
-        "prodotto il",
-        "prod",
-    ),
-    *("produzione", "data di fabbricazione", "data fabbricazione", "data fabbr", "fabbricato", "fabbricazione", "fabbr", "confezionato"),
-    *("confezionato il", "ricevuto", "ricevuto il", "mfd", "mfg", "mfg date", "mfd date", "mfg dt", "mfgd", "mnf", "manuf", "man", "md"),
-    *(
-        "manufactured",
-        "manufactured on",
-        "manufacture",
-        "manufacture date",
-        "manufacturing date",
-        "date of manufacture",
-        "date of mfg",
-        "dom",
-    ),
-    *("made on", "produced", "produced on", "production", "production date", "prod date", "packed", "packed on", "pkd", "received"),
-    *("received on", "fabrique", "fabrique le", "fabrication", "date de fabrication", "date fabrication", "produit le", "recu le"),
-    *("fabricacao", "data de fabricacao", "fabricado em", "herst", "hergestellt", "hergestellt am", "herstellungsdatum"),
-    *("изг", "изготовлен", "изготовлено", "дата изготовления", "дата изг", "дата производства", "дата произв", "произведен", "произведено"),
-    *("произв", "дата выпуска", "выпуск", "выпущен", "выпущено", "вып", "от", "дата упаковки", "упакован", "упаковано", "дата поступления"),
-    *("произведено на", "дата на производство"),
-)
-_LOT = (
-    *(
-        "lotto",
-        "lote",
-        "lot",
-        "batch",
-        "l",
-        "bn",
-        "b n",
-        "lot no",
-        "lote no",
-        "lote nro",
-        "lotto n",
-        "batch no",
-        "batch number",
-        "lot number",
-    ),
-    *(
-        "numero de lote",
-        "numero lote",
-        "nro lote",
-        "n lote",
-        "n lotto",
-        "n de lote",
-        "numero di lotto",
-        "n di lotto",
-        "numero lotto",
-        "charge",
-    ),
-    *("серия", "сер", "партия", "парт", "номер серии", "серия no", "партида", "lt"),
-)
-_FILL = (
-    "el",
-    "en",
-    "on",
-    "le",
-    "il",
-    "al",
-    "a",
-    "de",
-    "di",
-    "del",
-    "fin",
-    "fine",
-    "fin de",
-    "end",
-    "end of",
-    "конца",
-    "y",
-    "e",
-    "and",
-    "и",
-    "aprox",
-)
+# Phrases between commas, without accents and points: words for the expiry, for other days, for a lot, and what may stand in between.
+_EXPIRY = """
+    vencimiento, vencim, vence, venc, ven, vto, vcto, fv, f v, v, f venc, f vto, f vcto, fec venc, fec vto, fecha de vencimiento,
+    fecha de venc, fecha vencimiento, fecha venc, fecha vto, fecha de vto, fecha de caducidad, fecha caducidad, fecha cad,
+    fecha de expiracion, fecha expiracion, fecha exp, fecha de exp, f exp, f cad, fcad, fc, caducidad, caduca, cad, expira, expiracion,
+    valido hasta, valida hasta, vigencia, vigencia hasta, vigente hasta, usar antes de, usese antes de, consumir antes de, scadenza,
+    scad, sc, data di scadenza, data scadenza, data scad, data di scad, valido fino a, valido fino al, valida fino a, validita,
+    usare entro, utilizzare entro, da usarsi entro, da utilizzare entro, da consumarsi entro, entro, exp, expiry, expires, expiration,
+    exp date, expiry date, xp, expiration date, expires on, expires end, expire, exp dt, date of expiry, use by, use before,
+    best before, best by, bb, bbe, valid until, valid till, valid thru, valid to, good until, good thru, do not use after, use until,
+    peremption, date de peremption, date peremption, per, perime le, utiliser avant, a utiliser avant, a utiliser avant le, dlu, dluo,
+    dlc, ddm, expire le, valable jusqu au, valable jusque, date d expiration, date expiration, date limite, validade, val,
+    data de validade, valido ate, val ate, prazo de validade, data de vencimento, vencimento, verwendbar bis, verw bis, haltbar bis,
+    verfalldatum, verfall, годен до, годна до, годны до, годно до, годен, срок годности, срок годности до, срок годн, срок годн до,
+    ср годн, ср годности, срок, использовать до, исп до, употребить до, применять до, применить до, действителен до, до, хранить до,
+    реализовать до, срок на годност, окончание срока годности, срок хранения до
+"""
+_OTHER = """
+    elab, elaborado, elaboracion, fecha de elaboracion, fecha elaboracion, fecha elab, fec elab, f elab, fe, f e, fab, fabr, fabricado,
+    fabricacion, fecha de fabricacion, fecha fabricacion, fecha de fab, fecha fab, fec fab, f fab, ff, f f, ffab, produccion,
+    fecha de produccion, envasado, fecha de envasado, env, acond, ingreso, fecha de ingreso, recibido, recepcion, fecha de recepcion,
+    data di produzione, data produzione, data prod, prodotto, prodotto il, prod, produzione, data di fabbricazione, data fabbricazione,
+    data fabbr, fabbricato, fabbricazione, fabbr, confezionato, confezionato il, ricevuto, ricevuto il, mfd, mfg, mfg date, mfd date,
+    mfg dt, mfgd, mnf, manuf, man, md, manufactured, manufactured on, manufacture, manufacture date, manufacturing date,
+    date of manufacture, date of mfg, dom, made on, produced, produced on, production, production date, prod date, packed, packed on,
+    pkd, received, received on, fabrique, fabrique le, fabrication, date de fabrication, date fabrication, produit le, recu le,
+    fabricacao, data de fabricacao, fabricado em, herst, hergestellt, hergestellt am, herstellungsdatum, изг, изготовлен, изготовлено,
+    дата изготовления, дата изг, дата производства, дата произв, произведен, произведено, произв, дата выпуска, выпуск, выпущен,
+    выпущено, вып, от, дата упаковки, упакован, упаковано, дата поступления, произведено на, дата на производство
+"""
+_LOT = """
+    lotto, lote, lot, batch, l, bn, b n, lot no, lote no, lote nro, lotto n, batch no, batch number, lot number, numero de lote,
+    numero lote, nro lote, n lote, n lotto, n de lote, numero di lotto, n di lotto, numero lotto, charge, серия, сер, партия, парт,
+    номер серии, серия no, партида, lt
+"""
+_FILL = """
+    el, en, on, le, il, al, a, de, di, del, fin, fine, fin de, end, end of, конца, y, e, and, и, aprox
+"""
 
 
-def _phrases(phrases: Sequence[str]) -> str:
-    """The longest first; between the words of one and behind it stand points, blanks or strokes."""
-    return "|".join(r"[\s./_-]*".join(map(re.escape, fold(phrase).split())) for phrase in sorted(phrases, key=len, reverse=True))
+def _phrases(listed: str) -> str:
+    """The longest first; between the words of a phrase may stand points, blanks or strokes."""
+    phrases = sorted((fold(phrase) for phrase in listed.split(",")), key=len, reverse=True)
+    return "|".join(r"[\s./_-]*".join(map(re.escape, phrase.split())) for phrase in phrases)
 
 
 _WORDS = re.compile(

@@ -193,18 +193,34 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("solution", ("oral_liquid", "injection", "topical_solution", "nebuliser_solution", "infusion")),
 )  # fmt: skip
 _READY = tuple((frozenset(marks.split()), frozenset(forms)) for marks, forms in _RULES)
-# What a thing can be only one of; said beside another of them, nothing is sure.
-_SHAPES = frozenset(
-    "tablet capsule suppository cream ointment gel lotion shampoo patch syrup suspension drops injection infusion powder implant ampoule syringe".split()
-)
-_SOLID = frozenset(("tablet", "capsule", "chewable_tablet", "suppository", "cream", "ointment", "gel", "lotion", "sublingual_tablet"))
+# Which marks may stand in a text of each form; any other (`bustine` beside `compresse`) and somebody has to look.
+_SOLIDS = "vial oral"
+_GOES_WITH = {
+    "tablet": f"tablet {_SOLIDS}", "chewable_tablet": f"tablet chewable {_SOLIDS}", "dispersible_tablet": f"tablet dispersible {_SOLIDS}",
+    "effervescent_tablet": f"tablet effervescent {_SOLIDS}", "sublingual_tablet": f"tablet sublingual mucosal {_SOLIDS}",
+    "vaginal_tablet": "tablet vaginal pessary", "lozenge": "tablet oral mucosal", "capsule": f"capsule {_SOLIDS}",
+    "sachet": "sachet powder oral solution suspension effervescent", "powder_for_oral_liquid": "powder oral syrup suspension solution vial syringe",
+    "oral_liquid": "oral syrup suspension solution vial syringe", "oral_drops": "oral drops solution suspension vial",
+    "oral_spray": "oral spray aerosol sublingual mucosal solution vial", "injection": "injection ampoule vial syringe pen cartridge solution suspension",
+    "powder_for_injection": "powder injection infusion ampoule vial solution suspension", "infusion": "infusion injection vial solution",
+    "inhaler": "aerosol inhaled spray suspension solution oral vial", "inhalation_powder": "powder dry_powder inhaled aerosol capsule oral",
+    "nebuliser_solution": "nebulised inhaled solution suspension ampoule vial", "nasal_spray": "nasal spray aerosol solution suspension vial",
+    "nasal_drops": "nasal drops solution suspension vial", "eye_drops": "eye drops solution suspension vial",
+    "ear_drops": "ear drops solution suspension vial", "eye_ointment": "eye ointment", "cream": "cream topical", "ointment": "ointment topical",
+    "gel": "gel topical", "lotion": "lotion topical solution", "shampoo": "shampoo topical solution",
+    "topical_solution": "topical solution spray vial", "topical_powder": "powder topical", "patch": "patch topical",
+    "suppository": "suppository rectal", "pessary": "pessary vaginal suppository capsule", "implant": "implant injection",
+    "intrauterine": "intrauterine vaginal",
+}  # fmt: skip
+_BESIDE = {form: frozenset(marks.split()) for form, marks in _GOES_WITH.items()}
+_NOT_OF_FORM = frozenset(("modified", "enteric", "tablet_or_capsule"))
 _CONTAINERS = ("ampoule", "vial", "syringe", "pen", "cartridge")
 _TOKEN = re.compile(r"\b(?:п/о|п/к|в/в|в/м|р-р)\b|[^\W\d_]+\d*(?![^\W_])|[^\W\d_]+|[+/;]")
 
 
 @dataclass(frozen=True, slots=True)
 class FormReading:
-    """What the words of a text say. `forms` empty: nothing said; several: any of them. `release` None: nothing said."""
+    """What the words of a text say. `forms` empty: nothing said; several: any of them. `release` None: nothing said; `several`: more than one."""
 
     forms: frozenset[str]
     release: str | None
@@ -215,10 +231,11 @@ class FormReading:
 def read_form(words: Iterable[str]) -> FormReading:
     """Reads tidied words (of all the text: modifiers stand anywhere)."""
     marks = {mark for word in words for mark in marks_of(word)}
-    needed, forms = next((rule for rule in _READY if rule[0] <= marks), (frozenset[str](), frozenset[str]()))
-    if forms <= _SOLID and (marks & _SHAPES) - needed:
+    forms = next((forms for needed, forms in _READY if needed <= marks), frozenset[str]())
+    if len(forms) == 1 and marks - _NOT_OF_FORM - _BESIDE.get(next(iter(forms)), frozenset()):
         forms |= {"other"}  # tablets and a suspension in one text: somebody has to look
-    release = "enteric" if "enteric" in marks else "modified" if "modified" in marks else None
+    said = marks & {"modified", "enteric"}
+    release = "several" if len(said) == 2 else next(iter(said), None)
     return FormReading(forms, release, frozenset(marks & set(_CONTAINERS)), "vaginal" in marks)
 
 

@@ -6,7 +6,7 @@ agree, and no word may be left that nobody can explain. Everything else is offer
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -120,6 +120,7 @@ class Identifier:
     """Names of all known medicines, made ready once; texts are then compared in a few milliseconds."""
 
     def __init__(self, medicines: Sequence[Known]) -> None:
+        self.medicines = tuple(medicines)
         self._names: dict[tuple[str, ...], _Name] = {}
         self._presentations: dict[frozenset[str], list[tuple[Known, Presentation]]] = {}
         self._holding: dict[str, set[frozenset[str]]] = {}

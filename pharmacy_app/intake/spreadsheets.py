@@ -81,7 +81,7 @@ def read_sheets(path: Path | str, only: str | None = None) -> tuple[Sheet, ...]:
     Refuses with `file_missing`, `file_empty`, `file_unreadable`, `file_too_large`, `file_not_a_table`, `file_locked` (password),
     `file_damaged`, `sheet_missing`.
     """
-    raw = _bytes_of(Path(path))
+    raw = read_bytes(Path(path))
     kind = _kind(raw)
     if kind == "text":
         rows = (_text_row(number, values) for number, values in csv_rows(raw, MAX_CELLS) if any(value.strip() for value in values))
@@ -108,11 +108,12 @@ def text_of(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
-        return f"{cell:f}" if cell != cell.to_integral_value() else f"{cell.quantize(Decimal(1)):f}"
+        return f"{cell if cell != (whole := cell.to_integral_value()) else whole:f}"
     return cell.isoformat() if isinstance(cell, date) else clean(cell)
 
 
-def _bytes_of(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """What is in the file. Refuses with `file_missing`, `file_empty`, `file_unreadable`, `file_too_large`, `file_not_a_table` (a folder)."""
     try:
         if path.is_dir():
             raise Refusal("file_not_a_table", kind="folder")

@@ -65,18 +65,21 @@ def read_stock_list(
     date_style: str | None = None,
     told: Mapping[str, Layout] | None = None,
     knows: Knows | None = None,
+    russian: str = "",
+    country: str = "",
     at: At | None = None,
 ) -> StockList:
     """Read the sheets named, or all that are stock lists; a sheet with the same batches as another counts once.
 
     `today` (for a donation, the day it was received) marks dates in the past and too far ahead. `told` says what the columns of a table mean
-    (by `Table.key`); with `knows`, contents speak too where column names say nothing. Refuses with the codes of `read_sheets`, with
+    (by `Table.key`); with `knows`, contents speak too where column names say nothing. `russian` and `country` are those of
+    `stock_rows.read_rows`. Refuses with the codes of `read_sheets`, with
     `not_a_stock_list` (data `missing` and `recognised`: columns) and `list_without_rows`.
     """
     book = _chosen(read_sheets(path), sheets)
     read = []
     for number, sheet in enumerate(book, 1):
-        read.append(_read_sheet(sheet, tables_of(sheet, told or {}, knows), today, date_style))
+        read.append(_read_sheet(sheet, tables_of(sheet, told or {}, knows), today, date_style, russian, country))
         if at is not None:
             at(number / len(book))
     lists = [one for one in read if one.layout]
@@ -120,7 +123,7 @@ def _no_list(tables: Sequence[Table], sheet: str) -> Refusal:
     return Refusal("not_a_stock_list", sheet, missing=", ".join(missing), recognised=", ".join(recognised))
 
 
-def _read_sheet(sheet: Sheet, tables: Sequence[Table], today: date | None, style: str | None) -> _Read:
+def _read_sheet(sheet: Sheet, tables: Sequence[Table], today: date | None, style: str | None, russian: str, country: str) -> _Read:
     rows: list[StockRow] = []
     left_out: list[LeftOut] = []
     seen: list[TableRead] = []
@@ -129,7 +132,7 @@ def _read_sheet(sheet: Sheet, tables: Sequence[Table], today: date | None, style
         one = _seen(sheet, table)
         if not table.lacking:
             layout.append(table.key)
-            made, out, asked = read_rows(sheet, table, today, style or table.dates or None)
+            made, out, asked = read_rows(sheet, table, today, style or table.dates or None, russian, country)
             rows += made
             left_out += out
             one = replace(one, ask_dates=asked)

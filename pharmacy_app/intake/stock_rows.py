@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.amounts import Amount, amount
 from pharmacy_app.intake.date_columns import Reading
-from pharmacy_app.intake.expiry import read_column
+from pharmacy_app.intake.expiry import eaeu_pack, read_column
 from pharmacy_app.intake.spreadsheets import Cell, LeftOut, Row, Sheet, clean, text_of
 from pharmacy_app.intake.tables import Table, names_again
 
@@ -59,6 +59,13 @@ class StockRow:
     reason: str = ""
     packs: int | None = None
     storage: str = ""
+    otherwise: str = ""  # of `packs_without_size`: the reason that stays once somebody has said the size
+
+    def with_size(self, size: int) -> StockRow:
+        """The row of a list of packs, counted in units."""
+        status = "new" if not self.otherwise else "refused" if self.otherwise in _REFUSING else "doubtful"
+        units = None if self.packs is None else self.packs * size
+        return replace(self, quantity=units, pack_size=size, status=status, reason=self.otherwise, otherwise="")
 
 
 class _Quantity(NamedTuple):
@@ -68,15 +75,32 @@ class _Quantity(NamedTuple):
     reasons: tuple[str, ...]
 
 
-def read_rows(sheet: Sheet, table: Table, today: date | None, style: str | None) -> tuple[list[StockRow], list[LeftOut], bool]:
-    """The batches of one table, its rows that are none, and whether its dates can be read in more than one order."""
+def read_rows(
+    sheet: Sheet, table: Table, today: date | None, style: str | None, russian: str = "", country: str = ""
+) -> tuple[list[StockRow], list[LeftOut], bool]:
+    """The batches of one table, its rows that are none, and whether its dates can be read in more than one order.
+
+    `russian` is the committee's rule for months on packs of Russia and its neighbours, `country` the donor's (`intake.expiry`).
+    """
     lines = sheet.rows[table.first : table.end]
     cells = {meaning: [row.cell(column) for row in lines] for meaning, column in table.columns.items()}
     texts = {meaning: _texts(column, meaning) for meaning, column in cells.items()}
     batches, nameless, left_out = _sorted_out(sheet, table, lines, texts)
-    column = read_column([cells["expiry"][at] for at in batches] if "expiry" in cells else [None] * len(batches), today, style)
+    days = [cells["expiry"][at] for at in batches] if "expiry" in cells else [None] * len(batches)
+    column = read_column(days, today, style, russian, _eaeu(texts, batches, country))
     rows = _rows(sheet.name, lines, texts, cells, list(zip(batches, column.readings, strict=True)), nameless)
     return rows, left_out, column.ambiguous
+
+
+def _eaeu(texts: Mapping[str, list[str]], batches: Sequence[int], country: str) -> list[bool]:
+    """Which of these packs were made for Russia or a neighbour, by the words of their line, their code, or where they come from."""
+    told = [texts[meaning] for meaning in ("description", "inn", "brand", "form") if meaning in texts]
+    worded = {text: eaeu_pack(words=text) for column in told for text in set(column)}
+    coded = {text: eaeu_pack(text) for text in set(texts.get("gtin", ()))}
+    gtins = texts.get("gtin")
+    if eaeu_pack(country=country) or not (any(worded.values()) or any(coded.values())):
+        return [eaeu_pack(country=country)] * len(batches)
+    return [any(worded[column[at]] for column in told) or (gtins is not None and coded[gtins[at]]) for at in batches]
 
 
 def _texts(cells: Sequence[Cell], meaning: str) -> list[str]:
@@ -156,19 +180,23 @@ def _rows(
     made = []
     for at, reading in batches:
         quantity = quantities[at]
-        status = reason = ""
+        status, reason, otherwise = "new", "", ""
         named = description[at] or inn[at] or brand[at]
         lot = lots[at]
         if not named or not lot or reading.reason or quantity.reasons or at in nameless or at in damaged or at in long:
             doubts = {"description_missing": not named, "text_too_long": at in long}
             after = {"description_from_above": at in nameless, "lot_missing": not lot, "lot_damaged": at in damaged}
             reasons = [*_true(doubts), *quantity.reasons, *([reading.reason] if reading.reason else ()), *_true(after)]
-            refusing = [one for one in reasons if one in _REFUSING]
-            status, reason = "refused" if refusing else "doubtful", (refusing or reasons)[0]
+            refusing = [one for one in reasons if one in _REFUSING and one != "packs_without_size"]
+            if not refusing and "packs_without_size" in reasons:  # the one refusal that an answer takes away
+                status, reason = "refused", "packs_without_size"
+                otherwise = next((one for one in reasons if one != reason), "")
+            else:
+                status, reason = "refused" if refusing else "doubtful", (refusing or reasons)[0]
         made.append(
             StockRow(
                 sheet, lines[at].number, code[at], description[at], inn[at], strength[at], form[at], brand[at], lot, reading.day, written[at],
-                reading.doubtful, quantity.units, quantity.size, gtins[at], makers[at], status or "new", reason, quantity.packs, storage[at],
+                reading.doubtful, quantity.units, quantity.size, gtins[at], makers[at], status, reason, quantity.packs, storage[at], otherwise,
             )
         )  # fmt: skip
     return made

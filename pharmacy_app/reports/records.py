@@ -131,6 +131,43 @@ class LabelSheet:
     labels: tuple[ShelfLabel, ...]
 
 
+# --- paper against box --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceLine:
+    """One line of a donation in which the sender's paper and the box differ; units. `on_paper` None: the paper does not have it."""
+
+    what: str
+    lot: str
+    expiry: date | None
+    on_paper: int | None
+    counted: int
+
+    @property
+    def difference(self) -> int:
+        """Units counted less units on the paper."""
+        return self.counted - (self.on_paper or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceSheet:
+    """A donation's paper against its box: the lines that differ, how many agree, and the units of all. `code` is `2026-031`."""
+
+    pharmacy: str
+    code: str
+    donor: str
+    reference: str
+    received_on: date
+    made_on: date
+    lines: tuple[DifferenceLine, ...]
+    agreeing: int
+    on_paper: int
+    counted: int
+    short: int
+    over: int
+
+
 # --- the carriers' sheet ----------------------------------------------------------------------------------------
 
 

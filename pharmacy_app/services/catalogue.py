@@ -1,8 +1,7 @@
-"""What medicine is meant: names learned from people, and medicines that the committee adds or marks."""
+"""What medicine is meant: names learned from people, and medicines that the committee adds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,9 +14,6 @@ from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.names import Identification, Identifier, Known
 from pharmacy_app.intake.strengths import canonical_strength
 from pharmacy_app.services.desk import By, Connection, Desk
-
-MARKS = ("essential", "vital", "cold_chain", "controlled", "swappable", "divisible", "keep_pack_whole")  # what the committee may decide
-MARKING = "medicine.mark"  # the act that decides them
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,33 +137,6 @@ def add_medicine(desk: Desk, by: By, new: NewMedicine) -> int:
         act.about("medicine", medicine_id)
         act.after = {"inn": values["inn"], "strength": values["strength"], "form": new.form, "unit": new.unit}
         return medicine_id
-
-
-def marks(medicine: Medicine, vital: bool) -> dict[str, bool]:
-    """What the medicine is marked as, by the words of `MARKS`."""
-    return {mark: vital if mark == "vital" else bool(getattr(medicine, mark)) for mark in MARKS}
-
-
-def change_marks(desk: Desk, by: By, medicine_id: int, wanted: Mapping[str, bool]) -> None:
-    """The committee says what a medicine is marked as; those of `MARKS` that are not named stay. Where it came from stays too.
-
-    What was promised before stays promised; the next proposal counts with the new marks.
-    Raises `Refusal`: `medicine_not_found`, `medicine_word_unknown` (`word`), `marks_unchanged`.
-    """
-    unknown = next((mark for mark in wanted if mark not in MARKS), None)
-    if unknown is not None:
-        raise Refusal("medicine_word_unknown", "medicine", word=unknown[:40])
-    with desk.act(by, MARKING) as act:
-        found = shelf.medicine(act.connection, medicine_id)
-        if found is None:
-            raise Refusal("medicine_not_found", "medicine")
-        before = marks(found.medicine, found.vital)
-        changed: dict[str, object] = {mark: bool(wanted[mark]) for mark in MARKS if mark in wanted and bool(wanted[mark]) != before[mark]}
-        if not changed:
-            raise Refusal("marks_unchanged", "medicine")
-        shelf.mark_medicine(act.connection, medicine_id, changed)
-        act.about("medicine", medicine_id)
-        act.before, act.after = {mark: before[mark] for mark in changed}, changed
 
 
 def _checked(new: NewMedicine) -> dict[str, str]:

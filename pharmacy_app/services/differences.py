@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from pharmacy_app.db.queries import counting, supply
+from pharmacy_app.db.queries import arrival, counting, supply
 from pharmacy_app.db.queries.counting import LineAct
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.medicines import Medicine
@@ -204,7 +204,7 @@ def count_line(desk: Desk, by: By, donation_id: int, line_id: int, units: int) -
         act.before = {"line": found.position, "lot": found.lot, "expiry": found.expiry, "quantity": found.quantity}
         if units:
             donation_writing.check_line(replace(line_of(found), quantity=units))
-            supply.change_line(act.connection, line_id, {"quantity": units})
+            supply.change_line(act.connection, line_id, {"quantity": units, **arrival.UNDECIDED})
             act.after = {"line": found.position, "quantity": units}
             return ""
         kept = replace(line_of(found), quantity_on_paper=found.quantity_on_paper or found.quantity)

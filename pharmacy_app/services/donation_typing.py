@@ -6,18 +6,18 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from pharmacy_app.db.queries import supply
+from pharmacy_app.db.queries import arrival, supply
+from pharmacy_app.domain.arrival import DOUBTS as DOUBTS
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.quantity import pack_size_of, parse_quantity
-from pharmacy_app.intake.pack_codes import read_pack_code, same_gtin
-from pharmacy_app.services import catalogue, donation_writing, typed
+from pharmacy_app.intake.pack_codes import PackCode as PackCode
+from pharmacy_app.services import catalogue, donation_writing, scanning, typed
 from pharmacy_app.services.desk import By, Desk
 from pharmacy_app.services.donation_writing import NewLine, check_line
 from pharmacy_app.services.importing import DOUBTFUL
+from pharmacy_app.services.scanning import Seen
 
-# What somebody sees on a box that makes it wait for a decision.
-DOUBTS = ("box_opened", "label_unreadable", "box_damaged", "other_doubt")
 # `58 p 60`: 58 were counted, the paper says 60.
 _ON_PAPER = re.compile(r"(?<![^\W\d_])p(?![^\W\d_])", re.IGNORECASE)
 
@@ -39,7 +39,14 @@ class TypedLine:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """What a pack's code says, and the product under that code if one was received before. `cut`: look at the lot, it may hold a serial number."""
+    """What a pack's code says, and the product under that code if one was received before. `cut`: compare the lot with the box.
+
+    `gtin` is what the line keeps (an AIC stands as `A012345678`). Where a scanner swallowed the separators, `candidates` are all the ways
+    in which the code can be read (lot, expiry, serial): one of them is chosen by a person, none is taken in silence; with none, the rest of
+    the code after the expiry could not be read. `typed_dates`: lot and expiry never stand in such a code, they are typed from the pack.
+    `seen`: the same pack (code and serial) was scanned before, in this or in another donation: it is said, and not added in silence.
+    When the line is added, `scanning.note_serial(desk, by, donation_id, gtin, serial)` keeps the serial.
+    """
 
     gtin: str
     lot: str
@@ -49,6 +56,10 @@ class Scanned:
     brand: str = ""
     pack_size: int | None = None
     medicine: Medicine | None = None
+    serial: str = ""
+    candidates: tuple[PackCode, ...] = ()
+    typed_dates: bool = False
+    seen: Seen | None = None
 
 
 def counted_and_paper(text: str) -> tuple[int, int | None]:
@@ -91,18 +102,25 @@ def typed_line(desk: Desk, line: TypedLine) -> NewLine:
 
 
 def scanned(desk: Desk, text: str) -> Scanned | None:
-    """What a scanner read, if it is a pack's code; with what was received before under the same code."""
-    code = read_pack_code(text)
-    if code is None:
+    """What a scanner read, if it is a pack's code; with what was received before under the same code. None: `scanning.recognise` says why."""
+    found = scanning.look_up(desk, text)
+    code = found.scan.pack
+    if found.scan.kind != "pack" or code is None:
         return None
-    with desk.read() as connection:
-        known = supply.products_with_gtin(connection, same_gtin(code.gtin)) if code.gtin else ()
-        medicines = catalogue.medicines(connection) if known else {}
-    if not known:
-        return Scanned(code.gtin, code.lot, code.expiry, code.cut)
-    product = known[0]
-    medicine = medicines.get(product.medicine_id or 0)
-    return Scanned(code.gtin, code.lot, code.expiry, code.cut, product.description, product.brand, product.pack_size, medicine)
+    return Scanned(
+        code.product,
+        code.lot,
+        code.expiry,
+        bool(code.doubt),
+        found.description,
+        found.brand,
+        found.pack_size,
+        found.medicine,
+        code.serial,
+        code.candidates,
+        not code.has_dates,
+        found.seen,
+    )
 
 
 def add_pack(desk: Desk, by: By, donation_id: int, line_id: int, packs: int = 1) -> int:
@@ -118,6 +136,6 @@ def add_pack(desk: Desk, by: By, donation_id: int, line_id: int, packs: int = 1)
             raise Refusal("quantity_too_large" if units > 0 else "quantity_negative", "quantity", text=str(units))
         act.about("donation", donation_id)
         act.before = {"line": found.position, "quantity": found.quantity}
-        supply.change_line(act.connection, line_id, {"quantity": units})
+        supply.change_line(act.connection, line_id, {"quantity": units, **arrival.UNDECIDED})
         act.after = {"line": found.position, "quantity": units}
         return units

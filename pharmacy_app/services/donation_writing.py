@@ -262,7 +262,7 @@ def _take_all_the_same(act: Act, donation_id: int, places: Sequence[int], note: 
 
 def _parts(at: int, line: Judged, why: str, who: str) -> list[tuple[int, int, str, str]]:
     """(place of the line, units, why they are set aside, what exception let them in) of the lots that a line becomes: one, or two."""
-    exception = f"{EXCEPTION}{why} ({who})" if line.exception and line.outcome.shelf else ""
+    exception = f"{EXCEPTION}{why.replace(';', ',')} ({who})" if line.exception and line.outcome.shelf else ""
     parts = [(at, line.outcome.shelf, "", exception), (at, line.outcome.aside, line.outcome.reason, "")]
     return [part for part in parts if part[1]]
 

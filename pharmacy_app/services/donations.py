@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from pharmacy_app.db.queries import arrival, supply
 from pharmacy_app.db.queries.arrival import DecisionRow
@@ -16,15 +15,11 @@ from pharmacy_app.domain.arrival import Judged
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.text import fold
-from pharmacy_app.intake.stock_lists import read_stock_list
 from pharmacy_app.services import catalogue, donation_writing, judging
 from pharmacy_app.services.desk import By, Desk
-from pharmacy_app.services.donation_files import Imported as Imported
-from pharmacy_app.services.donation_files import Preview as Preview
-from pharmacy_app.services.donation_files import understood
 from pharmacy_app.services.donation_writing import NewLine as NewLine
 from pharmacy_app.services.donation_writing import Received as Received
-from pharmacy_app.services.donation_writing import check_donor, check_received
+from pharmacy_app.services.donation_writing import check_received
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,57 +178,6 @@ def receive(desk: Desk, by: By, donation_id: int, exception: str = "") -> Receiv
         donation_writing.draft_row(act.connection, donation_id)
         act.about("donation", donation_id)
         return donation_writing.receive_lines(act, donation_id, desk.clock.today(), exception)
-
-
-def preview_file(desk: Desk, path: Path, sheets: Sequence[str], received_on: date, date_style: str | None = None) -> Preview:
-    """Reads a sheet and says what each row would become; writes nothing. Raises what `intake.stock_lists.read_stock_list` raises."""
-    check_received(desk, received_on)
-    read = read_stock_list(path, sheets, received_on, date_style)
-    with desk.read() as connection:
-        return understood(connection, path, read)
-
-
-def import_file(
-    desk: Desk,
-    by: By,
-    path: Path,
-    donor: str,
-    country: str,
-    received_on: date,
-    sheets: Sequence[str] = (),
-    date_style: str | None = None,
-    dry_run: bool = False,
-    exception: str = "",
-) -> Imported:
-    """Reads a sender's sheet and receives it whole, or not at all; its lines are judged as `receive` does (`exception` as there).
-
-    A new donor is made where a country is given. Raises `Refusal`: `donor_needs_country`, `file_imported_before`, `nothing_to_import`,
-    and those of reading.
-    """
-    check_received(desk, received_on)
-    read = read_stock_list(path, sheets, received_on, date_style)
-    if dry_run:
-        with desk.read() as connection:
-            known = supply.donor_named(connection, donor)
-            if known is None:
-                check_donor(donor, country)
-            seen = understood(connection, path, read)
-            return Imported(None, donor, known is None, replace(seen.report, dry_run=True), seen.copies)
-    with desk.act(by, "donation.import") as act:
-        seen = understood(act.connection, path, read)
-        if seen.imported_before is not None:
-            raise Refusal("file_imported_before", "file", donation=seen.imported_before)
-        if not seen.lines:
-            raise Refusal("nothing_to_import", "file", refused=seen.report.refused)
-        known = supply.donor_named(act.connection, donor)
-        donor_id = known.id if known else donation_writing.write_donor(act, donor, country)
-        donation_id = donation_writing.write_draft(act, donor_id, received_on, "", seen.digest)
-        written = donation_writing.write_lines(act, donation_id, seen.lines, 1)
-        products = [values["product_id"] for values in written]
-        today = desk.clock.today()
-        booked = donation_writing.book_lines(act, donation_id, received_on, seen.lines, products, today, exception=exception)
-        act.after |= {"read": seen.report.read, "refused": seen.report.refused}
-        return Imported(donation_id, donor, known is None, seen.report, seen.copies, booked)
 
 
 def same_donor(name: str, donors: Sequence[DonorRow]) -> DonorRow | None:

@@ -9,7 +9,7 @@ from pharmacy_app.db.queries import catalogue as shelf
 from pharmacy_app.db.queries.catalogue import Shelved
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.text import fold
-from pharmacy_app.services.catalogue import MARKING, identifier
+from pharmacy_app.services.catalogue import identifier
 from pharmacy_app.services.desk import Desk
 
 
@@ -45,11 +45,10 @@ def search_medicines(desk: Desk, text: str, limit: int = 12) -> tuple[Choice, ..
             found = [learned, *(one for one in found if one.medicine.id != told)]
         best = found[:limit]
         units = shelf.usable_units(connection, [one.medicine.id for one in best], desk.clock.today())
-        marked = shelf.marked_by_committee(connection, MARKING)
     return tuple(
         Choice(
             one.medicine, tuple(b.removeprefix("?") for b in one.brands), units.get(one.medicine.id, 0), one.synonyms, one.vital,
-            one.origin == "committee" or one.medicine.id in marked,
+            one.origin == "committee" or bool(one.decided),
         )
         for one in best
     )  # fmt: skip

@@ -11,11 +11,9 @@ from pharmacy_app.db.queries.keeping import UserRow as UserRow
 from pharmacy_app.domain.conditions import CONDITIONS
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.plan import Policy
-from pharmacy_app.domain.text import fold
-from pharmacy_app.intake.catalogue import CatalogueEntry, load
+from pharmacy_app.services import catalogue_update
 from pharmacy_app.services.defaults import DEFAULTS as DEFAULTS
 from pharmacy_app.services.desk import By, Desk
-from pharmacy_app.system import paths
 
 
 def furnished(desk: Desk) -> bool:
@@ -36,53 +34,14 @@ def furnish(desk: Desk, user_name: str, training: str = "") -> int:
             raise Refusal("already_furnished", "pharmacy")
         user_id = keeping.add_user(act.connection, user_name.strip())
         act.by = By(user_id, act.by.occurred_on, act.by.token)
-        medicines = [_medicine_row(entry) for entry in load(paths.resources() / "catalogue")]
-        furnishing.add_medicines(act.connection, medicines)
+        medicines = catalogue_update.furnish(act.connection)
         furnishing.add_conditions(act.connection, CONDITIONS)
         rules = json.dumps(Policy().plain(), sort_keys=True)
         keeping.add_policy(act.connection, 1, rules, "", desk.clock.today(), act.entered_at, user_id)
         for name, value in {**DEFAULTS, **({"training": training} if training else {})}.items():
             keeping.put_setting(act.connection, name, value)
-        act.after = {"medicines": len(medicines), "training": training}
+        act.after = {"medicines": medicines, "training": training}
         return user_id
-
-
-# Groups in which a day without the medicine is a danger: what the committee's points call "vital". By ATC, the committee may change each medicine.
-_VITAL = ("A10A", "N03A", "H03AA", "H02AB", "C01A", "C01B", "B01AA", "R03AC", "L04A", "N05AN")
-
-
-def _medicine_row(entry: CatalogueEntry) -> dict[str, object]:
-    names = dict(zip(("name_es", "name_en", "name_it", "name_ru"), entry.names, strict=True))
-    words = (entry.inn, *entry.names, *entry.synonyms, *entry.brands)
-    plain = {
-        name: getattr(entry, name)
-        for name in (
-            "inn",
-            "strength",
-            "form",
-            "release",
-            "route",
-            "atc",
-            "unit",
-            "doses_per_unit",
-            "cold_chain",
-            "controlled",
-            "swappable",
-            "divisible",
-            "keep_pack_whole",
-            "essential",
-        )
-    }
-    return {
-        **plain,
-        **names,
-        "synonyms": ";".join(entry.synonyms),
-        "brands": ";".join(entry.brands),
-        "warnings": ";".join(entry.warnings),
-        "vital": entry.atc.startswith(_VITAL),
-        "folded": fold(" ".join(dict.fromkeys(word for word in words if word))),
-        "confirmed": not entry.unconfirmed,
-    }
 
 
 def users(desk: Desk) -> tuple[UserRow, ...]:

@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
-from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.intake.templates import safe_cell, safe_text
-from pharmacy_app.services.files import write_file
+from pharmacy_app.services.sheet_writing import write_sheet
 from pharmacy_app.services.stock import StockLine
 from pharmacy_app.services.stock_overview import OnShelf
 from pharmacy_app.system.language import Language, mark
 from pharmacy_app.wording import trade
 
 _HEADINGS = (
-    mark("Medicine"), mark("As the box says"), mark("Brand"), mark("Lot"), mark("Expires on"), mark("Units"), mark("Reserved"),
-    mark("State"), mark("Reason"), mark("Shelf place"), mark("Donor"), mark("Received on"),
+    (mark("Medicine"), 40), (mark("As the box says"), 40), (mark("Brand"), 16), (mark("Lot"), 16), (mark("Expires on"), 12), (mark("Units"), 10),
+    (mark("Reserved"), 10), (mark("State"), 18), (mark("Reason"), 28), (mark("Shelf place"), 14), (mark("Donor"), 28), (mark("Received on"), 12),
 )  # fmt: skip
-_WIDTHS = (40, 40, 16, 16, 12, 10, 10, 18, 28, 14, 28, 12)
-_UNITS = (5, 6)  # columns that stay numbers
 
 
 def write_stock_list(path: Path, language: Language, shelf: Sequence[OnShelf]) -> int:
     """Writes .xlsx or .csv with the lots of which anything is left; returns how many. The file appears whole or not at all.
 
-    Days are written ISO (`2027-08-31`), so that every spreadsheet program reads the same. Raises `Refusal` `suffix_unknown`
-    and what `services.files.write_file` raises.
+    Days are written ISO (`2027-08-31`), so that every spreadsheet program reads the same. Raises what `services.sheet_writing.write_sheet` raises.
     """
-    suffix = path.suffix.lower()
-    if suffix not in (".xlsx", ".csv"):
-        raise Refusal("suffix_unknown", "file", suffix=suffix, suffixes=".xlsx, .csv")
     rows = [_row(language, one, line) for one in shelf for line in one.stocked]
-    headings = [language.tr(heading) for heading in _HEADINGS]
-    content = (
-        _xlsx(language.tr("Stock"), headings, rows) if suffix == ".xlsx" else _csv(headings, rows, ";" if language.code == "es" else ",")
-    )
-    write_file(path, content)
+    write_sheet(path, language, language.tr("Stock"), [(language.tr(words), width) for words, width in _HEADINGS], rows)
     return len(rows)
 
 
@@ -62,30 +44,3 @@ def _row(language: Language, one: OnShelf, line: StockLine) -> list[str | int]:
         batch.donor,
         batch.received_on.isoformat(),
     ]
-
-
-def _csv(headings: Sequence[str], rows: Sequence[Sequence[str | int]], separator: str) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=separator)
-    for row in (headings, *rows):
-        writer.writerow([value if isinstance(value, int) else safe_text(value) for value in row])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(title: str, headings: Sequence[str], rows: Sequence[Sequence[str | int]]) -> bytes:
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = title
-    for column, heading in enumerate(headings, start=1):
-        safe_cell(sheet, 1, column, heading).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS[column - 1]
-    sheet.freeze_panes = "A2"
-    for at, row in enumerate(rows, start=2):
-        for column, value in enumerate(row, start=1):
-            if column - 1 in _UNITS:
-                sheet.cell(at, column).value = value
-            else:
-                safe_cell(sheet, at, column, str(value))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()

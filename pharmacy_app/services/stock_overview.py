@@ -11,8 +11,8 @@ from pharmacy_app.db.queries import sharing
 from pharmacy_app.db.queries import stock as shelf
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.text import fold
-from pharmacy_app.intake.pack_codes import read_pack_code, same_gtin
 from pharmacy_app.services.desk import Connection, Desk
+from pharmacy_app.services.recognising import KNOWN, TOLD
 from pharmacy_app.services.stock import StockLine, standing_of
 
 USE_DAYS = 90  # over which what went to the doors is reckoned as use
@@ -21,7 +21,7 @@ SET_ASIDE = frozenset(("quarantine", "held", "recalled", "no_date"))
 
 @dataclass(frozen=True, slots=True)
 class OnShelf:
-    """A medicine, or a box that nobody has recognised (`medicine` None), with its lots, the first to expire first.
+    """A medicine, or a box of which it is not known what it is (`medicine` None), with its lots, the first to expire first.
 
     `per_day`: units used in a day, the greater of what went to doors lately and what is prescribed. `words`: all its names, folded, for search.
     """
@@ -36,6 +36,16 @@ class OnShelf:
     def key(self) -> str:
         """Tells it from the others, also after it was read again."""
         return f"medicine {self.medicine.id}" if self.medicine else f"said {fold(self.description)}"
+
+    @property
+    def waits(self) -> StockLine | None:
+        """A lot that one person has named, and that waits for a second one."""
+        return next((line for line in self.stocked if line.batch.identity == TOLD), None)
+
+    @property
+    def never(self) -> StockLine | None:
+        """A lot of what is received and never handed out here."""
+        return next((line for line in self.stocked if line.batch.undispensed is not None), None)
 
     @property
     def stocked(self) -> tuple[StockLine, ...]:
@@ -72,7 +82,7 @@ class OnShelf:
 
 
 def overview(desk: Desk, donor_id: int | None = None) -> tuple[OnShelf, ...]:
-    """Every medicine that is or was on the shelf, or is prescribed and is not there; boxes nobody recognised last.
+    """Every medicine that is or was on the shelf, or is prescribed and is not there; boxes that are not known, by their words, last.
 
     With `donor_id`, only what that donor sent.
     """
@@ -84,7 +94,7 @@ def overview(desk: Desk, donor_id: int | None = None) -> tuple[OnShelf, ...]:
     by_medicine: dict[int, list[StockLine]] = defaultdict(list)
     unknown: dict[str, list[StockLine]] = defaultdict(list)
     for line in lines:
-        if line.batch.medicine_id is None:
+        if line.batch.identity != KNOWN or line.batch.medicine_id is None:
             unknown[fold(line.batch.description)].append(line)
         else:
             by_medicine[line.batch.medicine_id].append(line)
@@ -98,20 +108,6 @@ def overview(desk: Desk, donor_id: int | None = None) -> tuple[OnShelf, ...]:
         description = alike[0].batch.description
         found.append(OnShelf(None, description, tuple(alike), 0.0, _words((description,), "", tuple(alike))))
     return tuple(found)
-
-
-def lot_scanned(desk: Desk, text: str) -> tuple[int, ...]:
-    """The batches that a scanned pack may be of, the one whose lot and code it names first; none where it means nothing here."""
-    code = read_pack_code(text)
-    lot = code.lot if code is not None and not code.cut else ""
-    gtins = set(same_gtin(code.gtin)) if code is not None and code.gtin else set()
-    with desk.read() as connection:
-        if code is None:
-            return tuple(row.id for row in shelf.batches(connection, lot=text.strip()))
-        of_lot = shelf.batches(connection, lot=lot) if lot else ()
-        of_code = shelf.batches_with_gtin(connection, sorted(gtins)) if gtins else ()
-    both = [batch for batch in of_code if batch in {row.id for row in of_lot}]
-    return tuple(dict.fromkeys([*both, *(row.id for row in of_lot), *of_code]))
 
 
 def daily_rates(connection: Connection, today: date) -> dict[int, float]:

@@ -29,6 +29,12 @@ def named(name: str, where: str = "name") -> str:
     return short(name, where)
 
 
+def several(text: str, where: str) -> tuple[str, ...]:
+    """Names separated by commas or semicolons, each once, in their order. Raises `Refusal` `text_too_long`."""
+    parts = (short(part, where) for part in text.replace(",", ";").split(";"))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
 def expiry(text: str, today: date, russian: str = "", eaeu: bool = False) -> Reading:
     """An expiry as printed on a pack (`0827`, `08/2027`, `AGO 27`): the day it means, and why it may be wrong.
 

@@ -10,6 +10,7 @@ from pharmacy_app.ui.focus import FocusRing
 from pharmacy_app.ui.help import help_dialog
 from pharmacy_app.ui.palette import Palette, Search
 from pharmacy_app.ui.scanner import Scanner
+from pharmacy_app.ui.scans import Scans
 from pharmacy_app.ui.shell import Shell
 from pharmacy_app.ui.working import Working
 
@@ -23,7 +24,8 @@ def enter(application: QApplication, shell: Shell, context: Context, search: Sea
         item.setCursor(Qt.CursorShape.PointingHandCursor)
     FocusRing(shell)
     Working(shell, context.tasks, context.language)
-    scanner = Scanner(application, shell.on_scan)
+    remembered = context.remembered
+    scanner = Scanner(application, Scans(shell, context).heard, (lambda: remembered.separator) if remembered is not None else None)
     scanner.setParent(shell)
     shell.start(context)
 

@@ -97,6 +97,7 @@ class Room(QWidget):
 
     keys_changed = Signal()
     shows: frozenset[str] = frozenset()
+    hears_all = False  # True while every scan is for this room, slips and labels too (the test of a scanner)
 
     def __init__(self, context: Context, key: str, title: str) -> None:
         super().__init__()
@@ -173,7 +174,10 @@ class Room(QWidget):
         self.header.primary.setFocus(Qt.FocusReason.TabFocusReason)
 
     def on_scan(self, text: str) -> bool:
-        """A scanner read `text` (GS kept as \\x1d). Return True if it meant something here."""
+        """A scanner read `text`, a pack's code or none of ours (GS kept as \\x1d). False: `ui.scans` answers for this room.
+
+        Slips and shelf labels never come here (but slips to the rounds): they go to where they belong.
+        """
         return False
 
     def refresh(self, changed: frozenset[str]) -> None:

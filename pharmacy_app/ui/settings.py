@@ -1,4 +1,4 @@
-"""What this PC remembers of the window: language, light or dark, text size. An ini file with an explicit path."""
+"""What this PC remembers of the window: language, light or dark, text size, its scanner. An ini file with an explicit path."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 
 from pharmacy_app.ui.theme import LEAST_SCALE, MOST_SCALE, Theme
+
+SEPARATORS = ("", "|", "^", "~", "#", "$", "@")  # what a scanner may send for GS; empty: GS itself
 
 
 class WindowSettings:
@@ -35,3 +37,13 @@ class WindowSettings:
     def theme(self, theme: Theme) -> None:
         self._store.setValue("window/dark", theme.dark)
         self._store.setValue("window/text", str(theme.scale))
+
+    @property
+    def separator(self) -> str:
+        """One of `SEPARATORS`."""
+        kept = str(self._store.value("scanner/separator", ""))
+        return kept if kept in SEPARATORS else ""
+
+    @separator.setter
+    def separator(self, sign: str) -> None:
+        self._store.setValue("scanner/separator", sign)

@@ -173,11 +173,6 @@ class Shell(QWidget):
             elif told:
                 self._stale[key] |= told
 
-    def on_scan(self, text: str) -> bool:
-        """A scanner read this; the room one stands in says whether it meant something."""
-        room = self.room
-        return room is not None and self.isActiveWindow() and room.on_scan(text)
-
     def set_person(self, name: str) -> None:
         """Who is working, shown below the rooms."""
         self.navigation.set_person(name)

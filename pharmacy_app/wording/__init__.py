@@ -10,7 +10,7 @@ from pharmacy_app.domain.errors import PharmacyError, Refusal
 from pharmacy_app.domain.priority import Reason
 from pharmacy_app.system.language import Language
 from pharmacy_app.wording import community
-from pharmacy_app.wording.imports import ROWS
+from pharmacy_app.wording.imports import MEANINGS, ROWS
 from pharmacy_app.wording.refusals import COLUMNS, POLICY_WORDS, REFUSALS
 from pharmacy_app.wording.trade import CRITERIA
 
@@ -54,5 +54,8 @@ def _shown(language: Language, name: str, value: object) -> str:
     if name == "missing":
         words = (COLUMNS.get(column) for column in str(value).split(", "))
         return ", ".join(dict.fromkeys(language.tr(word) for word in words if word))
+    if name == "recognised":
+        words = [language.tr(MEANINGS[column]) for column in str(value).split(", ") if column in MEANINGS]
+        return ", ".join(words) or language.tr("none")
     known = {**CRITERIA, **POLICY_WORDS}
     return language.tr(known[str(value)]) if name == "name" and str(value) in known else str(value)

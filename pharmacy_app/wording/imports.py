@@ -4,6 +4,23 @@ from __future__ import annotations
 
 from pharmacy_app.system.language import mark
 
+# What a column of a sender's sheet can mean, in the order in which it is offered.
+MEANINGS = {
+    "description": mark("description"),
+    "inn": mark("active ingredient"),
+    "strength": mark("strength"),
+    "form": mark("form"),
+    "brand": mark("brand"),
+    "lot": mark("lot"),
+    "expiry": mark("expiry date"),
+    "quantity": mark("quantity in units"),
+    "packs": mark("quantity in boxes"),
+    "pack_size": mark("units in a box"),
+    "gtin": mark("code of the box (GTIN)"),
+    "manufacturer": mark("manufacturer"),
+    "code": mark("the sender's own code"),
+    "storage": mark("storage"),
+}
 ROWS = {
     "medicine_unknown": mark("Nobody has said yet what medicine this is: it waits until somebody does."),
     "not_dispensed": mark("It is on the list of what is never handed out here: it is received and set apart."),
@@ -15,7 +32,9 @@ ROWS = {
     "expiry_implausible": mark("The expiry date lies before the year 2000: look at the box."),
     "expiry_far": mark("The expiry date is more than 15 years ahead: look at the box."),
     "expiry_past": mark("It had expired when it came: it is counted, and nobody gets it."),
-    "expiry_several": mark("It has several dates and nothing says which is the expiry: it goes into quarantine until somebody looks at the box."),
+    "expiry_several": mark(
+        "It has several dates and nothing says which is the expiry: it goes into quarantine until somebody looks at the box."
+    ),
     "expiry_russian_unset": mark(
         "A month on a Russian pack: until the committee chooses the rule, it counts as expired when that month begins."
     ),
@@ -30,6 +49,9 @@ ROWS = {
     "lot_missing": mark("It has no lot number: look at the box."),
     "lot_damaged": mark("A spreadsheet program has changed the lot number: copy it from the box."),
     "pack_size_unclear": mark("How many units a box holds is not clear: please look."),
+    "packs_without_size": mark("It counts boxes, and nobody says how many units a box holds: write it in the preview, or in the sheet."),
+    "quantity_disagrees": mark("Units, and boxes times their size, do not agree: count the box."),
+    "table_without_columns": mark("This table lacks columns that a stock list needs: it was not read."),
     "quantity_missing": mark("The quantity is missing: write how many units came."),
     "quantity_not_a_number": mark("The quantity is not a number: write how many units came."),
     "quantity_negative": mark("The quantity is below zero: write how many units came."),

@@ -95,6 +95,7 @@ _FILES = {
     "out_folder_missing": mark("The folder in which the file was to be written is not there: make it, or choose another."),
     "out_is_a_folder": mark("What was named is a folder: name the file that is to be written in it."),
     "file_missing": mark("The file is not there: look at its name and its folder."),
+    "column_unknown": mark("The list has no column “{name}”. It has these: {columns}."),
     "file_unreadable": mark("The file cannot be opened: close it in the other program, or ask for permission to read it."),
     "file_empty": mark("The file is empty: look whether it is the right one."),
     "file_too_large": mark("The file is far too large for a list: keep only the sheet that is needed and save it again."),
@@ -103,7 +104,10 @@ _FILES = {
     "file_not_a_table": mark("This is no spreadsheet: choose a file that ends in .xlsx, .xls or .csv."),
     "csv_quotes": mark("A quotation mark opens and never closes: correct it in the file."),
     "sheet_missing": mark("The file has no sheet “{sheet}”; it has: {sheets}."),
-    "not_a_stock_list": mark("This is no stock list: these columns are missing: {missing}. The empty form shows how it looks."),
+    "not_a_stock_list": mark(
+        "This is no stock list: these columns are missing: {missing}; found: {recognised}. The empty form shows how it looks."
+    ),
+    "layout_unknown": mark("This donor's sheets are read by themselves already: there is nothing to forget."),
     "list_without_rows": mark("The list has column names but no rows: look whether it is the right file."),
     "nothing_to_import": mark("Not one row can be taken; {refused} were refused. Correct the file and read it again."),
     "file_imported_before": mark("This file was received already, as donation {donation}: nothing was done."),
@@ -197,6 +201,13 @@ _SHARING = {
     "criteria_out_of_range": mark("{name}: the points do not fit. Between 0 and 1000, and tier A begins no lower than tier B."),
     "rule_not_a_number": mark("“{text}” is no number: write points or days in digits."),
     "rule_not_yes_or_no": mark("“{text}” is neither yes nor no: write one of the two."),
+    "arrival_out_of_range": mark("{name}: write a number from {least} to {most}."),
+    "arrival_rules_unreadable": mark("These rules cannot be read: make a new version of them."),
+    "rules_unchanged": mark("Nothing was changed: these rules are in force already."),
+    "decision_unknown": mark("Say what becomes of the line: all of it, a part, or nothing."),
+    "decision_expired": mark("It had expired when it came: nobody can accept it."),
+    "part_out_of_range": mark("Write how many units are accepted: from 1 to {most}."),
+    "exception_without_note": mark("This is not what the rules say: write why, it is kept with your name."),
     "policy_unreadable": mark("These criteria cannot be read: make a new version of them."),
 }
 REFUSALS = {**_OPENING, **_SAVING, **_FILES, **_SUPPLY, **_SHARING}
@@ -215,6 +226,8 @@ COLUMNS = {
 }
 # What the committee decides, for the table of criteria and for `name`.
 POLICY_WORDS = {
+    "least_months": mark("Months of shelf life"),
+    "fewest_days": mark("Fewest days left"),
     "slice_days": mark("Days in a slice"),
     "least_days": mark("Fewest days worth giving"),
     "margin_days": mark("Days kept before the expiry date"),

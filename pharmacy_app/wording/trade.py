@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pharmacy_app.domain.arrival import EXCEPTION, REFUSED
 from pharmacy_app.domain.expiry import Standing
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.quantity import Counted
@@ -176,6 +177,8 @@ LINE_REASONS = {
     "lot_missing": mark("no lot number"),
     "lot_damaged": mark("a spreadsheet program has changed the lot number"),
     "pack_size_unclear": mark("the size of the box is not clear"),
+    "packs_without_size": mark("it counts boxes, and nobody says how many units a box holds"),
+    "quantity_disagrees": mark("units and boxes do not agree"),
     "description_from_above": mark("the name was taken from the row above"),
     "description_missing": mark("it does not say what it is"),
     "text_too_long": mark("a text is far too long"),
@@ -187,8 +190,16 @@ LINE_REASONS = {
     "quantity_too_large": mark("the quantity is far too large"),
     "box_opened": mark("the box was opened"),
     "label_unreadable": mark("the label cannot be read"),
+    "returned_by_patient": mark("a patient gave it back"),
+    "free_sample": mark("it is a free sample"),
+    "cold_chain_broken": mark("it came warm and should be kept cold"),
     "box_damaged": mark("the box is damaged"),
     "other_doubt": mark("somebody must look at it"),
+    "not_listed": mark("it is not on the list of essential medicines"),
+    "short_life_surplus": mark("more came than will be used before it expires"),
+    "too_short": mark("it expires too soon"),
+    "short_refused": mark("its shelf life is shorter than the committee accepts"),
+    "imported_by_command": mark("it was imported by command"),
 }
 # Why something is received and never handed out here; the committee may write words of its own instead.
 UNDISPENSED_REASONS = {
@@ -270,7 +281,17 @@ def condition(language: Language, code: str) -> str:
 def reasons(language: Language, text: str) -> str:
     """Why something was set aside: codes of `LINE_REASONS` separated by `;`, or what a person wrote, as it stands."""
     parts = (part.strip() for part in text.split(";"))
-    return "; ".join(language.tr(LINE_REASONS[part]) if part in LINE_REASONS else part for part in parts if part)
+    return "; ".join(_reason(language, part) for part in parts if part)
+
+
+def _reason(language: Language, part: str) -> str:
+    """One code, also behind `refused_on_arrival:` or `accepted_exception:` (this one ends with who answers for it); else the words as they are."""
+    if part.startswith(REFUSED):
+        return language.tr("not accepted when it came: {why}", why=_reason(language, part.removeprefix(REFUSED)))
+    if part.startswith(EXCEPTION):
+        why, _, who = part.removeprefix(EXCEPTION).rpartition(" (")
+        return language.tr("accepted as an exception by {who}: {why}", who=who.removesuffix(")"), why=_reason(language, why))
+    return language.tr(LINE_REASONS[part]) if part in LINE_REASONS else part
 
 
 def standing(language: Language, found: Standing) -> str:

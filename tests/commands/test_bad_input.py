@@ -161,6 +161,7 @@ def test_the_same_list_is_received_once(pharmacy: Pharmacy, tmp_path: Path) -> N
         (("trace", "--donation", "9" * 30), "number_unclear"),
         (("trace",), "argument_missing"),
         (("trace", "--lot", "X", "--donation", "1"), "arguments_exclude"),
+        (("report", "differences", "--donation", "77", "--out", "x.pdf"), "donation_unknown"),
         (("labels", "--donation", "77", "--out", "x.pdf"), "donation_unknown"),
         (("labels", "--batch", "77", "--out", "x.pdf"), "batch_unknown"),
         (("labels", "--batch", "1", "--copies", "0", "--out", "x.pdf"), "copies_out_of_range"),

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import differences, donations
+from pharmacy_app.services import difference_papers, differences, donations
 from pharmacy_app.services.donation_writing import NewLine
 from tests.support.desks import TODAY, Worker
+from tests.support.pdf import all_text
 
 
 def line(lot: str, units: int, paper: int | None = None, what: str = "Losartan 50 mg tablet") -> NewLine:
@@ -112,3 +113,12 @@ def test_a_line_taken_out_comes_back_behind_the_others_where_its_place_was_given
     donations.add_lines(worker.desk, worker.by(), draft, [line("C", 5)])
     donations.put_line_back(worker.desk, worker.by(), draft, 2, kept)
     assert [one.row.lot for one in donations.donation(worker.desk, draft)[1]] == ["A", "C", "B"]
+
+
+def test_the_difference_is_a_paper_in_the_donors_language(worker: Worker, draft: int) -> None:
+    with pytest.raises(Refusal, match="nothing_on_paper"):
+        difference_papers.difference_paper(worker.desk, draft)
+    donations.add_lines(worker.desk, worker.by(), draft, [line("A", 60, 60), line("B", 58, 60), line("C", 5)])
+    text = all_text(difference_papers.difference_paper(worker.desk, draft))
+    assert "Ponte Solidale" in text and "Documento e scatola" in text and "−2" in text and "+5" in text
+    assert "El papel y la caja" in all_text(difference_papers.difference_paper(worker.desk, draft, "es"))

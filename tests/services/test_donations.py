@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import donations, identity, medicine_search, safekeeping, setup, stock
+from pharmacy_app.services import donations, identity, medicine_search, safekeeping, setup, sheets, stock
+from pharmacy_app.services.donation_files import Imported
 from pharmacy_app.services.donation_writing import NewLine
 from pharmacy_app.services.stock import StockLine
 from tests.support.desks import TODAY, Worker
@@ -27,9 +28,11 @@ def sheet(folder: Path, content: str = GOOD, name: str = "list.csv") -> Path:
     return path
 
 
-def bring(worker: Worker, path: Path, **more: object) -> donations.Imported:
-    asked = {"donor": "Amigos", "country": "CL", "received_on": TODAY, "exception": "hace falta", **more}
-    return donations.import_file(worker.desk, worker.by(), path, **asked)  # type: ignore[arg-type]
+def bring(worker: Worker, path: Path, dry_run: bool = False, **more: object) -> Imported:
+    asked = {"donor": "Amigos", "country": "CL", "received_on": TODAY, **more}
+    if dry_run:
+        return sheets.tried(worker.desk, path, **asked)  # type: ignore[arg-type]
+    return sheets.receive(worker.desk, worker.by(), path, **{"exception": "hace falta", **asked})  # type: ignore[arg-type]
 
 
 def rows(worker: Worker) -> dict[str, int]:
@@ -44,7 +47,7 @@ def by_lot(worker: Worker) -> dict[str, StockLine]:
 
 def test_the_five_real_sheets_arrive_whole(worker: Worker, shared: Path) -> None:
     folder = shared / "openboxes-stock-lists"
-    found = bring(worker, folder / "zl_inventory_dev_sheets.xls", sheets=SHEETS, received_on=date(2013, 10, 1))
+    found = bring(worker, folder / "zl_inventory_dev_sheets.xls", told=sheets.Told(SHEETS), received_on=date(2013, 10, 1))
     with (folder / "zl_inventory_dev_expected.csv").open(encoding="utf-8") as file:
         expected = [(r["code"], r["description"], r["lot"], r["expiry_iso"], int(r["quantity"])) for r in csv.DictReader(file)]
     lines = stock.list_stock(worker.desk)
@@ -57,7 +60,7 @@ def test_the_five_real_sheets_arrive_whole(worker: Worker, shared: Path) -> None
     assert (doubtful.batch.status, doubtful.batch.expiry) == ("quarantine", date(2013, 11, 15))
     assert safekeeping.check(worker.desk).faults == ()
     with pytest.raises(Refusal, match="file_imported_before"):
-        bring(worker, folder / "zl_inventory_dev_sheets.xls", sheets=SHEETS, received_on=date(2013, 10, 1))
+        bring(worker, folder / "zl_inventory_dev_sheets.xls", told=sheets.Told(SHEETS), received_on=date(2013, 10, 1))
     assert len(stock.list_stock(worker.desk)) == 212
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,8 +21,10 @@ from pharmacy_app.services.safekeeping import Health
 from pharmacy_app.system.language import language
 from pharmacy_app.ui import dressing, theme
 from pharmacy_app.ui.screens import settings
-from pharmacy_app.ui.screens.settings.catalogue import CataloguePage, MarksDialog
+from pharmacy_app.ui.screens.settings.catalogue import CataloguePage
 from pharmacy_app.ui.screens.settings.criteria import CriteriaPage, DecideDialog
+from pharmacy_app.ui.screens.settings.medicine_form import MedicineForm
+from pharmacy_app.ui.screens.settings.never import NeverForm, NeverPage, TurnForm
 from pharmacy_app.ui.screens.settings.pages import DataPage, LookPage, PeoplePage, PharmacyPage
 from pharmacy_app.ui.screens.settings.room import Settings
 from pharmacy_app.ui.screens.settings.rules import changed, read_value, rules
@@ -51,7 +55,7 @@ def texts(widget: QWidget) -> list[str]:
 
 def test_every_section_has_its_page_and_one_main_action(qtbot: QtBot, practice: Worker) -> None:
     _, room = open_settings(qtbot, practice, "pharmacy")
-    for key in ("pharmacy", "people", "criteria", "look", "medicines", "data", "about"):
+    for key in ("pharmacy", "people", "criteria", "look", "medicines", "never", "data", "about"):
         room.on_enter(key)
         assert room.sections.current == key and room.header.primary.text()
 
@@ -152,33 +156,92 @@ def test_a_medicine_is_found_by_any_of_its_names(qtbot: QtBot, practice: Worker)
     _, room = open_settings(qtbot, practice, "medicines")
     page = room.page()
     assert isinstance(page, CataloguePage)
+    everything = page.table.rows.rowCount(QModelIndex())
+    assert everything > 200
     page.search.setText("losar")
     qtbot.keyClick(page.search, Qt.Key.Key_Return)
-    assert page.table.rows.rowCount(QModelIndex()) >= 3
-    assert {choice.medicine.inn.split()[0] for choice in page.table.rows.rows} == {"losartan"}
+    assert 3 <= page.table.rows.rowCount(QModelIndex()) < everything
+    assert {one.shelved.medicine.inn.split()[0] for one in page.table.rows.rows} == {"losartan"}
     page.search.setText("xyzxyz")
     qtbot.keyClick(page.search, Qt.Key.Key_Return)
     assert "Ningún medicamento" in page.found.text()
 
 
-def test_the_committee_changes_what_a_medicine_is_marked_as_and_it_is_seen(qtbot: QtBot, practice: Worker) -> None:
+def test_the_committee_changes_a_medicine_sees_it_and_puts_it_back(qtbot: QtBot, practice: Worker) -> None:
     opened, room = open_settings(qtbot, practice, "medicines")
     page = room.page()
     assert isinstance(page, CataloguePage)
+
+    def form() -> MedicineForm:
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+        return next(found for found in opened.frame.findChildren(MedicineForm) if found.isVisible())
+
     page.search.setText("losartan 50")
     qtbot.keyClick(page.search, Qt.Key.Key_Return)
     before = page.table.row()
-    assert not before.vital and not before.decided
-    qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    form = next(found for found in opened.frame.findChildren(MarksDialog) if found.isVisible())
-    form.keep()
-    assert form.isVisible() and "No se cambió nada" in form.refused.text()
-    qtbot.keyClick(form.boxes["vital"], Qt.Key.Key_Space)
-    form.keep()
+    assert not before.marks["vital"] and not before.ours
+    opened_form = form()
+    opened_form.keep()
+    assert opened_form.isVisible() and "No se cambió nada" in opened_form.refused.text()
+    qtbot.keyClick(opened_form.boxes["vital"], Qt.Key.Key_Space)
+    opened_form.texts["brands"].set_text(opened_form.texts["brands"].text() + "; Glucophage")
+    opened_form.keep()
+    assert "es un nombre de" in opened_form.texts["brands"].hint.text().lower()
+    opened_form.texts["brands"].set_text("Presiofin")
+    opened_form.keep()
     after = page.table.row()
-    assert after.medicine.id == before.medicine.id and after.vital and after.decided
+    assert after.shelved.medicine.id == before.shelved.medicine.id and after.marks["vital"] and after.shelved.brands == ("Presiofin",)
     cell = cell_of(page.table.model().index(page.table.currentIndex().row(), 1))
     assert "vital" in cell.text and cell.sub == "lo decidió el comité"
+    page.search.clear()
+    page.chips._chips["decided"].click()
+    assert [one.shelved.medicine.id for one in page.table.rows.rows] == [before.shelved.medicine.id]
+    again = form()
+    assert any("El comité cambió" in said for said in texts(again))
+    again.put_back()
+    assert page.table.rows.rowCount(QModelIndex()) == 0
+
+
+def test_the_catalogue_is_saved_as_a_sheet(qtbot: QtBot, practice: Worker, tmp_path: Path) -> None:
+    opened, room = open_settings(qtbot, practice, "medicines")
+    page = room.page()
+    assert isinstance(page, CataloguePage)
+    page.save_list(tmp_path / "catálogo.csv")
+    with (tmp_path / "catálogo.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert len(rows) == len(page.listed) and {"INN", "Marcas", "Sin confirmar"} <= set(rows[0])
+    page.save_list(tmp_path / "catálogo.xlsx")
+    sheet = load_workbook(tmp_path / "catálogo.xlsx").active
+    assert sheet is not None and sheet.max_row == len(rows) + 1
+    assert len(opened.messages.toasts) == 2
+
+
+def test_the_list_of_what_is_never_handed_out_is_the_committees(qtbot: QtBot, practice: Worker) -> None:
+    opened, room = open_settings(qtbot, practice, "never")
+    page = room.page()
+    assert isinstance(page, NeverPage)
+    page.search.setText("nimesulid")
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    (row,) = page.table.rows.rows
+    assert row.active
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    turn = next(found for found in opened.frame.findChildren(TurnForm) if found.isVisible())
+    turn.turn()
+    assert turn.isVisible() and turn.reason.line.property("wrong") is True
+    turn.reason.set_text("el comité lo discutió")
+    turn.turn()
+    assert not page.table.rows.rows[0].active
+    page.search.clear()
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    room.act()
+    form = next(found for found in opened.frame.findChildren(NeverForm) if found.isVisible())
+    form.inn.set_text("losartan")
+    form.reason.set_text("prueba")
+    form.add()
+    assert form.isVisible() and "es un nombre de" in form.inn.hint.text()
+    form.inn.set_text("kava")
+    form.add()
+    assert "kava" in [one.inn for one in page.table.rows.rows]
 
 
 def test_the_check_says_that_all_is_well_or_what_is_not(qtbot: QtBot, practice: Worker) -> None:

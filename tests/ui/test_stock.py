@@ -267,7 +267,7 @@ def test_a_scanned_pack_opens_its_lot(window: RoomWindow, room: Stock, worker: W
     assert isinstance(card, StockCard) and card.card.line.batch.lot == "L2107"
     card.reject()
     room.on_scan("0109999999999994")
-    assert window.messages.told[0][0] == "Ningún lote con este código"
+    assert window.messages.questions[0].title == "Código nuevo" and window.went == [("donations", None)]
 
 
 def test_the_list_is_saved_and_nothing_in_it_is_a_formula(window: RoomWindow, room: Stock, tmp_path: Path) -> None:

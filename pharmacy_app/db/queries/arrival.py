@@ -24,6 +24,9 @@ from pharmacy_app.db.tables import (
 )
 
 
+UNDECIDED: Mapping[str, object] = {"decision": "", "accepted": None, "decision_note": "", "decided_by": None}
+
+
 @dataclass(frozen=True, slots=True)
 class ArrivalRow:
     """One version of the rules; `rules` is the JSON of `domain.arrival.ArrivalRules.plain()`."""
@@ -109,7 +112,7 @@ def shelf(connection: Connection, day: date) -> tuple[tuple[int, date, int], ...
     rows = connection.execute(
         select(Product.medicine_id, Batch.expiry, Batch.on_hand)
         .join(Product, Product.id == Batch.product_id)
-        .where(Batch.status == "available", Batch.on_hand > 0, Batch.expiry >= day, Product.medicine_id.is_not(None))
+        .where(Batch.status == "available", Batch.on_hand > 0, Batch.expiry >= day, Product.identity == "known")
         .order_by(Batch.expiry, Batch.id)
     )
     return tuple((medicine_id, expiry, units) for medicine_id, expiry, units in rows if medicine_id is not None and expiry is not None)

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 
-from pharmacy_app.db.tables import Audit, Batch, LearnedName, MedicineRow, Product
+from pharmacy_app.db.tables import Audit, Batch, LearnedName, MedicineRow, PrescriptionItem, Product
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.text import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """A medicine of the catalogue with its other names; `origin` is `catalogue` or `committee`."""
+    """A medicine of the catalogue with its other names; `origin` is `catalogue` or `committee`.
+
+    `decided` are the columns that the committee changed, `unconfirmed` the facts that no reference speaks about, `former_atc` codes of before.
+    """
 
     medicine: Medicine
     synonyms: tuple[str, ...]
@@ -24,6 +27,9 @@ class Shelved:
     vital: bool
     confirmed: bool
     origin: str
+    decided: tuple[str, ...]
+    unconfirmed: tuple[str, ...]
+    former_atc: tuple[str, ...]
 
 
 _COLUMNS = (
@@ -31,6 +37,7 @@ _COLUMNS = (
     MedicineRow.unit, MedicineRow.doses_per_unit, MedicineRow.cold_chain, MedicineRow.controlled, MedicineRow.swappable, MedicineRow.divisible,
     MedicineRow.keep_pack_whole, MedicineRow.essential, MedicineRow.warnings, MedicineRow.name_es, MedicineRow.name_en, MedicineRow.name_it,
     MedicineRow.name_ru, MedicineRow.synonyms, MedicineRow.brands, MedicineRow.vital, MedicineRow.confirmed, MedicineRow.origin,
+    MedicineRow.decided, MedicineRow.unconfirmed, MedicineRow.former_atc,
 )  # fmt: skip
 
 
@@ -40,7 +47,10 @@ def _shelved(row: Any) -> Shelved:
         (row.name_es, row.name_en, row.name_it, row.name_ru), row.doses_per_unit, row.cold_chain, row.controlled, row.swappable,
         row.divisible, row.keep_pack_whole, row.essential, _list(row.warnings),
     )  # fmt: skip
-    return Shelved(medicine, _list(row.synonyms), _list(row.brands), row.vital, row.confirmed, row.origin)
+    return Shelved(
+        medicine, _list(row.synonyms), _list(row.brands), row.vital, row.confirmed, row.origin, _list(row.decided), _list(row.unconfirmed),
+        _list(row.former_atc),
+    )  # fmt: skip
 
 
 def _list(text: str) -> tuple[str, ...]:
@@ -85,14 +95,43 @@ def add_medicine(connection: Connection, values: Mapping[str, object]) -> int:
     return int(connection.execute(insert(MedicineRow).values(dict(values)).returning(MedicineRow.id)).scalar_one())
 
 
-def mark_medicine(connection: Connection, medicine_id: int, marks: Mapping[str, object]) -> None:
-    """Keys are the columns of `medicines` that say yes or no."""
-    connection.execute(update(MedicineRow).where(MedicineRow.id == medicine_id).values(dict(marks)))
+def change_medicine(connection: Connection, medicine_id: int, values: Mapping[str, object]) -> None:
+    """Keys are the columns of `medicines`."""
+    connection.execute(update(MedicineRow).where(MedicineRow.id == medicine_id).values(dict(values)))
 
 
-def marked_by_committee(connection: Connection, verb: str) -> frozenset[int]:
-    """The medicines whose marks somebody changed with this act."""
-    return frozenset(connection.scalars(select(Audit.subject_id).where(Audit.verb == verb, Audit.subject_id.is_not(None)).distinct()))
+def lock(connection: Connection) -> None:
+    """Nobody else writes in the catalogue until this act ends; SQLite's write lock covers it already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE medicines, undispensed IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def columns(connection: Connection, names: Sequence[str]) -> list[dict[str, Any]]:
+    """These columns of every medicine, by id."""
+    wanted = [getattr(MedicineRow, name) for name in names]
+    return [dict(row) for row in connection.execute(select(*wanted).order_by(MedicineRow.id)).mappings()]
+
+
+def change_medicines(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Many at once; each row holds its `id` and the same columns."""
+    if rows:
+        values: dict[str, object] = {name: bindparam(f"new_{name}") for name in rows[0] if name != "id"}
+        statement = update(MedicineRow).where(MedicineRow.id == bindparam("row")).values(values)
+        connection.execute(statement, [{"row": row["id"], **{f"new_{name}": row[name] for name in values}} for row in rows])
+
+
+def in_use(connection: Connection) -> frozenset[int]:
+    """Medicines that some box is of, or that somebody was prescribed: what they are counted in stays."""
+    boxes = select(Product.medicine_id).where(Product.medicine_id.is_not(None))
+    orders = select(PrescriptionItem.medicine_id).where(PrescriptionItem.medicine_id.is_not(None))
+    return frozenset(one for one in connection.execute(boxes.union(orders)).scalars() if one is not None)
+
+
+def changed_by_act(connection: Connection, verb: str) -> tuple[tuple[int, str], ...]:
+    """(medicine, what was there before as JSON) of every act of this kind: what the committee decided before the catalogue kept it itself."""
+    wanted = (Audit.verb == verb, Audit.subject_kind == "medicine", Audit.subject_id.is_not(None), Audit.before.is_not(None))
+    rows = connection.execute(select(Audit.subject_id, Audit.before).where(*wanted).order_by(Audit.id))
+    return tuple((medicine_id, before) for medicine_id, before in rows if medicine_id is not None and before is not None)
 
 
 def same_medicine(connection: Connection, inn: str, strength: str, form: str, release: str, route: str) -> int | None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from pharmacy_app.services import donations, forms
+from pharmacy_app.services import differences, donation_documents, donations, forms
 from pharmacy_app.services.donations import DonationRow, DonorRow
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Action, Room
@@ -19,6 +19,7 @@ from pharmacy_app.ui.screens.donations.shipment import Shipment
 from pharmacy_app.ui.screens.donations.shipments import Shipments
 from pharmacy_app.ui.widgets.empty import Way
 
+Listing = tuple[tuple[DonationRow, ...], tuple[DonorRow, ...], dict[int, int], dict[int, int]]
 SHEETS = "(*.xls *.xlsx *.ods *.csv *.tsv *.txt)"
 
 
@@ -50,7 +51,9 @@ class Donations(Room):
         for page in self._pages:
             self.body.addWidget(page, 1)
         self.shortcut("Ctrl+I", self.choose_sheet)
-        self.shortcut("Ctrl+D", self.shipment.entry.copy_last)
+        self.shortcut("Ctrl+D", self._copy_last)
+        self.shortcut("Ctrl+T", self._count)
+        self.shortcut("Ctrl+O", self._documents)
         self.shortcut("Ctrl+F", self.list.search.setFocus)
         self._compact = False
         self.show_list()
@@ -100,6 +103,18 @@ class Donations(Room):
     def _focus_lines(self) -> None:
         (self.shipment.entry.medicine if self.shipment.is_draft else self.shipment.table).setFocus()
 
+    def _copy_last(self) -> None:
+        if self.page is self.shipment and self.shipment.is_draft and not self.shipment.is_counting:
+            self.shipment.entry.copy_last()
+
+    def _count(self) -> None:
+        if self.page is self.shipment:
+            self.shipment.begin_count()
+
+    def _documents(self) -> None:
+        if self.page is self.shipment:
+            self.shipment.show_documents()
+
     def _shipment_shown(self, donation: DonationRow) -> None:
         tr = self.context.language.tr
         self.set_title(tr("Donation {number}", number=rows.numbered(donation)))
@@ -107,43 +122,75 @@ class Donations(Room):
             self.set_state(tr("Draft: everything can be changed until it is received. It is kept by itself."))
             self.set_primary(tr("Receive donation"), self.shipment.receive, "package-import")
             self.set_secondary(Action(tr("Discard"), self.shipment.discard, "trash"), Action(tr("Leave"), self.show_list, "arrow-left"))
-            keys = (
-                ("↵", tr("add the line")),
-                ("Ctrl D", tr("copy the last")),
-                ("↵", tr("put right")),
-                ("Supr", tr("take out")),
-                ("D", tr("doubtful")),
-                ("Esc", tr("back")),
-            )
-            self.set_keys(*keys[:2], *keys[3:])
-            self.help = "\n\n".join(
-                (
-                    tr("Type what the box says and press Return: it goes from field to field, and at the end adds the line."),
-                    tr("The medicine is found by its ingredient, its brand or its Russian name."),
-                    tr("Dates are typed as they are printed (0828), quantities as you count (2x30+10)."),
-                    tr("In the list, Return puts a line right, Supr takes it out, D says that something is wrong with the box."),
-                )
-            )
+            self._teach_draft()
         else:
             self.set_state(tr("Received: its lots are on the shelf. A mistake is put right in Stock."))
             self.set_primary(tr("See it in stock"), lambda: self.context.go("stock", donation.donor), "pill")
             self.set_secondary(Action(tr("All donations"), self.show_list, "arrow-left"))
-            self.set_keys(("Esc", tr("back")))
+            self.set_keys(("↵", tr("see the lot")), ("Ctrl O", tr("documents")), ("Esc", tr("back")))
+            self.help = "\n\n".join(
+                (
+                    tr(
+                        "Each line says what it became: a lot on the shelf, in quarantine with its reason, or one of each. Return opens it."
+                    ),
+                    tr("Print labels makes a sheet for the shelf. Differences says what the paper promised and the box did not have."),
+                    tr("Documents keeps the photo of the packing list and the donor's letters; more can be attached later."),
+                )
+            )
         self.shipment.judgement.setVisible(not self._compact)
+
+    def _teach_draft(self) -> None:
+        tr = self.context.language.tr
+        if self.shipment.is_counting:
+            self.set_keys(("↵", tr("as the paper")), ("↑", tr("line before")), ("↓", tr("next line")), ("Esc", tr("stop counting")))
+            self.help = "\n\n".join(
+                (
+                    tr(
+                        "Take the box's packs line by line. Return says that there are as many as on the paper; else write how many there are."
+                    ),
+                    tr("0 says that it is not in the box: the line leaves the list of what is received, and stays in the differences."),
+                    tr("What was counted is kept at once: you can stop and go on another day, or somebody else can."),
+                )
+            )
+            return
+        self.set_keys(
+            ("↵", tr("add the line")),
+            ("Ctrl D", tr("copy the last")),
+            ("Ctrl T", tr("count")),
+            ("Ctrl O", tr("documents")),
+            ("Supr", tr("take out")),
+            ("D", tr("doubtful")),
+            ("A", tr("accept or not")),
+            ("Esc", tr("back")),
+        )
+        self.help = "\n\n".join(
+            (
+                tr("Type what the box says and press Return: it goes from field to field, and at the end adds the line."),
+                tr(
+                    "The medicine is found by its ingredient, its brand or its Russian name. Return in the empty field takes the last one again."
+                ),
+                tr("Dates are typed as they are printed (0828), quantities as you count (2x30+10). If the paper says otherwise: 58 p 60."),
+                tr("Scan the packs one after the other: each fills a line, and the next of the same lot is counted to it."),
+                tr("In the list, Return puts a line right, Supr takes it out, D says that something is wrong with the box, A decides what becomes of it."),
+                tr(
+                    "Count goes through the lines with you and compares them with the paper. Documents keeps the photo of the packing list."
+                ),
+            )
+        )
 
     def refresh(self, changed: frozenset[str]) -> None:
         desk = self.context.desk
 
-        def read() -> tuple[tuple[DonationRow, ...], tuple[DonorRow, ...]]:
-            return donations.donations(desk), donations.donors(desk)
+        def read() -> Listing:
+            return donations.donations(desk), donations.donors(desk), donation_documents.counts(desk), differences.counts(desk)
 
         self.context.tasks.run_read(read, self._show, owner=self)
         if self.page is self.shipment and self.shipment.donation is not None and changed:
             self.shipment.read(self.shipment.donation.id)
 
-    def _show(self, found: tuple[tuple[DonationRow, ...], tuple[DonorRow, ...]]) -> None:
-        self.all, self.donors = found
-        self.list.show_donations(self.all, self.donors)
+    def _show(self, found: Listing) -> None:
+        self.all, self.donors = found[:2]
+        self.list.show_donations(*found)
         self.list.set_compact(self._compact)
         self.sheet.who.set_known(self.donors)
         if self.page is self.list:

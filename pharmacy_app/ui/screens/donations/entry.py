@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -12,17 +13,21 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pharmacy_app import wording
 from pharmacy_app.domain.errors import PharmacyError
-from pharmacy_app.domain.quantity import as_counted, parse_quantity
+from pharmacy_app.domain.quantity import pack_size_of, parse_quantity
 from pharmacy_app.services import typed
-from pharmacy_app.services.donation_typing import Scanned, TypedLine
+from pharmacy_app.services.donation_typing import PackCode, Scanned, TypedLine, counted_and_paper
 from pharmacy_app.services.donations import DonationLine
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.medicine_field import MedicineField, NewMedicineDialog, Picked
+from pharmacy_app.ui.screens.donations import rows
+from pharmacy_app.ui.screens.donations.half import Half, quantity_text
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.cards import Card
 from pharmacy_app.ui.widgets.fields import EnterGoesOn, Field
 from pharmacy_app.ui.widgets.labels import label
-from pharmacy_app.wording import trade
+from pharmacy_app.wording import scans, trade
+
+MOST_READINGS = 3  # of a doubtful code that are offered
 
 
 class EntryLine(Card):
@@ -34,6 +39,9 @@ class EntryLine(Card):
         self.editing: DonationLine | None = None
         self.last: DonationLine | None = None
         self._scanned: Scanned | None = None
+        self._serials: tuple[tuple[str, str], ...] = ()  # (product code, serial) of the packs that stand in the line
+        self._donation = 0
+        self._kept: dict[int, Half] = {}  # by donation: what is half typed there
         language = context.language
         tr = language.tr
         head = QHBoxLayout()
@@ -45,6 +53,17 @@ class EntryLine(Card):
         head.addWidget(self.note, 1)
         head.addWidget(self.copy_button)
         self.body.addLayout(head)
+        self.warning = label("", "error", wrap=True)
+        self.anyway = Button(tr("Count it all the same"), "quiet", "plus")
+        self.anyway.clicked.connect(self._count_anyway)
+        said = QHBoxLayout()
+        said.addWidget(self.warning, 1)
+        said.addWidget(self.anyway)
+        self.body.addLayout(said)
+        self._do_anyway: Callable[[], None] | None = None
+        self.warn("")
+        self._readings = QHBoxLayout()
+        self.body.addLayout(self._readings)
         self.medicine = MedicineField(context, tr("Medicine"), tr("ingredient, brand or Russian name"), "", as_written=True)
         self.lot = Field(tr("Lot"), language, " ")
         self.expiry = Field(tr("Expires"), language, tr("as printed"), "0827", self._parse_expiry)
@@ -56,7 +75,7 @@ class EntryLine(Card):
         self.add_button.clicked.connect(self.add)
         self.body.addLayout(self._row())
         self.medicine.picked.connect(self._medicine_picked)
-        self.medicine.entered.connect(self.lot.setFocus)
+        self.medicine.entered.connect(self._medicine_entered)
         self.medicine.add_wanted.connect(self._add_medicine)
         self._enter = EnterGoesOn([self.lot, self.expiry, self.quantity], self.add, self)
         for field in (self.lot, self.expiry, self.quantity):
@@ -88,24 +107,49 @@ class EntryLine(Card):
         return reading.day, f"{said}, {trade.reasons(self.context.language, reading.reason)}" if reading.doubtful else said
 
     def _parse_quantity(self, text: str) -> tuple[int, str]:
-        units = parse_quantity(text)
+        units, paper = counted_and_paper(text)
         picked: Any = self.medicine.value()
         language = self.context.language
         if isinstance(picked, Picked):
-            return units, f"= {trade.units(language, units, picked.medicine.unit)}"
-        counted = language.ntr("{n} unit", "{n} units", units)
-        return units, f"= {counted}"
+            said = f"= {trade.units(language, units, picked.medicine.unit)}"
+        else:
+            counted = language.ntr("{n} unit", "{n} units", units)
+            said = f"= {counted}"
+        if paper is None:
+            return units, said
+        on_paper = language.tr("the paper says {n}", n=language.number(paper))
+        return units, f"{said}; {on_paper}"
 
     def _medicine_picked(self, _picked: object) -> None:
         self.quantity.set_text(self.quantity.text())
-        self.lot.setFocus()
+        self.go_on()
+
+    def _medicine_entered(self) -> None:
+        """Return in the empty field: the same medicine once more, usually in another lot."""
+        if not self.medicine.text() and self.last is not None and self.editing is None:
+            self._take_medicine(self.last)
+        self.go_on()
+
+    def _take_medicine(self, line: DonationLine) -> None:
+        if line.medicine is not None:
+            self.medicine.take(line.medicine, line.row.brand)
+        else:
+            self.medicine.set_value(None, line.row.description)
+
+    def go_on(self) -> None:
+        """The keyboard goes to what is still to be written; to the lot where nothing is."""
+        fields = (self.lot, self.expiry, self.quantity)
+        field = next((field for field in fields if not field.text()), self.lot if self.editing is not None else self.quantity)
+        field.line.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _add_medicine(self, text: str) -> None:
-        NewMedicineDialog(self.context, self, text, self._medicine_made).open()
+        dialog = NewMedicineDialog(self.context, self, text, self._medicine_made)
+        dialog.rejected.connect(self.medicine.setFocus)  # whoever goes back finds the line as it was, at the same place
+        dialog.open()
 
     def _medicine_made(self, medicine: Any) -> None:
         self.medicine.take(medicine)
-        self.lot.setFocus()
+        self.go_on()
 
     # states of the line ----------------------------------------------------------------------------
 
@@ -125,10 +169,13 @@ class EntryLine(Card):
         self._offer_last()
 
     def _offer_last(self) -> None:
-        row = self.last.row if self.last is not None and self.editing is None else None
+        last = self.last if self.editing is None else None
         tr = self.context.language.tr
-        self.lot.set_hint(tr("↓ {text}", text=row.lot) if row is not None and row.lot else " ")
-        self.expiry.set_hint(tr("↓ {text}", text=row.expiry_raw) if row is not None and row.expiry_raw else tr("as printed"))
+        title = "" if last is None else rows.line_title(self.context.language, last)
+        self.medicine.line.setPlaceholderText(title)
+        self.medicine.set_hint(tr("Return: the same once more; or type another") if title else tr("ingredient, brand or Russian name"))
+        self.lot.set_hint(tr("↓ {text}", text=last.row.lot) if last is not None and last.row.lot else " ")
+        self.expiry.set_hint(tr("↓ {text}", text=last.row.expiry_raw) if last is not None and last.row.expiry_raw else tr("as printed"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # the arrow down takes the last line's value into an empty field
@@ -165,25 +212,102 @@ class EntryLine(Card):
 
     def _fill(self, line: DonationLine) -> None:
         self._scanned = None
-        if line.medicine is not None:
-            self.medicine.take(line.medicine, line.row.brand)
-        else:
-            self.medicine.set_value(None, line.row.description)
+        self._take_medicine(line)
         self.lot.set_text(line.row.lot)
         self.expiry.set_text(line.row.expiry_raw or (self.context.language.date(line.row.expiry) if line.row.expiry else ""))
         self.quantity.set_text(quantity_text(line))
 
+    # what is half typed ----------------------------------------------------------------------------
+
+    @property
+    def half(self) -> Half:
+        """The fields as they stand."""
+        picked: Any = self.medicine.value()
+        return Half(
+            self.medicine.text(),
+            picked if isinstance(picked, Picked) else None,
+            self.lot.text(),
+            self.expiry.text(),
+            self.quantity.text(),
+            self._scanned,
+            self.editing,
+            self._serials,
+        )
+
+    def put(self, half: Half) -> None:
+        """The fields as they stood."""
+        self.editing, self._scanned, self._serials = half.editing, half.scanned, half.serials
+        self.medicine.set_value(half.picked, half.medicine)
+        for field, text in ((self.lot, half.lot), (self.expiry, half.expiry), (self.quantity, half.quantity)):
+            field.set_text(text)
+
+    def belong_to(self, donation_id: int) -> None:
+        """Another donation is shown: what is half typed in one waits there until somebody comes back."""
+        if donation_id == self._donation:
+            return
+        self._kept[self._donation] = self.half
+        self._donation = donation_id
+        self.clear()
+        kept = self._kept.pop(donation_id, None)
+        if kept is not None:
+            self.put(kept)
+
+    def clear(self) -> None:
+        """Empty, for the next line."""
+        self.editing, self._scanned, self._serials = None, None, ()
+        self.warn("")
+        self._offer_readings(())
+        for field in (self.medicine, self.lot, self.expiry, self.quantity):
+            field.clear()
+
+    def put_away(self) -> bool:
+        """What stands here is taken off, and can be put back; False where there was nothing."""
+        half, donation_id, tr = self.half, self._donation, self.context.language.tr
+        if half.empty:
+            return False
+        self.clear()
+        said = tr("The line stays as it was") if half.editing is not None else tr("The half-typed line is taken off")
+        self.context.messages.toast(said, lambda: self._put_back(donation_id, half))
+        return True
+
+    def _put_back(self, donation_id: int, half: Half) -> None:
+        if donation_id != self._donation:
+            self._kept[donation_id] = half
+            return
+        self.put(half)
+        self._left()
+        self.go_on()
+
+    def leave(self) -> bool:
+        """Esc: what stands here is put away; False where there was nothing."""
+        if not self.put_away():
+            return False
+        self._left()
+        self.medicine.setFocus()
+        return True
+
+    # scanning ----------------------------------------------------------------------------------------
+
     def fill_scanned(self, scanned: Scanned) -> None:
-        """What a pack's code says; what it does not say stays to be typed, and a lot that may be cut is shown as doubtful."""
+        """What a pack's code says; what it does not say stays as it was typed, and a lot that may be cut is shown as doubtful."""
         language = self.context.language
+        half = self.half
+        if half.editing is not None or half.scanned is not None or (half.medicine and (scanned.medicine or scanned.description)):
+            self.put_away()
         self._scanned = scanned
+        self._serials = ((scanned.gtin, scanned.serial),) if scanned.serial else ()
         if scanned.medicine is not None:
             self.medicine.take(scanned.medicine, scanned.brand)
         elif scanned.description:
             self.medicine.set_value(None, scanned.description)
         if scanned.expiry is not None:
             self.expiry.set_text(language.date(scanned.expiry))
-        self.lot.set_text(scanned.lot)
+        if scanned.lot:
+            self.lot.set_text(scanned.lot)
+        if scanned.pack_size and not self.quantity.text():
+            self.quantity.set_text(f"1x{scanned.pack_size}")
+        self._left()
+        self._offer_readings(scanned.candidates)
         if scanned.cut:
             self.lot.set_wrong(language.tr("Compare with the box: the scanner may have added to it."))
             self.lot.setFocus()
@@ -192,52 +316,85 @@ class EntryLine(Card):
             self.medicine.say(language.tr("a new code: say once what it is"))
             self.medicine.setFocus()
         else:
-            (self.quantity if scanned.lot else self.lot).setFocus()
+            self.go_on()
 
-    def clear(self) -> None:
-        """Empty, for the next line."""
-        self.editing, self._scanned = None, None
-        for field in (self.medicine, self.lot, self.expiry, self.quantity):
-            field.clear()
+    def _offer_readings(self, candidates: Sequence[PackCode]) -> None:
+        """The ways in which a doubtful code can be read, one button each: the box says which."""
+        while (item := self._readings.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for one in candidates[:MOST_READINGS]:
+            button = Button(scans.reading(self.context.language, one.lot, one.expiry), "secondary", "check")
+            button.clicked.connect(partial(self._read_as, one))
+            self._readings.addWidget(button)
+        if candidates:
+            self._readings.addStretch(1)
 
-    def leave(self) -> bool:
-        """Esc: what stands here is put away; False where there was nothing."""
-        if self.editing is None and not any(field.text() for field in (self.medicine, self.lot, self.expiry, self.quantity)):
-            return False
-        self.clear()
-        self._left()
-        self.medicine.setFocus()
-        return True
+    def _read_as(self, one: PackCode) -> None:
+        if one.expiry is not None:
+            self.expiry.set_text(self.context.language.date(one.expiry))
+        self.lot.set_text(one.lot)
+        self._serials = ((one.product, one.serial),) if one.serial else ()
+        self._offer_readings(())
+        self.go_on()
+
+    def warn(self, sentence: str, anyway: Callable[[], None] | None = None) -> None:
+        """Why the last scan was not counted, and what counts it all the same; empty takes it away."""
+        self._do_anyway = anyway
+        self.warning.setText(sentence)
+        self.warning.setVisible(bool(sentence))
+        self.anyway.setVisible(bool(sentence) and anyway is not None)
+
+    def _count_anyway(self) -> None:
+        do = self._do_anyway
+        self.warn("")
+        if do is not None:
+            do()
+
+    def one_more(self, scanned: Scanned) -> None:
+        """Another pack of the same lot was scanned before its line was added: it counts too."""
+        self._serials = (*self._serials, (scanned.gtin, scanned.serial)) if scanned.serial else self._serials
+        size = pack_size_of(self.quantity.text())
+        if size:
+            units = parse_quantity(self.quantity.text()) + size
+            loose = units % size
+            self.quantity.set_text(f"{units // size}x{size}" + (f"+{loose}" if loose else ""))
+        self.quantity.line.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # handing over ------------------------------------------------------------------------------------
 
     def add(self) -> None:
         """Hands the line over if quantity and day can be understood; otherwise says what is wrong, at its field."""
+        line = self.typed()
+        if line is not None:
+            self._added(line)
+
+    def typed(self) -> TypedLine | None:
+        """The line that stands here; None where something is missing or wrong, which is then said at its field."""
         tr = self.context.language.tr
         if not self.medicine.text():
             self.medicine.set_wrong(tr("Write what the box says."))
             self.medicine.setFocus()
-            return
+            return None
         if self.expiry.text() and self.expiry.value() is None:
             self.expiry.setFocus()
-            return
+            return None
         if self.quantity.value() is None:
             if not self.quantity.text():
                 self.quantity.set_wrong(tr("How many?"))
             self.quantity.setFocus()
-            return
-        picked: Any = self.medicine.value()
-        known = isinstance(picked, Picked)
-        scanned = self._scanned
-        self._added(
-            TypedLine(
-                description=self.medicine.text(),
-                lot=self.lot.text(),
-                expiry=self.expiry.text(),
-                quantity=self.quantity.text(),
-                medicine_id=picked.medicine.id if known else None,
-                brand=picked.brand if known else "",
-                gtin=scanned.gtin if scanned else "",
-                pack_size=scanned.pack_size if scanned else None,
-            )
+            return None
+        half = self.half
+        return TypedLine(
+            description=half.medicine,
+            lot=half.lot,
+            expiry=half.expiry,
+            quantity=half.quantity,
+            medicine_id=half.picked.medicine.id if half.picked else None,
+            brand=half.picked.brand if half.picked else "",
+            gtin=half.scanned.gtin if half.scanned else "",
+            pack_size=half.scanned.pack_size if half.scanned else None,
         )
 
     def fail(self, error: Exception) -> None:
@@ -248,11 +405,3 @@ class EntryLine(Card):
             return
         field.set_wrong(wording.sentence(self.context.language, error))
         field.setFocus()
-
-
-def quantity_text(line: DonationLine) -> str:
-    """The quantity as it would be typed: `2x30+10`."""
-    counted = as_counted(line.row.quantity, line.row.pack_size or 0)
-    if not counted.packs:
-        return str(line.row.quantity)
-    return f"{counted.packs}x{counted.size}" + (f"+{counted.loose}" if counted.loose else "")

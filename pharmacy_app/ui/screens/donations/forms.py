@@ -20,6 +20,7 @@ from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.fields import Choice, Field
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.suggest import SuggestField, Suggestion
+from pharmacy_app.wording.arrival import DOUBT_WORDS
 
 
 class DonorFields(QWidget):
@@ -181,14 +182,8 @@ class DoubtDialog(FormDialog):
         tr = context.language.tr
         super().__init__(context, window, tr("What is wrong with this line?"))
         self._chosen = done
-        words = {
-            "box_opened": tr("The box was opened"),
-            "label_unreadable": tr("The label cannot be read"),
-            "box_damaged": tr("The box is damaged, wet or dirty"),
-            "other_doubt": tr("Somebody must look at it"),
-        }
         self.body.addWidget(label(title, "name", wrap=True))
-        self.doubt = Choice(tr("Reason"), [*((code, words[code]) for code in DOUBTS), ("", tr("Nothing: it is all right"))])
+        self.doubt = Choice(tr("Reason"), [*((code, tr(DOUBT_WORDS[code])) for code in DOUBTS), ("", tr("Nothing: it is all right"))])
         self.body.addWidget(self.doubt)
         self.body.addWidget(label(tr("When the donation is received, this line goes to quarantine with its reason."), "small", wrap=True))
         self.end(tr("Write it down"), self.keep, "lock")

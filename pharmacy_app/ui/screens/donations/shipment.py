@@ -1,32 +1,51 @@
-"""One donation: its donor, the entry line while it is a draft, its lines, and what it is like."""
+"""One donation: its donor, the entry line (or the count) while it is a draft, its lines, and what it is like."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pharmacy_app.services import donation_typing, donations
-from pharmacy_app.services.donation_typing import TypedLine
+from pharmacy_app.services import becoming, differences, donation_documents, donation_typing, donations, scanning
+from pharmacy_app.services.becoming import LotRow
+from pharmacy_app.services.desk import By
+from pharmacy_app.services.differences import Count, Differences, Missing
+from pharmacy_app.services.donation_typing import Scanned, TypedLine
 from pharmacy_app.services.donations import DonationLine, DonationRow, NewLine
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
-from pharmacy_app.ui.messages import Figure, Question
-from pharmacy_app.ui.screens.donations import countries, rows
+from pharmacy_app.ui.paper import show_labels
+from pharmacy_app.ui.screens.donations import ending, rows
+from pharmacy_app.ui.screens.donations.comparing import Comparison
+from pharmacy_app.ui.screens.donations.counting import CountCard
+from pharmacy_app.ui.screens.donations.deciding import DecideDialog
 from pharmacy_app.ui.screens.donations.entry import EntryLine
 from pharmacy_app.ui.screens.donations.forms import DoubtDialog
+from pharmacy_app.ui.screens.donations.half import same_pack
+from pharmacy_app.ui.screens.donations.head import Head
 from pharmacy_app.ui.screens.donations.judgement import Judgement
-from pharmacy_app.ui.widgets.buttons import Button
-from pharmacy_app.ui.widgets.cards import Card
-from pharmacy_app.ui.widgets.labels import Symbol, label
+from pharmacy_app.ui.screens.donations.papers import Papers, dropped_files
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
 
 CHANGED = frozenset({"donations"})
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """All that is shown of a donation, read at one go."""
+
+    donation: DonationRow
+    lines: tuple[DonationLine, ...]
+    count: Count
+    lots: dict[int, tuple[LotRow, ...]]
+    documents: int
+    differing: int | None
 
 
 class Shipment(QWidget):
@@ -39,18 +58,32 @@ class Shipment(QWidget):
         self.context, self._shown, self._left = context, shown, left
         self.donation: DonationRow | None = None
         self.lines: tuple[DonationLine, ...] = ()
+        self._read: Read | None = None
         tr = context.language.tr
+        self.setAcceptDrops(True)
+        self.head = Head(
+            context,
+            self.begin_count,
+            self.show_documents,
+            self.show_differences,
+            self.print_labels,
+            lambda: edit(self.donation) if self.donation is not None else None,
+        )
         self.entry = EntryLine(context, self._typed, self._number)
-        self.table = Table(RowsModel(rows.line_columns(context.language, self._arrived), lambda line: line.row.id), tr("Lines"), wrap=True)
+        self.count = CountCard(context, self._counted, self._choose, self.end_count)
+        self.count.hide()
+        columns = rows.line_columns(context.language, self._arrived, self._lots, self._has_paper)
+        self.table = Table(RowsModel(columns, _identity), tr("Lines"), wrap=True)
         self.table.setMinimumHeight(180)
-        self.table.opened.connect(self.edit_line)
-        self.table.letters = {"D": self.doubt}
+        self.table.opened.connect(self.open_line)
+        self.table.letters = {"D": self.doubt, "A": self.decide}
         self.judgement = Judgement(context)
         self.judgement.setFixedWidth(theme.current().px(268))
         left_column = QVBoxLayout()
         left_column.setSpacing(10)
-        left_column.addWidget(self._head(edit))
+        left_column.addWidget(self.head)
         left_column.addWidget(self.entry)
+        left_column.addWidget(self.count)
         left_column.addWidget(self.table, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -58,32 +91,26 @@ class Shipment(QWidget):
         row.addLayout(left_column, 1)
         row.addWidget(self.judgement)
 
-    def _head(self, edit: Callable[[DonationRow], None]) -> Card:
-        tr = self.context.language.tr
-        card = Card()
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(Symbol("building-community", "text2", 22))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        self.donor = label("", "name")
-        self.facts = label("", "small")
-        words.addWidget(self.donor)
-        words.addWidget(self.facts)
-        row.addLayout(words, 1)
-        self.edit_button = Button(tr("Put its data right"), "quiet", "pencil")
-        self.edit_button.clicked.connect(lambda: edit(self.donation) if self.donation is not None else None)
-        row.addWidget(self.edit_button)
-        card.body.setContentsMargins(16, 8, 16, 8)
-        card.body.addLayout(row)
-        return card
-
     def _arrived(self) -> date:
         return self.donation.received_on if self.donation is not None else self.context.desk.clock.today()
+
+    def _lots(self, line_id: int) -> tuple[LotRow, ...]:
+        return self._read.lots.get(line_id, ()) if self._read is not None else ()
+
+    def _has_paper(self) -> bool:
+        return self._read is not None and self._read.differing is not None
+
+    def _choose(self, line: DonationLine) -> None:
+        self.table.select(line.row.id)
 
     @property
     def is_draft(self) -> bool:
         return self.donation is not None and self.donation.status == "draft"
+
+    @property
+    def is_counting(self) -> bool:
+        """The count stands where the entry line was."""
+        return self.count.isVisibleTo(self)
 
     # reading ------------------------------------------------------------------------------------
 
@@ -91,31 +118,39 @@ class Shipment(QWidget):
         """Shows this donation, read again."""
         desk = self.context.desk
 
-        def done(found: tuple[DonationRow, tuple[DonationLine, ...]]) -> None:
-            self._show(*found)
+        def done(found: Read) -> None:
+            self._show(found)
             if then is not None:
                 then()
 
-        self.context.tasks.run_read(lambda: donations.donation(desk, donation_id), done, owner=self)
+        def work() -> Read:
+            row, lines = donations.donation(desk, donation_id)
+            return Read(
+                row,
+                lines,
+                differences.count(desk, donation_id),
+                becoming.lots_of_lines(desk, donation_id) if row.status == "received" else {},
+                donation_documents.counts(desk).get(donation_id, 0),
+                differences.counts(desk).get(donation_id),
+            )
 
-    def _show(self, donation: DonationRow, lines: tuple[DonationLine, ...]) -> None:
-        language = self.context.language
-        if self.donation is None or self.donation.id != donation.id:
-            self.entry.clear()
-        self.donation, self.lines = donation, lines
-        self.donor.setText(donation.donor)
-        facts = [
-            countries.name(language, donation.country),
-            language.tr("came on {day}", day=language.date(donation.received_on)),
-            donation.reference,
-        ]
-        self.facts.setText(" · ".join(fact for fact in facts if fact))
-        self.entry.setVisible(self.is_draft)
-        self.edit_button.setVisible(self.is_draft)
-        self.table.set_rows(lines[::-1])
-        self.judgement.show_lines(lines, donation.received_on, not self.is_draft)
+        self.context.tasks.run_read(work, done, owner=self)
+
+    def _show(self, found: Read) -> None:
+        if self.donation is None or self.donation.id != found.donation.id:
+            self.count.hide()
+            self.entry.belong_to(found.donation.id)
+        self._read, self.donation, self.lines = found, found.donation, found.lines
+        self.head.show_donation(found.donation, found.documents, found.differing)
+        if not self.is_draft:
+            self.count.hide()
+        self.entry.setVisible(self.is_draft and not self.is_counting)
+        self.table.set_rows(sorted((*found.lines, *found.count.missing), key=rows.position, reverse=True))
+        self.judgement.show_lines(found.lines, found.donation.received_on, not self.is_draft)
+        if self.is_counting:
+            self.count.show_lines(found.lines, found.count.counted)
         self._number()
-        self._shown(donation)
+        self._shown(found.donation)
 
     def _number(self) -> None:
         last = self.lines[-1] if self.lines else None
@@ -123,29 +158,40 @@ class Shipment(QWidget):
 
     # lines --------------------------------------------------------------------------------------
 
-    def _typed(self, line: TypedLine) -> None:
+    def _typed(self, line: TypedLine, then: Callable[[], None] | None = None) -> None:
         """A line is complete: it is written at once, or a line is put right."""
         if self.donation is None:
             return
-        desk, by, donation_id, editing = self.context.desk, self.context.by(), self.donation.id, self.entry.editing
+        desk, by, donation_id, half = self.context.desk, self.context.by(), self.donation.id, self.entry.half
+        editing = half.editing
 
         def work() -> None:
             made = donation_typing.typed_line(desk, line)
             if editing is None:
                 donations.add_lines(desk, by, donation_id, [made])
+                self._note_serials(donation_id, by, half.serials)
             else:
                 donations.change_line(desk, by, donation_id, editing.row.id, _put_right(editing, made))
 
-        self.context.tasks.run_write(work, self._written, CHANGED, failed=self.entry.fail, owner=self)
+        def written(_none: None) -> None:
+            self.entry.clear()
+            self.entry.medicine.setFocus()
+            if then is not None:
+                then()
 
-    def _written(self, _none: None) -> None:
-        self.entry.clear()
-        self.entry.medicine.setFocus()
+        self.context.tasks.run_write(work, written, CHANGED, failed=self.entry.fail, owner=self)
 
-    def edit_line(self, line: DonationLine) -> None:
-        """Return on a line: its values stand in the entry line."""
-        if self.is_draft:
+    def open_line(self, line: rows.Line) -> None:
+        """Return on a line: in a draft its values stand in the entry line; of a donation that was received, its lot is opened."""
+        if isinstance(line, Missing):
+            self._arrived_after_all(line.token)
+        elif self.is_counting:
+            self.count.ask(line)
+        elif self.is_draft:
+            self.entry.put_away()
             self.entry.edit(line)
+        elif lots := self._lots(line.row.id):
+            self.context.go("stock", lots[0].id)
 
     def drop(self) -> None:
         """Takes the chosen line out; it can be put back."""
@@ -172,6 +218,12 @@ class Shipment(QWidget):
         if self.is_draft and isinstance(line, DonationLine):
             DoubtDialog(self.context, self, rows.line_title(self.context.language, line), lambda code: self._doubted(line, code)).open()
 
+    def decide(self) -> None:
+        """What becomes of the chosen line, where somebody decides other than the rules."""
+        line = self.table.row()
+        if self.is_draft and isinstance(line, DonationLine) and self.donation is not None:
+            DecideDialog(self.context, self, self.donation.id, line, self.lines).open()
+
     def _doubted(self, line: DonationLine, code: str) -> None:
         desk, by = self.context.desk, self.context.by()
         kept = donations.line_of(line.row)
@@ -183,13 +235,17 @@ class Shipment(QWidget):
             lambda: donations.change_line(desk, by, donation_id, line.row.id, changed), lambda _none: None, CHANGED, owner=self
         )
 
-    def scan(self, text: str) -> None:
-        """A pack was scanned: the entry line takes what its code says."""
-        desk, language = self.context.desk, self.context.language
+    # scanning -----------------------------------------------------------------------------------
 
-        def done(scanned: donation_typing.Scanned | None) -> None:
+    def scan(self, text: str) -> None:
+        """A pack was scanned: its line takes one more, or the entry line takes what its code says."""
+        desk, language = self.context.desk, self.context.language
+        if self.is_counting:
+            self.end_count()
+
+        def done(scanned: Scanned | None) -> None:
             if scanned is not None:
-                self.entry.fill_scanned(scanned)
+                self._scanned(scanned)
                 return
             self.context.messages.tell(
                 language.tr("This code is not a pack's"),
@@ -199,85 +255,177 @@ class Shipment(QWidget):
 
         self.context.tasks.run_read(lambda: donation_typing.scanned(desk, text), done, owner=self)
 
+    def _scanned(self, scanned: Scanned, anyway: bool = False) -> None:
+        half = self.entry.half
+        self.entry.warn("")
+        if not anyway and (scanned.seen is not None or (scanned.gtin, scanned.serial) in half.serials):
+            self._seen_before(scanned)
+        elif half.same_pack(scanned) and half.quantity:
+            self.entry.one_more(scanned)
+        elif half.whole and half.editing is None and (line := self.entry.typed()) is not None:
+            self._typed(line, lambda: self._scanned(scanned, anyway))  # the pack before is complete: it is written first
+        else:
+            known = [line for line in self.lines if same_pack(line.row.gtin, line.row.lot, line.row.expiry, scanned)]
+            if known and not scanned.cut:
+                self._one_more(known[-1], scanned)
+            else:
+                self.entry.fill_scanned(scanned)
+
+    def _seen_before(self, scanned: Scanned) -> None:
+        tr, here = self.context.language.tr, self.donation.id if self.donation is not None else 0
+        if scanned.seen is None or scanned.seen.donation_id == here:
+            said = tr("This very pack was scanned before in this donation: it was not counted again.")
+        else:
+            number = rows.number_of(scanned.seen.received_on, scanned.seen.donation_id)
+            said = tr("This very pack was received before, in donation {number}: it was not counted again.", number=number)
+        self.entry.warn(said, lambda: self._scanned(scanned, anyway=True))
+
+    def _one_more(self, line: DonationLine, scanned: Scanned) -> None:
+        context, donation_id = self.context, self.donation.id if self.donation is not None else 0
+        language, desk, by = context.language, context.desk, context.by()
+
+        def work() -> int:
+            units = donation_typing.add_pack(desk, by, donation_id, line.row.id)
+            self._note_serials(donation_id, by, ((scanned.gtin, scanned.serial),))
+            return units
+
+        def back() -> None:
+            again = context.by()
+            context.tasks.run_write(
+                lambda: donation_typing.add_pack(desk, again, donation_id, line.row.id, -1), lambda _units: None, CHANGED
+            )
+
+        def done(units: int) -> None:
+            self.table.select(line.row.id)
+            said = rows.counted_text(language, line, units)
+            context.messages.toast(language.tr("Line {n}, one pack more: {quantity}", n=line.row.position, quantity=said), back)
+
+        context.tasks.run_write(work, done, CHANGED, owner=self)
+
+    def _note_serials(self, donation_id: int, by: By, serials: tuple[tuple[str, str], ...]) -> None:
+        """Keeps which packs were scanned, once their line is written."""
+        for gtin, serial in serials:
+            if serial:
+                scanning.note_serial(self.context.desk, self.context.desk.by(by.user_id, by.occurred_on), donation_id, gtin, serial)
+
+    # counting -----------------------------------------------------------------------------------
+
+    def begin_count(self) -> None:
+        """Line by line against the paper."""
+        if self._read is None or not self.is_draft:
+            return
+        desk, by, donation_id = self.context.desk, self.context.by(), self._read.donation.id
+        self.entry.put_away()
+
+        def done(_none: None) -> None:
+            self.count.line = None
+            self.count.show()
+
+        self.context.tasks.run_write(lambda: differences.begin_count(desk, by, donation_id), done, CHANGED, owner=self)
+
+    def _counted(self, line: DonationLine, units: int) -> None:
+        context, donation_id, by = self.context, self.donation.id if self.donation is not None else 0, self.context.by()
+
+        def done(token: str) -> None:
+            self.count.units.clear()
+            if token:
+                said = context.language.tr("Line {n} was not in the box", n=line.row.position)
+                context.messages.toast(said, lambda: self._arrived_after_all(token))
+
+        context.tasks.run_write(
+            lambda: differences.count_line(context.desk, by, donation_id, line.row.id, units),
+            done,
+            CHANGED,
+            failed=self.count.fail,
+            owner=self,
+        )
+
+    def _arrived_after_all(self, token: str) -> None:
+        if self.donation is None or not self.is_draft:
+            return
+        desk, by, donation_id = self.context.desk, self.context.by(), self.donation.id
+        self.context.tasks.run_write(lambda: differences.arrived(desk, by, donation_id, token), lambda _none: None, CHANGED, owner=self)
+
+    def end_count(self) -> None:
+        """Back to the entry line; says how it stands where every line was counted."""
+        if not self.is_counting:
+            return
+        language = self.context.language
+        self.count.hide()
+        self.entry.setVisible(self.is_draft)
+        self.entry.medicine.setFocus()
+        if self.donation is not None:
+            self._shown(self.donation)
+        if self._read is not None and self._read.differing is not None:
+            differing = self._read.differing
+            said = language.ntr("{n} difference with the paper", "{n} differences with the paper", differing)
+            self.context.messages.toast(said if differing else language.tr("Everything is as the paper says"))
+
+    # the donation as a whole --------------------------------------------------------------------
+
+    def show_documents(self, files: tuple[Path, ...] = ()) -> None:
+        """What came with the box; `files` are attached at once."""
+        if self.donation is None:
+            return
+        desk, donation = self.context.desk, self.donation
+
+        def done(found: tuple[donation_documents.DocumentRow, ...]) -> None:
+            dialog = Papers(self.context, self, donation, found)
+            dialog.open()
+            dialog.attach_files(files)
+
+        self.context.tasks.run_read(lambda: donation_documents.documents(desk, donation.id), done, owner=self)
+
+    def show_differences(self) -> None:
+        """Paper and box, where they differ."""
+        if self.donation is None:
+            return
+        context, donation_id = self.context, self.donation.id
+
+        def done(found: Differences) -> None:
+            Comparison(context, self, found).open()
+
+        context.tasks.run_read(lambda: differences.record(context.desk, donation_id), done, owner=self)
+
+    def print_labels(self) -> None:
+        """The shelf labels of its lots."""
+        if self.donation is not None:
+            show_labels(self.context, self, donation_id=self.donation.id)
+
+    def receive(self) -> None:
+        """One summary, one confirmation: every line becomes a lot."""
+        if self.donation is not None:
+            ending.receive(self.context, self, self.donation, self.lines, self.entry.half)
+
+    def discard(self) -> None:
+        """Throws the draft away; asks first if anything was typed or attached."""
+        if self._read is not None:
+            ending.discard(self.context, self, self._read.donation, len(self.lines), self._read.documents, self._left)
+
+    # keys and files -----------------------------------------------------------------------------
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
             self.drop()
+            return
+        if event.key() == Qt.Key.Key_Escape and self.is_counting:
+            self.end_count()
             return
         if event.key() == Qt.Key.Key_Escape and self.is_draft and self.entry.leave():
             return
         super().keyPressEvent(event)
 
-    # the whole donation -------------------------------------------------------------------------
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
 
-    def receive(self) -> None:
-        """One summary, one confirmation: every line becomes a lot."""
-        if self.donation is None:
-            return
-        context, language, donation = self.context, self.context.language, self.donation
-        tr, ntr = language.tr, language.ntr
-        aside = [line for line in self.lines if line.quarantine]
-        unknown = sum(1 for line in self.lines if line.medicine is None and not line.quarantine)
-        figures = [
-            Figure(
-                language.number(len(self.lines) - len(aside)), ntr("lot to the shelf", "lots to the shelf", len(self.lines) - len(aside))
-            )
-        ]
-        figures += [Figure(language.number(len(aside)), tr("to quarantine, each with its reason"), "lock", "hold_ink")] if aside else []
-        figures += (
-            [Figure(language.number(unknown), tr("to be identified before anybody can receive them"), "lock", "hold_ink")]
-            if unknown
-            else []
-        )
-        figures.append(Figure(language.number(sum(line.row.quantity for line in self.lines)), tr("units in all")))
-        question = Question(
-            tr("Receive the donation?"),
-            tr("Receive it"),
-            tr("From {donor}, {day}. Its lines become lots of the shelf.", donor=donation.donor, day=language.date(donation.received_on)),
-            tuple(figures),
-            remedy=tr("Afterwards the lines no longer change: a mistake is put right in Stock, by a movement in plain sight."),
-            icon="package-import",
-        )
-        if not self.lines:
-            self._received_by(donation.id)  # the rule answers: there is nothing in it yet
-            return
-        context.messages.ask(question, lambda: self._received_by(donation.id))
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.show_documents(tuple(dropped_files(event.mimeData())))
 
-    def _received_by(self, donation_id: int) -> None:
-        context, desk, language, by = self.context, self.context.desk, self.context.language, self.context.by()
 
-        def done(received: donations.Received) -> None:
-            said = language.ntr("{n} lot received", "{n} lots received", received.batches)
-            units = language.ntr("{n} unit", "{n} units", received.units)
-            aside = language.ntr("{n} in quarantine", "{n} in quarantine", received.quarantined)
-            context.messages.toast(f"{said}: {units}, {aside}" if received.quarantined else f"{said}: {units}")
-
-        context.tasks.run_write(lambda: donations.receive(desk, by, donation_id), done, {"donations", "stock"}, owner=self)
-
-    def discard(self) -> None:
-        """Throws the draft away; asks first if anything was typed."""
-        if self.donation is None:
-            return
-        language, donation_id = self.context.language, self.donation.id
-        if not self.lines:
-            self._discard(donation_id)
-            return
-        question = Question(
-            language.tr("Discard this draft?"),
-            language.tr("Discard it"),
-            language.ntr("{n} line that was typed is lost.", "{n} lines that were typed are lost.", len(self.lines)),
-            icon="trash",
-            danger=True,
-        )
-        self.context.messages.ask(question, lambda: self._discard(donation_id))
-
-    def _discard(self, donation_id: int) -> None:
-        context, desk, by = self.context, self.context.desk, self.context.by()
-
-        def done(_none: None) -> None:
-            context.messages.toast(context.language.tr("The draft is discarded"))
-            self._left()
-
-        context.tasks.run_write(lambda: donations.discard(desk, by, donation_id), done, CHANGED, owner=self)
+def _identity(line: rows.Line) -> object:
+    return line.row.id if isinstance(line, DonationLine) else line.token
 
 
 def _put_right(editing: DonationLine, made: NewLine) -> NewLine:
@@ -296,6 +444,7 @@ def _put_right(editing: DonationLine, made: NewLine) -> NewLine:
         medicine_id=made.medicine_id,
         brand=made.brand or kept.brand,
         pack_size=made.pack_size or kept.pack_size,
+        quantity_on_paper=kept.quantity_on_paper if made.quantity_on_paper is None else made.quantity_on_paper,
         status="doubtful" if reasons else "new",
         reason=";".join(reasons),
     )

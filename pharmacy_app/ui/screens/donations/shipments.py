@@ -1,8 +1,8 @@
-"""The list of donations: drafts and what was received, filtered by state, donor and words."""
+"""The list of donations: drafts and what was received, filtered by state, donor, year and words; what has documents, what differs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from pharmacy_app.ui.screens.donations import rows
 from pharmacy_app.ui.widgets.chips import ChipRow
 from pharmacy_app.ui.widgets.empty import Empty, Way
 from pharmacy_app.ui.widgets.fields import Choice, SearchField
+from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
 
@@ -25,15 +26,16 @@ class Shipments(QWidget):
         tr = context.language.tr
         self._context = context
         self._all: tuple[DonationRow, ...] = ()
+        self._documents: Mapping[int, int] = {}
+        self._differing: Mapping[int, int] = {}
         self.search = SearchField(tr("Donor, number or reference"))
-        self.search.setFixedWidth(260)
+        self.search.setFixedWidth(240)
         self.search.searched.connect(lambda _words: self._fill())
-        self.chips = ChipRow([("all", tr("All")), ("draft", tr("Drafts")), ("received", tr("Received"))], tr("Filter"))
+        states = [("all", tr("All")), ("draft", tr("Drafts")), ("received", tr("Received")), ("differing", tr("With differences"))]
+        self.chips = ChipRow(states, tr("Filter"))
         self.chips.chosen.connect(lambda _which: self._fill())
-        self.donor = Choice(tr("Donor"), [(None, tr("All donors"))])
-        self.donor.name.hide()
-        self.donor.hint.hide()
-        self.donor.changed.connect(lambda _donor: self._fill())
+        self.donor = self._choice(tr("Donor"), tr("All donors"))
+        self.year = self._choice(tr("Year"), tr("All years"))
         self.bar = QWidget()
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(4, 4, 4, 0)
@@ -41,8 +43,9 @@ class Shipments(QWidget):
         row.addWidget(self.search)
         row.addWidget(self.chips, 1)
         row.addWidget(self.donor)
-        self.table = Table(RowsModel(rows.shipment_columns(context.language), lambda row: row.id), tr("Donations"))
-        self.table.opened.connect(lambda row: opened(row.id))
+        row.addWidget(self.year)
+        self.table = Table(RowsModel(rows.shipment_columns(context.language), lambda one: one.row.id), tr("Donations"))
+        self.table.opened.connect(lambda one: opened(one.row.id))
         sentence = tr(
             "Each shipment of a donor is a donation: its lines become lots on the shelf. There is none yet. You can begin in three ways:"
         )
@@ -53,30 +56,46 @@ class Shipments(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.table, 1)
         column.addWidget(self.empty, 1)
+        self.none = label(tr("No donation is like that: Esc empties the search, “All” shows every one."), "line", wrap=True)
+        self.none.hide()
+        column.insertWidget(1, self.none)
 
-    def show_donations(self, found: Sequence[DonationRow], donors: Sequence[DonorRow]) -> None:
-        """All there are; the filter stays."""
+    def _choice(self, name: str, all_of_them: str) -> Choice:
+        choice = Choice(name, [(None, all_of_them)])
+        choice.name.hide()
+        choice.hint.hide()
+        choice.changed.connect(lambda _key: self._fill())
+        return choice
+
+    def show_donations(
+        self, found: Sequence[DonationRow], donors: Sequence[DonorRow], documents: Mapping[int, int], differing: Mapping[int, int]
+    ) -> None:
+        """All there are, with how many documents each has and in how many lines paper and box differ; the filter stays."""
         language = self._context.language
-        self._all = tuple(found)
+        self._all, self._documents, self._differing = tuple(found), documents, differing
+        years = sorted({row.received_on.year for row in found}, reverse=True)
+        self.year.set_choices([(None, language.tr("All years")), *((year, str(year)) for year in years)])
         with_donations = {row.donor_id for row in found}
         self.donor.set_choices(
             [(None, language.tr("All donors")), *((donor.id, donor.name) for donor in donors if donor.id in with_donations)]
         )
-        self.chips.set_counts({which: language.number(len(self._of(which))) for which in ("all", "draft", "received")})
+        self.chips.set_counts({which: language.number(len(self._of(which))) for which in ("all", "draft", "received", "differing")})
         for part in (self.bar, self.table):
             part.setVisible(bool(found))
         self.empty.setVisible(not found)
         self._fill()
 
     def _of(self, which: str) -> list[DonationRow]:
+        if which == "differing":
+            return [row for row in self._all if self._differing.get(row.id)]
         return [row for row in self._all if which in ("all", row.status)]
 
     def _fill(self) -> None:
-        wanted, donor = fold(self.search.text()).split(), self.donor.value()
-        kept = [row for row in self._of(self.chips.current) if donor in (None, row.donor_id)]
-        self.table.set_rows(
-            [row for row in kept if all(word in fold(f"{row.donor} {rows.numbered(row)} {row.reference}") for word in wanted)]
-        )
+        wanted, donor, year = fold(self.search.text()).split(), self.donor.value(), self.year.value()
+        kept = [row for row in self._of(self.chips.current) if donor in (None, row.donor_id) and year in (None, row.received_on.year)]
+        kept = [row for row in kept if all(word in fold(f"{row.donor} {rows.numbered(row)} {row.reference}") for word in wanted)]
+        self.table.set_rows([rows.Listed(row, self._documents.get(row.id, 0), self._differing.get(row.id)) for row in kept])
+        self.none.setVisible(bool(self._all) and not kept)
 
     def sentence(self) -> str:
         """How things stand."""
@@ -93,3 +112,4 @@ class Shipments(QWidget):
     def set_compact(self, compact: bool) -> None:
         """Where there is little room, the donor is found by searching."""
         self.donor.setVisible(not compact)
+        self.year.setVisible(not compact)

@@ -22,6 +22,7 @@ from pharmacy_app.ui.widgets.fields import Choice, Field
 from pharmacy_app.ui.widgets.labels import Symbol, label, rule
 from pharmacy_app.ui.widgets.suggest import SuggestField
 from pharmacy_app.wording import community as words
+from pharmacy_app.wording import trade
 
 _ABOUT_DOSE = ("directions_unclear", "dose_not_given", "dose_not_countable", "dose_disagrees", "length_unknown")
 _QUESTIONS = ("allergy", "duplicate", "warning")
@@ -112,6 +113,12 @@ class ItemDialog(Dialog):
         return line
 
     # answers --------------------------------------------------------------------------------------
+
+    def take_medicine(self, medicine: Medicine) -> None:
+        """A box was scanned: its medicine stands in the field, where the question is what was prescribed."""
+        if "medicine_unknown" in self._codes:
+            self.medicine.set_value(medicine, trade.medicine_title(self._context.language, medicine))
+            self.medicine.setFocus()
 
     def _say_medicine(self) -> None:
         medicine: Medicine | None = self.medicine.value()

@@ -29,7 +29,7 @@ from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.suggest import SuggestField
 from pharmacy_app.ui.widgets.table import Table
 from pharmacy_app.wording import community as words
-from pharmacy_app.wording import directions
+from pharmacy_app.wording import directions, trade
 
 _WHERE = {
     "doctor_missing": "doctor", "patient_unknown": "person", "patient_inactive": "person", "written_in_future": "day", "day_unreadable": "day",
@@ -122,6 +122,11 @@ class WriteDialog(Dialog):
         """What was looked for is found: on to the next field."""
         after.setFocus()
         self._ask()
+
+    def take_medicine(self, medicine: Medicine) -> None:
+        """A box was scanned: its medicine stands in the line, as if it had been chosen."""
+        self.medicine.set_value(medicine, trade.medicine_title(self._context.language, medicine))
+        self._picked(self.directions, medicine)
 
     def _as_written(self) -> None:
         """The medicine is on no list: it is kept as written and waits."""

@@ -1,17 +1,20 @@
-"""The room of settings: seven small rooms in a list."""
+"""The room of settings: small rooms in a list."""
 
 from __future__ import annotations
 
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
+from pharmacy_app.ui.screens.settings.arrival import ArrivalPage
 from pharmacy_app.ui.screens.settings.catalogue import CataloguePage
 from pharmacy_app.ui.screens.settings.criteria import CriteriaPage
+from pharmacy_app.ui.screens.settings.never import NeverPage
 from pharmacy_app.ui.screens.settings.pages import AboutPage, DataPage, LookPage, Page, PeoplePage, PharmacyPage
+from pharmacy_app.ui.screens.settings.scanner import ScannerPage
 from pharmacy_app.ui.widgets.sections import Section, Sections
 
 
 class Settings(Room):
-    """`on_enter` takes the key of a section: `pharmacy`, `people`, `criteria`, `look`, `medicines`, `data`, `about`."""
+    """`on_enter` takes the key of a section: `pharmacy`, `people`, `criteria`, `arrival`, `look`, `scanner`, `medicines`, `never`, `data`, `about`."""
 
     shows = frozenset({"settings", "users"})
 
@@ -29,8 +32,11 @@ class Settings(Room):
                 Section("pharmacy", tr("The pharmacy"), tr("Name, telephone, days"), lambda: PharmacyPage(context)),
                 Section("people", tr("Who works here"), tr("Add somebody, switch"), lambda: PeoplePage(context)),
                 Section("criteria", tr("The committee's criteria"), tr("Points, tiers, days"), lambda: CriteriaPage(context)),
+                Section("arrival", tr("Rules for what comes in"), tr("Shelf life, doubts, Russian packs"), lambda: ArrivalPage(context)),
                 Section("look", tr("How it looks"), tr("Language, light, text size"), lambda: LookPage(context)),
+                Section("scanner", tr("The scanner"), tr("Try it, and say what it sends"), lambda: ScannerPage(context)),
                 Section("medicines", tr("Medicines"), tr("The catalogue"), lambda: CataloguePage(context)),
+                Section("never", tr("Never handed out"), tr("Received and set apart"), lambda: NeverPage(context)),
                 Section("data", tr("Data"), tr("Where they are, are they sound"), lambda: DataPage(context)),
                 Section("about", tr("About"), tr("Version and licence"), lambda: AboutPage(context)),
             ],
@@ -49,6 +55,7 @@ class Settings(Room):
 
     def _chosen(self, _key: str) -> None:
         page = self.page()
+        self.hears_all = isinstance(page, ScannerPage)
         self.set_primary(page.primary.text, page.primary.do, page.primary.icon)
         page.read()
 
@@ -58,6 +65,13 @@ class Settings(Room):
     def on_enter(self, target: object) -> None:
         if isinstance(target, str):
             self.sections.choose(target)
+
+    def on_scan(self, text: str) -> bool:
+        page = self.page()
+        if not isinstance(page, ScannerPage):
+            return False
+        page.take(text)
+        return True
 
     def focus_first(self) -> None:
         self.sections.list.setFocus()

@@ -15,7 +15,7 @@ from pharmacy_app.services.stock import StockLine
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.form import FormDialog
 from pharmacy_app.ui.screens.stock import rows
-from pharmacy_app.ui.widgets.fields import Choice, Field
+from pharmacy_app.ui.widgets.fields import Choice, EnterGoesOn, Field
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.wording import trade
 
@@ -243,14 +243,21 @@ class Release(LotDialog):
         tr = language.tr
         self.why = label(" ", "line", wrap=True)
         self.expiry = Field(tr("Expires"), language, tr("as it is printed on the box"), tr("0827, 08/2027 or AGO 27"), self._parse)
-        self.fields = {"expiry": self.expiry}
-        self.body.addWidget(self.why)
-        self.body.addWidget(self.expiry)
+        self.note = Field(
+            tr("Why it may go back"),
+            language,
+            tr("stays on the lot's card with your name"),
+            tr("for example: the committee looked at it and the seal is whole"),
+        )
+        self.fields = {"expiry": self.expiry, "note": self.note}
+        self._enter = EnterGoesOn([self.expiry, self.note], self.do, self)
+        for widget in (self.why, self.expiry, self.note):
+            self.body.addWidget(widget)
         self.end(tr("Put it back"), self.do, "circle-check")
 
     def open(self) -> None:
         super().open()
-        self.expiry.setFocus()
+        (self.note if self.expiry.text() else self.expiry).setFocus()
 
     def _parse(self, text: str) -> tuple[date, str]:
         reading = typed.expiry(text, self.context.desk.clock.today())
@@ -270,9 +277,11 @@ class Release(LotDialog):
         day = self.expiry.value()
         if day is None and self.expiry.text():
             return
-        context, by, line, raw = self.context, self.context.by(), self.line, self.expiry.text()
+        context, by, line, raw, note = self.context, self.context.by(), self.line, self.expiry.text(), self.note.text()
         said = context.language.tr("{lot} is on the shelf again", lot=rows.lot_name(context.language, line))
-        self.write(lambda: stock.put_back(context.desk, by, line.batch.id, day, raw), lambda _none: self.toast(said), {"stock", "matching"})
+        self.write(
+            lambda: stock.put_back(context.desk, by, line.batch.id, day, raw, note), lambda _none: self.toast(said), {"stock", "matching"}
+        )
 
 
 class ShelfPlace(LotDialog):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from pharmacy_app.services import stock
-from pharmacy_app.services.stock import Card, DoorRow, MovementRow
-from pharmacy_app.system.language import Language
+from pharmacy_app.services.stock import Card, DoorRow, MovementRow, StandingAct
+from pharmacy_app.system.language import Language, mark
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.screens.stock import acts, identifying, rows
 from pharmacy_app.ui.widgets.badges import BadgeLabel
@@ -19,6 +19,14 @@ from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
 from pharmacy_app.wording import trade
+
+
+_STANDING_ACTS = {
+    "quarantine": mark("{day}: {who} put it into quarantine: {why}"),
+    "held": mark("{day}: {who} put it on hold: {why}"),
+    "recalled": mark("{day}: {who} recalled it: {why}"),
+    "release": mark("{day}: {who} put it back on the shelf: {why}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,8 @@ class StockCard(Dialog):
         self.body.addLayout(self._state())
         self.body.addLayout(self._facts())
         self.body.addLayout(self._acts())
+        for one in card.standings:
+            self.body.addWidget(label(self._standing_words(one), "line", wrap=True))
         self.body.addWidget(label(language.tr("Movements"), "block"))
         self.body.addWidget(self._movements())
         self.body.addWidget(label(language.tr("The doors it went to"), "block"))
@@ -67,6 +77,12 @@ class StockCard(Dialog):
             said.append(rows.never_of(language, line))
         row.addWidget(label(". ".join(part.rstrip(".") for part in said if part) + ".", "line", wrap=True), 1)
         return row
+
+    def _standing_words(self, one: StandingAct) -> str:
+        """Who set it aside or let it go, when and why."""
+        language = self.context.language
+        places = {"day": language.date(one.occurred_on), "who": one.user, "why": trade.reasons(language, one.reason) or "—"}
+        return language.tr(_STANDING_ACTS[one.act], **places)
 
     def _facts(self) -> QGridLayout:
         language, batch = self.context.language, self.card.line.batch
@@ -148,7 +164,9 @@ def _movement_columns(language: Language) -> tuple[Column[Booked], ...]:
     tr = language.tr
     return (
         Column(tr("Day"), lambda row: Cell(language.date(row.movement.occurred_on), _typed_later(language, row.movement)), 130),
-        Column(tr("What"), lambda row: Cell(tr(trade.MOVEMENTS[row.movement.kind]), row.movement.reason), least=220),
+        Column(
+            tr("What"), lambda row: Cell(tr(trade.MOVEMENTS[row.movement.kind]), trade.reasons(language, row.movement.reason)), least=220
+        ),
         Column(
             tr("Units"),
             lambda row: number(f"{'+' if row.movement.units > 0 else '−'}{language.number(abs(row.movement.units))}", strong=True),

@@ -106,7 +106,9 @@ class Confirm(LotDialog):
         words = language.tr("The box says «{text}».", text=line.batch.description)
         self.said.setText(f"{words} {rows.said_of(language, line)}")
         self.who.setText(
-            language.tr("You said so yourself: another person has to confirm it. Press your name, below the rooms, to change who is working.")
+            language.tr(
+                "You said so yourself: another person has to confirm it. Press your name, below the rooms, to change who is working."
+            )
             if self.context.by().user_id == line.batch.said_by_id
             else language.tr("Look at the box: name, strength and form. Once you confirm, these words are known for the next time.")
         )
@@ -116,9 +118,7 @@ class Confirm(LotDialog):
         context, by, batch = self.context, self.context.by(), self.line.batch
         said = context.language.tr("Confirmed: {medicine}. It can be handed out.", medicine=rows.said_name(context.language, self.line))
         medicine_id = batch.medicine_id or 0
-        self.write(
-            lambda: identity.confirm(context.desk, by, batch.product_id, medicine_id), lambda _none: self.toast(said), CHANGED
-        )
+        self.write(lambda: identity.confirm(context.desk, by, batch.product_id, medicine_id), lambda _none: self.toast(said), CHANGED)
 
     def say_otherwise(self) -> None:
         """The form in which something else is said."""

@@ -63,7 +63,7 @@ def said_of(language: Language, line: StockLine) -> str:
 
 def never_of(language: Language, line: StockLine) -> str:
     """Why a box is never handed out: `nimesulide: withdrawn in many countries`."""
-    return f"{line.batch.undispensed}: {trade.reasons(language, line.batch.undispensed_reason or '')}"
+    return f"{line.batch.undispensed}: {trade.undispensed_reason(language, line.batch.undispensed_reason or '')}"
 
 
 def badge_of(language: Language, line: StockLine) -> Badge:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from pharmacy_app.services import donations, stock_export, stock_overview
+from pharmacy_app.services import donations, scanning, stock_export, stock_overview
 from pharmacy_app.services.donations import DonorRow
+from pharmacy_app.services.scanning import Found
 from pharmacy_app.services.stock import StockLine
 from pharmacy_app.services.stock_overview import OnShelf
+from pharmacy_app.ui import scans
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.paper import show_labels
 from pharmacy_app.ui.room import Action, Room
-from pharmacy_app.ui.screens.stock import acts, rows
+from pharmacy_app.ui.screens.stock import acts, identifying, rows
 from pharmacy_app.ui.screens.stock.card import StockCard
 from pharmacy_app.ui.screens.stock.rows import Shown
 from pharmacy_app.ui.widgets.badges import BadgeLabel
@@ -50,6 +51,7 @@ class Stock(Room):
             ("↵", tr("see movements")),
             ("Ctrl F", tr("filter")),
             ("I", tr("say what it is")),
+            ("C", tr("confirm")),
             ("E", tr("label")),
         )
         self.help = self._help()
@@ -66,8 +68,10 @@ class Stock(Room):
                 ("soon", tr("Expiring")),
                 ("aside", tr("Quarantine")),
                 ("unidentified", tr("Not identified")),
+                ("unconfirmed", tr("To confirm")),
                 ("low", tr("Under 30 days")),
                 ("out", tr("None left")),
+                ("never", tr("Never handed out")),
             ],
             tr("Filter"),
         )
@@ -90,7 +94,7 @@ class Stock(Room):
         model: TreeModel[Shown, StockLine] = TreeModel(columns, lots, lambda shown: shown.lots, _identity)
         self.table = Table(model, tr("Stock"))
         self.table.opened.connect(self._open)
-        self.table.letters = {"I": self.identify, "U": self.put_on_shelf, "E": self.print_labels}
+        self.table.letters = {"I": self.identify, "C": self.confirm, "U": self.put_on_shelf, "E": self.print_labels}
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._legend())
         self.empty: Empty | None = None
@@ -119,7 +123,8 @@ class Stock(Room):
             (
                 tr("Here is what there is on the shelf: each medicine, and under it its lots, the first to expire first."),
                 tr("What has expired or is set aside is never offered, promised or handed out."),
-                tr("Boxes that nobody recognised wait until somebody says what they are."),
+                tr("Boxes that nobody recognised wait until one person says what they are and a second one confirms it."),
+                tr("What is received and never handed out here has a filter of its own; the list is kept in the settings."),
                 tr(
                     "Return opens a lot's card: every movement, who sent it, and the doors it went to. From there it can be moved or set aside."
                 ),
@@ -232,19 +237,20 @@ class Stock(Room):
 
     def on_scan(self, text: str) -> bool:
         desk = self.context.desk
-        self.context.tasks.run_read(lambda: stock_overview.lot_scanned(desk, text), lambda found: self._scanned(text, found), owner=self)
+        self.context.tasks.run_read(lambda: scanning.look_up(desk, text), self._scanned, owner=self)
         return True
 
-    def _scanned(self, text: str, found: Sequence[int]) -> None:
-        if found:
-            self._go_to(found[0])
-            return
-        tr = self.context.language.tr
-        self.context.messages.tell(
-            tr("No lot with this code"),
-            tr("What was scanned is not on the shelf. If the box is new, receive it in Donations first."),
-            "soon",
-        )
+    def _scanned(self, found: Found) -> None:
+        """One lot: its card. Several: those that the code names, or all of the medicine. None: what the code is."""
+        if len(found.lots) == 1 or found.named == 1:
+            self._go_to(found.lots[0].batch.id)
+        elif found.lots:
+            first = found.lots[0].batch
+            self._show_everything()
+            self._go_to(first.lot if found.named else f"{first.inn or first.description} {first.strength or ''}".strip())
+            self.table.select(f"batch {first.id}")
+        else:
+            scans.tell(self.context, found)
 
     # acts --------------------------------------------------------------------------------------
 
@@ -286,7 +292,15 @@ class Stock(Room):
 
     def identify(self) -> None:
         """Says what a box is."""
-        self._with_lots(acts.Identify)
+        self._with_lots(identifying.Identify)
+
+    def confirm(self) -> None:
+        """A second person looks at what the first one said."""
+        if any(line.batch.identity == "told" for line in self.lots()):
+            self._with_lots(identifying.Confirm)
+            return
+        tr = self.context.language.tr
+        self.context.messages.tell(tr("Nothing to confirm here"), tr("Choose a box that one person has named: the filter “To confirm” shows them."))
 
     def put_on_shelf(self) -> None:
         """Where the lot stands."""
