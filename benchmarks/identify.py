@@ -78,8 +78,10 @@ def _named(medicine: Known) -> str:
 
 def table(measured: Sequence[Measured]) -> str:
     """The table of a note, in Markdown."""
-    lines = ["| list | rows | substance in catalogue | proposed first | same strength, form, release first, where the catalogue has it | accepted | wrong accepted |",
-             "|---|---:|---:|---:|---:|---:|---:|"]  # fmt: skip
+    lines = [
+        "| list | rows | substance in catalogue | proposed first | same strength, form, release first, where there is one | accepted | wrong accepted |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
     for one in measured:
         exact = f"{one.exact[0]} of {one.exact[1]} ({one.exact[0] / one.exact[1]:.1%})" if one.exact[1] else "-"
         lines.append(

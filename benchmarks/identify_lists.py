@@ -32,7 +32,8 @@ _REGISTERED = {
 _INSULINS = {"NPH": "insulin human (isophane)", "CRIS": "insulin human (rapid-acting)", "GLARGINA": "insulin glargine"}
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)?")
 _MODIFIED = re.compile(
-    r"(?i)prolung|rilascio (?:modif|contr)|\brp\b|пролонг|модифицир|retard|retarde|lib(?:\.|eraci[oó]n)? ?(?:prol|sost|ext|contr|modif)|extended release|контролируем|замедленн|\bхроно\b|\bлонг\b"
+    r"(?i)prolung|rilascio (?:modif|contr)|\brp\b|retard|lib(?:\.|eraci[oó]n)? ?(?:prol|sost|ext|contr|modif)|extended release|"
+    r"пролонг|модифицир|контролируем|замедленн|\bхроно\b|\bлонг\b"
 )
 _SOLID = ("tablet", "chewable_tablet", "dispersible_tablet", "effervescent_tablet", "sublingual_tablet", "vaginal_tablet", "lozenge")
 _INJECTED = ("injection", "powder_for_injection", "infusion")
@@ -71,16 +72,19 @@ def public_lists(data: Path, entries: Iterable[CatalogueEntry]) -> tuple[PublicL
         for code in (entry.atc, *entry.former_atc):
             by_code.setdefault(code, set()).add(entry.inn)
     by_russian = _russian_names(data, by_code, known)
+    pack = "ATC, numbers, release and route of the regulator's reference pack"
+    inn = "INN column by its ATC in the Kazakh list, numbers"
+    words = "words before the first number of the other text, its numbers"
     return (
-        PublicList("AIFA, maker's name and label", "ATC, numbers, release and route of the regulator's reference pack", lambda: _aifa(data, by_code, known, "Farmaco")),
-        PublicList("AIFA, substance and label", "the same", lambda: _aifa(data, by_code, known, "Principio attivo")),
+        PublicList("AIFA, maker's name and label", pack, lambda: _aifa(data, by_code, known, "Farmaco")),
+        PublicList("AIFA, substance and label", pack, lambda: _aifa(data, by_code, known, "Principio attivo")),
         PublicList("Kazakhstan, state lists", "ATC, unit, numbers of the phrase", lambda: _kazakhstan(data, by_code)),
-        PublicList("Russia, price register", "INN column by its ATC in the Kazakh list, numbers of the phrase", lambda: _price_register(data, by_russian)),
-        PublicList("Russia, GTIN register", "INN column the same way, form and strength columns", lambda: _gtins(data, by_russian)),
-        PublicList("Chile, CENABAST short label", "words of the long description before its first number, its numbers", lambda: _cenabast(data, known, short=True)),
-        PublicList("Chile, CENABAST long text", "words of the short label before its first number, its numbers", lambda: _cenabast(data, known, short=False)),
+        PublicList("Russia, price register", f"{inn} of the phrase", lambda: _price_register(data, by_russian)),
+        PublicList("Russia, GTIN register", f"{inn} and form of their columns", lambda: _gtins(data, by_russian)),
+        PublicList("Chile, CENABAST short label", words, lambda: _cenabast(data, known, short=True)),
+        PublicList("Chile, CENABAST long text", words, lambda: _cenabast(data, known, short=False)),
         PublicList("Synthea, 128 descriptions", "RxNorm's own pattern: name, number, unit, form", lambda: _synthea(data, known)),
-    )  # fmt: skip
+    )
 
 
 def right_amounts(strength: str, numbers: frozenset[Fraction]) -> bool:
@@ -106,9 +110,14 @@ def _numbers(text: str) -> frozenset[Fraction]:
 
 
 def _aifa(data: Path, by_code: dict[str, set[str]], known: tuple[CatalogueEntry, ...], name: str) -> Iterator[Case]:
-    routes = {"ORALE": (*_SOLID, "capsule", "sachet", "powder_for_oral_liquid", "oral_liquid", "oral_drops"), "PARENTERALE": _INJECTED,
-              "RETTALE": ("suppository", "other"), "OFTALMICO": ("eye_drops", "eye_ointment", "other"),
-              "RESPIRATORIO": ("inhaler", "inhalation_powder", "nebuliser_solution"), "DERMATOLOGICO": ("cream", "ointment", "gel", "lotion", "topical_solution")}  # fmt: skip
+    routes = {
+        "ORALE": (*_SOLID, "capsule", "sachet", "powder_for_oral_liquid", "oral_liquid", "oral_drops"),
+        "PARENTERALE": _INJECTED,
+        "RETTALE": ("suppository", "other"),
+        "OFTALMICO": ("eye_drops", "eye_ointment", "other"),
+        "RESPIRATORIO": ("inhaler", "inhalation_powder", "nebuliser_solution"),
+        "DERMATOLOGICO": ("cream", "ointment", "gel", "lotion", "topical_solution"),
+    }
     italian = {entry.inn: frozenset(_plain(entry.names[2]).split()) for entry in known}
     path = next((data / "aifa-transparency-2020-10").glob("*.csv"))
     for row in csv.DictReader(io.StringIO(path.read_bytes().decode("cp1252")), delimiter=";"):
@@ -151,9 +160,17 @@ def _price_register(data: Path, by_russian: dict[str, frozenset[str]]) -> Iterat
 
 
 def _gtins(data: Path, by_russian: dict[str, frozenset[str]]) -> Iterator[Case]:
-    forms = {"TABLET": _SOLID, "CAPSULE": ("capsule",), "INJECTION": _INJECTED, "SUPPOSITORY": ("suppository", "pessary"), "OINTMENT": ("ointment", "cream", "gel"),
-             "DROPS": ("oral_drops", "eye_drops", "ear_drops", "nasal_drops"), "SYRUP": ("oral_liquid",), "SUSPENSION": ("oral_liquid", "powder_for_oral_liquid"),
-             "SPRAY": ("nasal_spray", "oral_spray")}  # fmt: skip
+    forms = {
+        "TABLET": _SOLID,
+        "CAPSULE": ("capsule",),
+        "INJECTION": _INJECTED,
+        "SUPPOSITORY": ("suppository", "pessary"),
+        "OINTMENT": ("ointment", "cream", "gel"),
+        "DROPS": ("oral_drops", "eye_drops", "ear_drops", "nasal_drops"),
+        "SYRUP": ("oral_liquid",),
+        "SUSPENSION": ("oral_liquid", "powder_for_oral_liquid"),
+        "SPRAY": ("nasal_spray", "oral_spray"),
+    }
     with (data / "ru-gtin-sample" / "gtin_sample.csv").open(encoding="utf-8") as file:
         for line in list(file)[1:]:
             cells = line.rstrip("\n").split(";")
@@ -229,7 +246,7 @@ def _spanish_names(known: tuple[CatalogueEntry, ...]) -> dict[str, str]:
     """Every Spanish name and synonym of a single substance, its words in alphabetical order."""
     found = {}
     for entry in known:
-        for name in (entry.inn, *entry.names[:2], *entry.synonyms):
+        for name in (entry.inn, *entry.names[:3], *entry.synonyms):
             for piece, inn in zip(name.split("+"), entry.inn.split(" + "), strict=False):
                 found[" ".join(sorted(_plain(piece).split()))] = inn if name.count("+") == entry.inn.count("+") else entry.inn
     return found

@@ -15,6 +15,7 @@ from pharmacy_app.domain.errors import Refusal
 # The code pages of the places donors write from; the detector is kept to them, else a Spanish n with tilde becomes a Polish letter.
 _CODE_PAGES = ["utf_8", "cp1252", "cp1251", "koi8_r", "cp866"]
 _SEPARATORS = (";", ",", "\t", "|")
+_MOST_BYTES = 12_000_000
 
 
 def csv_rows(raw: bytes, most: int) -> Iterator[tuple[int, list[str]]]:
@@ -29,7 +30,7 @@ def csv_rows(raw: bytes, most: int) -> Iterator[tuple[int, list[str]]]:
     first = 2 if lines is not text else 1
     try:
         for number, values in enumerate(reader, start=first):
-            cells_seen += len(values)
+            cells_seen += len(values) or 1
             if cells_seen > most:
                 raise Refusal("file_too_large", most=most)
             yield number, values

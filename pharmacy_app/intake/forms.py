@@ -13,7 +13,7 @@ from pharmacy_app.intake.makers import MAKERS
 # Marks that words leave; a word may leave several. `X*` is every word that begins with X.
 _WORDS = {
     "tablet": (
-        "tab tabs tabl tbl tableta* tablet* tavolett* comprimid* com comp compr cm cmp cpr compress* gragea* gg dragee* "
+        "tab tabs tabl tbl tableta* tablet* tavolett* comprimid* com comp compr cm cmp cpr compres* gragea* gg dragee* "
         "confett* таб табл таблет* драже"
     ),
     "capsule": "cap caps capsul* cps perla* капс капсул*",
@@ -66,7 +66,7 @@ _WORDS = {
         "controlad* controllat* sostenid* extendid* modificad* modificat* модифицир* "
         "длительн* prol sost crono chrono хроно лонг мв long unidie oros rm lento lenta замедлен* контролируем*"
     ),
-    "enteric": "gastroresist* gastrorresist* gastro ent enter enteric* кишечнораств* кишечно delayed ec",
+    "enteric": "gastroresist* gastroresit* gastrorresist* gastro ent enter enteric* кишечнораств* кишечно delayed ec",
 }  # fmt: skip
 # Words that say nothing about which medicine it is.
 _NOISE = (
@@ -89,6 +89,8 @@ _NOISE = (
     "prova bambin* poliamide poliester* coc surlyn pvcdc pvdc evoh te sotto pressione senza conservant* con sin без "
     "со во su sul graduad* pres presentac* por cada each "
     "auto actuation actuations inhalation dry drug product medic* medicament* лс жидк* масл* water agua acqua водн* "
+    "inblister enblister all pvac alpvc ny vdc темного поддон* коробк* безъячеиков* пластиков* скарификатор* ножом ампульн* комплект* по "
+    "sello que asegure inviolabilidad contenido delcontenido consello resistente cotizar individual объем "
     "sterile esteril* стерильн* концентрат* concentrat* conc "
 )
 

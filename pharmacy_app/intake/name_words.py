@@ -19,6 +19,7 @@ _FOR = re.compile(r"\bp/(?=[^\W\d_]{2})")
 _ELIDED = re.compile(r"\b(?:d|dell|all|l)['’](?=[^\W\d_])")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _MIXED = re.compile(r"(?<![\d.,])(?:70\s*/\s*30|30\s*/\s*70)(?![\d.,])")
+_INNER = re.compile(r"((?:упаковк|контурн|ячеиков|ячейков|ампул|флакон|картридж|блистер|поддон|пакет)\w*)\s*\(\s*\d{1,3}\s*\)")  # strips in the box
 # A letter alone joins words only before these: `a rilascio prolungato`, `с пролонгированным`, `в капсулах`; else it may be part of a brand.
 _JOINS = {
     "a": ("rilasc",),
@@ -38,6 +39,8 @@ def prepared(text: str) -> str:
         text = _ELIDED.sub("", text)
     if "." in text:
         text = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    if "(" in text:
+        text = _INNER.sub(r"\1", text)
     if "insulin" in text or "инсулин" in text:
         text = _MIXED.sub(" mixta ", text)
     return _VIAL.sub("vial", text) if "fras" in text or "flac" in text else text

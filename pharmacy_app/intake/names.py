@@ -21,7 +21,7 @@ from pharmacy_app.intake.letters import skeleton
 from pharmacy_app.intake.name_words import EXPAND, LINKS, NAMED, SIGNS, explained, key_of, prepared
 from pharmacy_app.intake.packs import read_pack
 from pharmacy_app.intake.salts import is_salt
-from pharmacy_app.intake.strengths import NUMBER, one_strength, read_bare, read_quantities
+from pharmacy_app.intake.strengths import NUMBER, Strength, one_strength, read_bare, read_quantities
 
 _LONGEST = 5
 _LONGEST_TEXT = 2_000
@@ -189,7 +189,8 @@ class Identifier:
         names = self._read_names(rest)
         read = read_form(word for word in names.others if word not in SIGNS)
         said = Said(quantities, replace(read, forms=frozenset((form,))) if form else read, pack, read_bare(rest), form is not None)
-        return _Text(text, names, said, (*names.unknown, *NUMBER.findall(rest)))
+        again = {written for one in quantities.strengths for written in _numbers_of(one)}  # `Ангиоприл-25 таблетки 25 мг`
+        return _Text(text, names, said, (*names.unknown, *(number for number in NUMBER.findall(rest) if number not in again)))
 
     def _read_names(self, rest: str) -> _Names:
         words = [EXPAND.get(word, word) for word in words_of(rest) if word not in LINKS]
@@ -298,6 +299,12 @@ def _one_text(inn: str, strength: str, form: str) -> tuple[str, str | None]:
     """The columns as one text, and the code of the form where that is one."""
     code = fold(form).replace(" ", "_")
     return (f"{inn} ; {strength}", code) if code in FORMS else (f"{inn} ; {strength} ; {form}", None)
+
+
+def _numbers_of(strength: Strength) -> tuple[str, ...]:
+    """The number of a strength of one substance, as it may stand again without its unit."""
+    number = strength.text.partition(" ")[0]
+    return (number, number.replace(".", ",")) if len(strength.amounts) == 1 else ()
 
 
 def _parts(inn: str) -> tuple[str, ...]:

@@ -21,11 +21,11 @@ import python_calamine
 
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.intake.csv_text import csv_rows
+from pharmacy_app.intake.sheet_limits import MAX_CELLS, MAX_GRID
 from pharmacy_app.intake.xls_guard import look_into_xls
 from pharmacy_app.intake.zip_guard import look_into_zip
 
 MAX_BYTES = 25_000_000
-MAX_CELLS = 2_000_000
 
 _OTHER_KINDS = (
     b"<",
@@ -155,7 +155,12 @@ def _workbook(raw: bytes, kind: str, only: str | None) -> tuple[Sheet, ...]:
             if only is not None and only not in names:
                 raise Refusal("sheet_missing", sheet=only, sheets=", ".join(names))
             hidden = {one.name for one in book.sheets_metadata if one.visible != python_calamine.SheetVisibleEnum.Visible}
-            return tuple(_sheet(book, name, name in hidden) for name in ([only] if only is not None else names))
+            sheets: list[Sheet] = []
+            for name in [only] if only is not None else names:
+                sheets.append(_sheet(book, name, name in hidden))
+                if sum(len(row.cells) for sheet in sheets for row in sheet.rows) > MAX_GRID:
+                    raise Refusal("file_too_large", most=MAX_GRID)
+            return tuple(sheets)
     except python_calamine.PasswordError:
         raise Refusal("file_locked") from None
     except (Refusal, KeyboardInterrupt, SystemExit):
@@ -179,8 +184,8 @@ def _silenced() -> Iterator[None]:
 
 def _sheet(book: python_calamine.CalamineWorkbook, name: str, hidden: bool) -> Sheet:
     grid = book.get_sheet_by_name(name)
-    if grid.total_height * grid.total_width > MAX_CELLS:
-        raise Refusal("file_too_large", most=MAX_CELLS)
+    if grid.total_height * grid.total_width > MAX_GRID:
+        raise Refusal("file_too_large", most=MAX_GRID)
     rows = []
     numbers: dict[float, Cell] = {}  # the same few numbers stand in a list over and over
     for number, values in enumerate(grid.to_python(skip_empty_area=False), start=1):

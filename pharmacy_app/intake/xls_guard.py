@@ -9,12 +9,11 @@ import struct
 from collections.abc import Iterator
 
 from pharmacy_app.domain.errors import Refusal
-
-MAX_GRID = 3_000_000
+from pharmacy_app.intake.sheet_limits import MAX_CELLS, MAX_GRID, MAX_SHEETS, MAX_TEXT
 
 _END = 0xFFFFFFFA  # from here on a sector number is a sign: end, free, table
 _HEADER = struct.Struct("<8s16xHHHHH6xIIIIIIIII")
-_DIMENSIONS, _SST, _BOUNDSHEET, _MULRK, _EOF = 0x0200, 0x00FC, 0x0085, 0x00BD, 0x000A
+_DIMENSIONS, _SST, _CONTINUE, _BOUNDSHEET, _MULRK, _LABELSST, _EOF = 0x0200, 0x00FC, 0x003C, 0x0085, 0x00BD, 0x00FD, 0x000A
 _CELLS = (0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x0006, 0x0206, 0x0406, 0x00D6)
 
 
@@ -22,16 +21,23 @@ def look_into_xls(raw: bytes) -> None:
     """Refuse with `file_damaged` what does not hang together, with `file_too_large` cells so far apart that the grid would fill the memory."""
     try:
         stream = _workbook(raw)
-        starts = [0, *(struct.unpack_from("<I", data)[0] for kind, data in _records(stream, 0) if kind == _BOUNDSHEET)]
-        for start in starts[:500]:
-            _look(stream, start)
+        starts = [struct.unpack_from("<I", data)[0] for kind, data in _records(stream, 0) if kind == _BOUNDSHEET]
+        if len(starts) > MAX_SHEETS:
+            raise Refusal("file_too_large", most=MAX_SHEETS)
+        if len(set(starts)) < len(starts):
+            raise ValueError  # one sheet named many times
+        cells = sum(_look(stream, start) for start in (0, *starts))
+        if cells > MAX_CELLS:
+            raise Refusal("file_too_large", most=MAX_CELLS)
+        _look_at_texts(stream)
     except (struct.error, IndexError, ValueError):
         raise Refusal("file_damaged", kind="xls") from None
 
 
-def _look(stream: bytes, start: int) -> None:
-    """One sheet's records from `start` on: where its outermost cells lie."""
+def _look(stream: bytes, start: int) -> int:
+    """One sheet's records from `start` on: where its outermost cells lie; returns how many cells there are."""
     rows = columns = 1
+    cells = 0
     for kind, data in _records(stream, start):
         if kind == _SST and struct.unpack_from("<II", data)[1] > len(stream):
             raise Refusal("file_damaged", kind="xls")
@@ -40,13 +46,67 @@ def _look(stream: bytes, start: int) -> None:
             rows, columns = max(rows, last - first if last > first else 1), max(columns, right - left if right > left else 1)
         elif kind in _CELLS or kind == _MULRK:
             row, column = struct.unpack_from("<HH", data)
+            cells += 1
             rows, columns = max(rows, row + 1), max(columns, column + 1)
             if kind == _MULRK:
-                columns = max(columns, struct.unpack("<H", data[-2:])[0] + 1)
-        if rows * columns > MAX_GRID:
+                last = struct.unpack("<H", data[-2:])[0]
+                columns = max(columns, last + 1)
+                cells += max(0, last - column)
+        if rows * columns > MAX_GRID or cells > MAX_CELLS:
             raise Refusal("file_too_large", most=MAX_GRID)
         if kind == _EOF and start:
-            return
+            break
+    return cells
+
+
+def _look_at_texts(stream: bytes) -> None:
+    """What all cells take once each has its own copy of its shared text: as many as there are, each as long as it says."""
+    used = [struct.unpack_from("<I", data, 6)[0] for kind, data in _records(stream, 0) if kind == _LABELSST]
+    shared = b""
+    pieces: list[int] = []  # where a record ends and the next goes on, with a byte of its own before what is left of a text
+    for kind, data in _records(stream, 0):
+        if kind == _SST or (kind == _CONTINUE and pieces):
+            shared += data
+            pieces.append(len(shared))
+        elif pieces:
+            break
+    if len(used) * len(shared) <= MAX_TEXT:
+        return
+    lengths = _text_lengths(shared, pieces)
+    if sum(lengths[number] if number < len(lengths) else 0 for number in used) > MAX_TEXT:
+        raise Refusal("file_too_large", most=MAX_TEXT)
+
+
+def _text_lengths(shared: bytes, pieces: list[int]) -> list[int]:
+    """Letters of each shared text. What is cut by the end of a record goes on behind one more byte."""
+    lengths = []
+    place, piece = 8, 0
+    for _ in range(struct.unpack_from("<I", shared, 4)[0]):
+        if place + 3 > len(shared):
+            break
+        letters, flags = struct.unpack_from("<HB", shared, place)
+        place += 3
+        runs = struct.unpack_from("<H", shared, place)[0] * 4 if flags & 8 else 0
+        place += 2 if flags & 8 else 0
+        extra = struct.unpack_from("<I", shared, place)[0] if flags & 4 else 0
+        place += 4 if flags & 4 else 0
+        lengths.append(letters)
+        wide = 2 if flags & 1 else 1
+        while letters:
+            while piece < len(pieces) and pieces[piece] <= place:
+                piece += 1
+            if piece >= len(pieces):
+                return lengths
+            here = min(letters, (pieces[piece] - place) // wide)
+            letters -= here
+            place += here * wide
+            if letters:
+                place = pieces[piece]
+                wide = 2 if place < len(shared) and shared[place] & 1 else 1
+                place += 1
+                piece += 1
+        place += runs + extra
+    return lengths
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:

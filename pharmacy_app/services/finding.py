@@ -5,9 +5,18 @@ from __future__ import annotations
 from pharmacy_app.db.queries import finding
 from pharmacy_app.db.queries.finding import Found as Found
 from pharmacy_app.services.desk import Desk
+from pharmacy_app.services.medicine_search import spelt
+
+MEDICINES = 5
 
 
 def find(desk: Desk, text: str) -> tuple[Found, ...]:
     """What these letters may mean, a few of each kind; nothing for fewer than two letters."""
     with desk.read() as connection:
-        return finding.find(connection, text)
+        medicines = [
+            Found("medicine", one.medicine.id, f"{one.medicine.names[0]} {one.medicine.strength}", one.medicine.inn)
+            for one in spelt(desk, connection, text, MEDICINES)
+        ]
+        found = finding.find(connection, text)
+    people = [one for one in found if one.kind == "person"]
+    return (*people, *medicines, *found[len(people) :])

@@ -142,7 +142,7 @@ def _figures(context: Context, found: Found) -> tuple[Figure, ...]:
     language = context.language
     stocked = [line for line in found.lots if line.batch.on_hand]
     figures = [
-        Figure(language.number(found.units), language.tr("that can be handed out")),
+        Figure(language.number(found.units), language.tr("with this code that can be handed out")),
         Figure(language.number(len(stocked)), language.ntr("lot on the shelf", "lots on the shelf", len(stocked))),
     ]
     day = min((line.batch.expiry for line in stocked if line.batch.expiry is not None and line.standing.usable), default=None)

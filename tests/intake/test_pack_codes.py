@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -178,6 +180,34 @@ def test_the_bars_of_a_box_give_its_code(text: str, gtin: str) -> None:
 @pytest.mark.parametrize(("text", "kind"), [("2112345678900", "store"), ("9780306406157", "print"), ("9771234567003", "print")])
 def test_shops_own_numbers_and_books_are_said(text: str, kind: str) -> None:
     assert understand(text).kind == kind
+
+
+FORMATS = zxingcpp.BarcodeFormat
+PRINTED = f"(01){GTIN}(17)280831(10)L-1(21)aB9"
+LINK = f"https://id.gs1.org/01/{GTIN}/10/L-1/21/aB9?17=280831"
+READ = PackCode(GTIN, "L-1", date(2028, 8, 31), "aB9")
+
+
+@pytest.mark.parametrize(
+    ("drawn", "kind", "meant"),
+    [
+        (PRINTED, FORMATS.DataMatrix, READ),
+        (PRINTED, FORMATS.QRCode, READ),
+        (PRINTED, FORMATS.Code128, READ),
+        (PRINTED, FORMATS.DataBarExp, READ),
+        (LINK, FORMATS.QRCode, replace(READ, kind="link")),
+        ("7501031311309", FORMATS.EAN13, PackCode("07501031311309", kind="bars")),
+        ("96385074", FORMATS.EAN8, PackCode("00000096385074", kind="bars")),
+        ("036000291452", FORMATS.UPCA, PackCode("00036000291452", kind="bars")),
+        (GTIN, FORMATS.ITF14, PackCode(GTIN, kind="bars")),
+        ("04415502", FORMATS.Code32, PackCode(kind="aic", aic="044155024")),
+    ],
+)
+def test_symbols_drawn_and_read_by_a_reader_that_is_not_ours(drawn: str, kind: zxingcpp.BarcodeFormat, meant: PackCode) -> None:
+    image = zxingcpp.create_barcode(drawn, kind, gs1=drawn is PRINTED).to_image(scale=4)
+    (found,) = zxingcpp.read_barcodes(image)
+    text = found.bytes.decode()
+    assert understand(found.symbology_identifier + text) == understand(text) == meant
 
 
 def test_an_italian_number_in_letters_and_in_bars() -> None:

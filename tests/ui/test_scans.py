@@ -108,7 +108,7 @@ def test_in_every_room_a_pack_is_told_with_the_way_to_its_lot(window: Scanned) -
         before = [field.text() for field in fields]
         window.scan(SQUARE)
         said = words(window.dialog)
-        assert "Losartán 50\u00a0mg, tableta" in said and "que se pueden entregar" in said and "240" in said, place.key
+        assert "Losartán 50\u00a0mg, tableta" in said and "con este código que se pueden entregar" in said and "240" in said, place.key
         assert [field.text() for field in fields] == before
         window.enter()
         assert isinstance(window.shell.room, Stock)

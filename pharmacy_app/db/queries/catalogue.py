@@ -68,13 +68,29 @@ def medicine(connection: Connection, medicine_id: int) -> Shelved | None:
     return _shelved(row) if row else None
 
 
-def named(connection: Connection, text: str, limit: int = 100) -> tuple[Shelved, ...]:
-    """Medicines among whose names, or in whose strength, every word of the text is found; accents and capitals do not matter."""
-    statement = select(*_COLUMNS).order_by(MedicineRow.essential.desc(), MedicineRow.inn, MedicineRow.id).limit(limit)
-    words_with_strength = MedicineRow.folded + " " + func.lower(MedicineRow.strength)
-    for word in fold(text).split():
-        statement = statement.where(words_with_strength.contains(word, autoescape=True))
-    return tuple(_shelved(row) for row in connection.execute(statement))
+def medicines_of(connection: Connection, medicine_ids: Sequence[int]) -> tuple[Shelved, ...]:
+    """The medicines with these ids, in their order."""
+    rows = connection.execute(select(*_COLUMNS).where(MedicineRow.id.in_(medicine_ids))) if medicine_ids else ()
+    found = {row.id: _shelved(row) for row in rows}
+    return tuple(found[medicine_id] for medicine_id in medicine_ids if medicine_id in found)
+
+
+def state(connection: Connection) -> tuple[int | None, int, int | None]:
+    """Changes whenever the catalogue does: every act leaves a row in the record."""
+    acts, ids = select(func.max(Audit.id)), func.max(MedicineRow.id)
+    last, count, highest = connection.execute(select(acts.scalar_subquery(), func.count(MedicineRow.id), ids)).one()
+    return last, count, highest
+
+
+def names(connection: Connection) -> tuple[tuple[int, str, tuple[str, ...], tuple[str, ...], str], ...]:
+    """(id, INN, translations, synonyms and brands, strength) of every medicine, the essential ones first, then by INN."""
+    it = MedicineRow
+    rows = connection.execute(
+        select(it.id, it.inn, it.name_es, it.name_en, it.name_it, it.name_ru, it.synonyms, it.brands, it.strength).order_by(
+            it.essential.desc(), it.inn, it.id
+        )
+    )
+    return tuple((row[0], row[1], tuple(row[2:6]), (*_list(row[6]), *_list(row[7])), row[8]) for row in rows)
 
 
 def usable_units(connection: Connection, medicine_ids: Sequence[int], day: date) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""Ctrl+K: people, medicines, lots, donors and slips by a few letters. Each kind a few rows, by indexed or short columns."""
+"""Ctrl+K: people, lots, donors and slips by a few letters. Each kind a few rows, by indexed or short columns."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from pharmacy_app.db.tables import Batch, Delivery, Donor, Household, MedicineRow, Patient, Product, Sector, Slip
+from pharmacy_app.db.tables import Batch, Delivery, Donor, Household, Patient, Product, Sector, Slip
 from pharmacy_app.domain.text import fold
 
 
@@ -35,13 +35,6 @@ def find(connection: Connection, text: str, each: int = 5) -> tuple[Found, ...]:
         .limit(each)
     )
     found = [Found("person", row[0], row[1], f"{row[2]}, {row[3]}") for row in people]
-    medicines = connection.execute(
-        select(MedicineRow.id, MedicineRow.name_es, MedicineRow.strength, MedicineRow.inn)
-        .where(MedicineRow.folded.like(like, escape="\\"))
-        .order_by(MedicineRow.name_es, MedicineRow.id)
-        .limit(each)
-    )
-    found += [Found("medicine", row[0], f"{row[1]} {row[2]}", row[3]) for row in medicines]
     batches = connection.execute(
         select(Batch.id, Batch.lot, Product.description)
         .join(Product, Product.id == Batch.product_id)

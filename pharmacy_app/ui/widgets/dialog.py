@@ -112,7 +112,7 @@ class Dialog(QDialog):
         window = self._window
         wide = min(theme.current().px(self._wide), window.width() - 32)
         margins = self._inside.contentsMargins()
-        room = wide - margins.left() - margins.right()
+        room = wide - margins.left() - margins.right() - 2 * (self.panel.frameWidth() + self._scroll.frameWidth())
         self.body.activate()
         high = self.body.heightForWidth(room) if self.body.hasHeightForWidth() else self.body.sizeHint().height()
         # a wrapped label asks for the height it would need if it were narrow: only the explicit minimum counts
@@ -121,6 +121,10 @@ class Dialog(QDialog):
         frame = self._inside.totalHeightForWidth(wide) if self._inside.hasHeightForWidth() else self._inside.totalSizeHint().height()
         most = window.height() - 24
         self._scroll.setFixedHeight(max(8, min(high, most - (frame - 8))))
+        # a bar that came for a moment makes the words narrower, and so needs itself: it may only come where the window is too low
+        fits = high <= self._scroll.height()
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self._scroll.setVerticalScrollBarPolicy(off if fits else needed)
         self.setFixedSize(wide, min(most, frame - 8 + self._scroll.height()))
         left = (window.width() - self.width()) // 2
         top = window.height() // 9 if self._third else max(12, (window.height() - self.height()) // 2)

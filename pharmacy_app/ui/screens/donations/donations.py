@@ -171,7 +171,9 @@ class Donations(Room):
                 ),
                 tr("Dates are typed as they are printed (0828), quantities as you count (2x30+10). If the paper says otherwise: 58 p 60."),
                 tr("Scan the packs one after the other: each fills a line, and the next of the same lot is counted to it."),
-                tr("In the list, Return puts a line right, Supr takes it out, D says that something is wrong with the box, A decides what becomes of it."),
+                tr(
+                    "In the list, Return puts a line right, Supr takes it out, D says that something is wrong with the box, A decides what becomes of it."
+                ),
                 tr(
                     "Count goes through the lines with you and compares them with the paper. Documents keeps the photo of the packing list."
                 ),

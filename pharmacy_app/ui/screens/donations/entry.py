@@ -31,9 +31,12 @@ MOST_READINGS = 3  # of a doubtful code that are offered
 
 
 class EntryLine(Card):
-    """`added(TypedLine)` is called when a line is complete; `editing` is the line that is being put right, if any."""
+    """`added(TypedLine)` is called when a line is complete, `left()` when it is put away; `count` begins to count against the paper.
 
-    def __init__(self, context: Context, added: Callable[[TypedLine], None], left: Callable[[], None]) -> None:
+    `editing` is the line that is being put right, if any.
+    """
+
+    def __init__(self, context: Context, added: Callable[[TypedLine], None], left: Callable[[], None], count: Callable[[], None]) -> None:
         super().__init__()
         self.context, self._added, self._left = context, added, left
         self.editing: DonationLine | None = None
@@ -51,6 +54,9 @@ class EntryLine(Card):
         self.copy_button.clicked.connect(self.copy_last)
         head.addWidget(self.heading)
         head.addWidget(self.note, 1)
+        self.count_button = Button(tr("Count"), "quiet", "list-check", "Ctrl T")
+        self.count_button.clicked.connect(count)
+        head.addWidget(self.count_button)
         head.addWidget(self.copy_button)
         self.body.addLayout(head)
         self.warning = label("", "error", wrap=True)
@@ -62,7 +68,7 @@ class EntryLine(Card):
         self.body.addLayout(said)
         self._do_anyway: Callable[[], None] | None = None
         self.warn("")
-        self._readings = QHBoxLayout()
+        self._readings = QVBoxLayout()
         self.body.addLayout(self._readings)
         self.medicine = MedicineField(context, tr("Medicine"), tr("ingredient, brand or Russian name"), "", as_written=True)
         self.lot = Field(tr("Lot"), language, " ")
@@ -325,11 +331,9 @@ class EntryLine(Card):
                 old.hide()
                 old.deleteLater()
         for one in candidates[:MOST_READINGS]:
-            button = Button(scans.reading(self.context.language, one.lot, one.expiry), "secondary", "check")
+            button = Button(scans.reading(self.context.language, one.lot, one.expiry, one.serial), "secondary", "check")
             button.clicked.connect(partial(self._read_as, one))
-            self._readings.addWidget(button)
-        if candidates:
-            self._readings.addStretch(1)
+            self._readings.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _read_as(self, one: PackCode) -> None:
         if one.expiry is not None:

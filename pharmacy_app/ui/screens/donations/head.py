@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from pharmacy_app.services.donations import DonationRow
@@ -15,12 +17,11 @@ from pharmacy_app.ui.widgets.labels import Symbol, label
 
 
 class Head(Card):
-    """`count`, `documents`, `differences`, `labels`, `edit` are what its buttons do; which of them are there, the donation's state says."""
+    """`documents`, `differences`, `labels`, `edit` are what its buttons do; which of them are there, the donation's state says."""
 
     def __init__(
         self,
         context: Context,
-        count: Callable[[], None],
         documents: Callable[[], None],
         differences: Callable[[], None],
         labels: Callable[[], None],
@@ -33,6 +34,7 @@ class Head(Card):
         self.facts = label("", "small")
         for words in (self.donor, self.facts):  # a long name gives way to the buttons, and is whole in its tooltip
             words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._whole = ("", "")
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.donor)
@@ -41,7 +43,6 @@ class Head(Card):
         row.setSpacing(8)
         row.addWidget(Symbol("building-community", "text2", 22))
         row.addLayout(column, 1)
-        self.count = self._button(row, tr("Count"), "list-check", count)
         self.differences = self._button(row, tr("Differences"), "scale", differences)
         self.labels = self._button(row, tr("Print labels"), "tag", labels)
         self.documents = self._button(row, tr("Documents"), "notes", documents)
@@ -64,15 +65,27 @@ class Head(Card):
             tr("came on {day}", day=language.date(donation.received_on)),
             donation.reference,
         ]
-        self.donor.setText(donation.donor)
-        self.facts.setText(" · ".join(fact for fact in facts if fact))
-        for words in (self.donor, self.facts):
-            words.setToolTip(words.text())
+        self._whole = (donation.donor, " · ".join(fact for fact in facts if fact))
         draft = donation.status == "draft"
-        self.count.setVisible(draft)
         self.edit.setVisible(draft)
         self.labels.setVisible(not draft)
         self.differences.setVisible(differing is not None)
         papers, differ, none = tr("Documents"), tr("Differences"), tr("No differences")
         self.documents.become(f"{papers} · {language.number(documents)}" if documents else papers, "notes")
         self.differences.become(f"{differ} · {language.number(differing)}" if differing else none, "scale")
+        self.layout_again()
+
+    def layout_again(self) -> None:
+        """The words take what the buttons leave."""
+        self.body.activate()
+        self._elide()
+
+    def _elide(self) -> None:
+        for words, text in zip((self.donor, self.facts), self._whole, strict=True):
+            words.setText(words.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(words.width(), 60)))
+            words.setToolTip(text)
+            words.setAccessibleName(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.layout_again()

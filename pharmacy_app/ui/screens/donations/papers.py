@@ -79,7 +79,7 @@ class Papers(Dialog):
         self._pdf: tuple[QPdfDocument, QBuffer] | None = None
         self.table = Table(RowsModel(_columns(context), lambda row: row.id), tr("Documents of the donation"))
         self.table.chosen.connect(self._chosen)
-        self.table.setMinimumHeight(180)
+        self.table.setMinimumHeight(110)
         self.hint = label("", "small", wrap=True)
         self.refused = label("", "error", wrap=True)
         self.refused.hide()
@@ -97,7 +97,7 @@ class Papers(Dialog):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addLayout(left, 5)
-        row.addWidget(self._viewer(max(220, window.window().height() - 260)), 6)
+        row.addWidget(self._viewer(max(200, window.window().height() - 330)), 6)
         self.body.addLayout(row)
         self.set_buttons(tr("Back"), "", self.accept)
         self.table.set_rows(rows)

@@ -98,7 +98,11 @@ def line_title(language: Language, line: Line) -> str:
 
 
 def line_columns(
-    language: Language, arrived: Callable[[], date], lots: Callable[[int], tuple[LotRow, ...]], has_paper: Callable[[], bool]
+    language: Language,
+    arrived: Callable[[], date],
+    lots: Callable[[int], tuple[LotRow, ...]],
+    has_paper: Callable[[], bool],
+    draft: Callable[[], bool],
 ) -> tuple[Column[Line], ...]:
     """The lines of a donation: `arrived` says when the box came, `lots` what a line became, `has_paper` whether paper and box are compared."""
     tr = language.tr
@@ -121,7 +125,7 @@ def line_columns(
             tr("Medicine"),
             cell(
                 lambda line: _what(language, line, lots(line.row.id)),
-                lambda gone: named(line_title(language, gone), tr("It was not in the box. Return: it is there after all."), "bad_ink"),
+                lambda gone: _gone(language, gone, draft()),
             ),
             least=230,
             key=lambda line: fold(line_title(language, line)),
@@ -157,6 +161,11 @@ def line_columns(
             drop=1,
         ),
     )
+
+
+def _gone(language: Language, gone: Missing, draft: bool) -> Cell:
+    said = language.tr("It was not in the box. Return: it is there after all.") if draft else language.tr("It was not in the box.")
+    return named(line_title(language, gone), said, "bad_ink")
 
 
 def position(line: Line) -> int:

@@ -63,16 +63,15 @@ class Shipment(QWidget):
         self.setAcceptDrops(True)
         self.head = Head(
             context,
-            self.begin_count,
-            self.show_documents,
+            lambda: self.show_documents(),  # a click would hand over whether it is checked
             self.show_differences,
             self.print_labels,
             lambda: edit(self.donation) if self.donation is not None else None,
         )
-        self.entry = EntryLine(context, self._typed, self._number)
+        self.entry = EntryLine(context, self._typed, self._number, self.begin_count)
         self.count = CountCard(context, self._counted, self._choose, self.end_count)
         self.count.hide()
-        columns = rows.line_columns(context.language, self._arrived, self._lots, self._has_paper)
+        columns = rows.line_columns(context.language, self._arrived, self._lots, self._has_paper, lambda: self.is_draft)
         self.table = Table(RowsModel(columns, _identity), tr("Lines"), wrap=True)
         self.table.setMinimumHeight(180)
         self.table.opened.connect(self.open_line)

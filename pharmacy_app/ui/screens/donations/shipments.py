@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pharmacy_app.domain.text import fold
 from pharmacy_app.services.donations import DonationRow, DonorRow
+from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.screens.donations import rows
 from pharmacy_app.ui.widgets.chips import ChipRow
@@ -29,13 +30,13 @@ class Shipments(QWidget):
         self._documents: Mapping[int, int] = {}
         self._differing: Mapping[int, int] = {}
         self.search = SearchField(tr("Donor, number or reference"))
-        self.search.setFixedWidth(240)
+        self.search.setFixedWidth(220)
         self.search.searched.connect(lambda _words: self._fill())
         states = [("all", tr("All")), ("draft", tr("Drafts")), ("received", tr("Received")), ("differing", tr("With differences"))]
         self.chips = ChipRow(states, tr("Filter"))
         self.chips.chosen.connect(lambda _which: self._fill())
-        self.donor = self._choice(tr("Donor"), tr("All donors"))
-        self.year = self._choice(tr("Year"), tr("All years"))
+        self.donor = self._choice(tr("Donor"), tr("All donors"), 180)
+        self.year = self._choice(tr("Year"), tr("All years"), 150)
         self.bar = QWidget()
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(4, 4, 4, 0)
@@ -60,8 +61,9 @@ class Shipments(QWidget):
         self.none.hide()
         column.insertWidget(1, self.none)
 
-    def _choice(self, name: str, all_of_them: str) -> Choice:
+    def _choice(self, name: str, all_of_them: str, wide: int) -> Choice:
         choice = Choice(name, [(None, all_of_them)])
+        choice.setMaximumWidth(theme.current().px(wide))
         choice.name.hide()
         choice.hint.hide()
         choice.changed.connect(lambda _key: self._fill())
