@@ -21,8 +21,8 @@ Elements = tuple[GS1ElementString, ...]
 # What packs of medicines carry, and how much of it: (least, most) characters; fixed where both are the same.
 _ON_PACKS = {
     "01": (14, 14), "11": (6, 6), "12": (6, 6), "13": (6, 6), "15": (6, 6), "16": (6, 6), "17": (6, 6), "20": (2, 2), "7003": (10, 10),
-    "10": (1, 20), "21": (1, 20), "240": (1, 30), "30": (1, 8), **{f"71{n}": (1, 20) for n in range(7)},
-    "91": (4, 90), "92": (4, 90), "93": (4, 90),
+    "10": (1, 20), "21": (1, 20), "240": (1, 30), "241": (1, 30), "250": (1, 30), "30": (1, 8), **{f"71{n}": (1, 20) for n in range(7)},
+    "90": (4, 30), **{f"9{n}": (4, 90) for n in range(1, 10)},
 }  # fmt: skip
 MOST_READINGS = 200
 _MOST_STEPS = 4000  # of one search: a text made to have millions of readings ends in a doubt, not in a wait

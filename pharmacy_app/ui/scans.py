@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -11,6 +12,7 @@ from pharmacy_app.services import scanning
 from pharmacy_app.services.scanning import Found, Scan
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.messages import Figure, Question
+from pharmacy_app.ui.palette import Palette
 from pharmacy_app.ui.scanner import TYPED_INTO
 from pharmacy_app.ui.shell import Shell
 from pharmacy_app.wording import scans as words
@@ -37,9 +39,9 @@ class Scans:
     def heard(self, text: str) -> bool:
         """Answers a scan, wherever one stands."""
         scan, dialog = scanning.recognise(text), QApplication.activeModalWidget()
-        answered = dialog is not None and dialog is self._answer
-        if answered and isinstance(dialog, QDialog):
-            dialog.reject()  # the next box was scanned: what was said of the last one has been read
+        passing = dialog is not None and (dialog is self._answer or isinstance(dialog, Palette))
+        if passing and isinstance(dialog, QDialog):
+            dialog.reject()  # the next box was scanned: what was said of the last one has been read, and nothing is lost in the search
         elif dialog is not None:
             return self._over(dialog, scan)
         elif not self._shell.isActiveWindow():
@@ -69,9 +71,12 @@ class Scans:
 
     def _over(self, dialog: QWidget, scan: Scan) -> bool:
         """A form is open: it takes the medicine if it has a place for it. Anything else of ours waits, and leaves no letters in its fields."""
-        if scan.kind in ("", "wrong"):
-            return False
-        if scan.kind == "pack" and isinstance(dialog, TakesMedicine):
+        takes = isinstance(dialog, TakesMedicine)
+        if not scan.kind or (scan.kind == "wrong" and not takes):
+            return False  # a number on an identity card, for the field of a form
+        if scan.kind == "wrong":
+            self._context.messages.toast(words.why(self._context.language, scan.reason)[1])
+        elif scan.kind == "pack" and isinstance(dialog, TakesMedicine):
             self._look_up(scan.text, lambda found: self._give(dialog, found))
         else:
             self._context.messages.toast(self._context.language.tr("Close what is open first (Esc); then scan again."))
@@ -86,9 +91,9 @@ class Scans:
             tr("Nobody has said yet what this box is.") if found.known else tr("No box with this code was received yet: type its medicine.")
         )
 
-    def _look_up(self, text: str, then: object) -> None:
+    def _look_up(self, text: str, then: Callable[[Found], None]) -> None:
         desk = self._context.desk
-        self._context.tasks.run_read(lambda: scanning.look_up(desk, text), then, owner=self._shell)  # type: ignore[arg-type]
+        self._context.tasks.run_read(lambda: scanning.look_up(desk, text), then, owner=self._shell)
 
     def _tell(self, found: Found) -> None:
         tell(self._context, found)

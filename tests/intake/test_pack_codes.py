@@ -22,7 +22,7 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghij0123456789-/."
 LOTS = st.text(LETTERS, min_size=1, max_size=20)
 SERIALS = st.text(LETTERS, min_size=1, max_size=20)
 DAYS = st.dates(date(2026, 1, 1), date(2040, 12, 31))
-OPEN = ("10", "21", "30", "240", "712", "91")
+OPEN = ("10", "21", "30", "240", "712", "91", "99")
 
 
 def reason(text: str) -> str:
@@ -72,9 +72,10 @@ def packs(draw: st.DrawFn) -> tuple[list[tuple[str, str]], PackCode]:
         "240": "REF9",
         "712": "C5550",
         "91": "KEY1",
+        "99": "TESTING",
         "30": "28",
     }
-    more = draw(st.lists(st.sampled_from(["10", "21", "17", "11", "240", "712", "91", "30"]), unique=True))
+    more = draw(st.lists(st.sampled_from(["10", "21", "17", "11", "240", "712", "91", "99", "30"]), unique=True))
     names = draw(st.permutations(["01", *more]))
     meant = PackCode(GTIN, lot if "10" in more else "", expiry if "17" in more else None, serial if "21" in more else "")
     return [(name, values[name]) for name in names], meant

@@ -18,6 +18,7 @@ from pharmacy_app.system.language import language
 from pharmacy_app.ui import dressing, entering, rooms, theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.messages import Messages
+from pharmacy_app.ui.palette import Palette
 from pharmacy_app.ui.screens.prescriptions.write import WriteDialog
 from pharmacy_app.ui.screens.rounds.room import Rounds
 from pharmacy_app.ui.screens.settings.room import Settings
@@ -181,6 +182,13 @@ def test_an_open_form_takes_the_medicine(window: Scanned) -> None:
     assert (form.person.text(), form.directions.text()) == ("", "")
     window.scan(batch_code(window.batches["ZZ1"]))  # a form stays open: nobody is taken away from what is half written
     assert window.dialog is form and form.directions.text() == ""
+    window.scan("7501031311308")  # a code that was not read well leaves its digits in no field
+    assert window.dialog is form and form.directions.text() == ""
+    form.reject()
+    window.shell.search_wanted.emit()  # nothing is lost in the search: it makes way
+    assert isinstance(QApplication.activeModalWidget(), Palette)
+    window.scan(batch_code(window.batches["ZZ1"]))
+    assert isinstance(QApplication.activeModalWidget(), StockCard)
 
 
 def test_the_scanner_is_tried_and_its_sign_remembered(window: Scanned) -> None:
