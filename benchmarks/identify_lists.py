@@ -32,7 +32,7 @@ _REGISTERED = {
 _INSULINS = {"NPH": "insulin human (isophane)", "CRIS": "insulin human (rapid-acting)", "GLARGINA": "insulin glargine"}
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)?")
 _MODIFIED = re.compile(
-    r"(?i)prolung|rilascio (?:modif|contr)|\brp\b|retard|lib(?:\.|eraci[oó]n)? ?(?:prol|sost|ext|contr|modif)|extended release|"
+    r"(?i)prolung|ril(?:ascio|\.)? (?:modif|contr|prol)|\brp\b|retard|lib(?:\.|eraci[oó]n)? ?(?:prol|sost|ext|contr|modif)|extended release|"
     r"пролонг|модифицир|контролируем|замедленн|\bхроно\b|\bлонг\b"
 )
 _SOLID = ("tablet", "chewable_tablet", "dispersible_tablet", "effervescent_tablet", "sublingual_tablet", "vaginal_tablet", "lozenge")

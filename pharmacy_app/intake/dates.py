@@ -42,7 +42,7 @@ _YEAR_FIRST = re.compile(rf"(\d{{4}}){_SEP}(\d{{1,2}})(?:{_SEP}(\d{{1,2}}))?")
 _MONTH_YEAR = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{4}})")
 _THREE = re.compile(r"(\d{1,2})\s*([-/., ])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})")
 _TWO = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{1,2}})")
-_NAMED = re.compile(r"(?:(\d{4}|\d{1,2})[-/., ]*)?([^\W\d_]{3,10}|[ivx]{1,4})[-/., ]*(?:(\d{1,2})[-/., ]+)?(\d{4}|\d{2})?")
+_NAMED = re.compile(r"(?:(\d{4}|\d{1,2})[-/., ]*)?([^\W\d_]{3,10}|[ivx]{1,4})[-/., ]*(?:(\d{1,2})[-/., ]+)?(\d{4}|\d{1,2})?")
 _SERIAL_ZERO = date(1899, 12, 30)
 
 
@@ -150,7 +150,7 @@ def _digits(body: str) -> Possible:
             "mdy": _day(_year(body[4:]), int(body[:2]), int(body[2:4])),
             "ymd": _day(_year(body[:2]), int(body[2:4]), int(body[4:])),
         }
-        month = body.endswith("00")  # as GS1 writes a month
+        month = days["dmy"] is None and body.endswith("00")  # as GS1 writes a month
         if body[2:4] == "20" and (last := _day(int(body[2:]), int(body[:2]), 0)):
             days["dmy"] = days["mdy"] = last
             month = True
@@ -164,7 +164,8 @@ def _digits(body: str) -> Possible:
             "mdy": _day(int(body[4:]), int(body[:2]), int(body[2:4])),
             "ymd": _day(int(body[:4]), int(body[4:6]), int(body[6:])),
         }
-        return Possible({order: day for order, day in _known(days).items() if day.year >= 1900}, month=body.endswith("00"))
+        known = {order: day for order, day in _known(days).items() if day.year >= 1900}
+        return Possible(known, month="dmy" not in known and body.endswith("00"))
     return NO_DATE
 
 
@@ -177,6 +178,8 @@ def _named(body: str) -> Possible:
     before, after, year = found[1], found[3], found[4]
     if found[2] in _ROMAN and (after or body.startswith("v. ") or not re.search(r"[-/.]|\d{4}", body)):
         return NO_DATE  # 10 x 27 counts boxes, and V. 08/27 means that it expires then
+    if len(before or "") != 4 and len(year or "") == 1:
+        return NO_DATE
     if before is None:
         return _same(_day(_year(year), month, int(after or 0)), month=not after) if year else NO_DATE
     if len(before) == 4:
