@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from random import Random
 
 from pharmacy_app.domain.medicines import Medicine
-from pharmacy_app.services import donations, stock
+from pharmacy_app.services import donations, identity, setup, stock
 from pharmacy_app.services.desk import By, Desk
 from pharmacy_app.services.donation_writing import NewLine
 from pharmacy_app.services.sample_words import BoxLine, MedicineKey, by_key, donors
 
 DRAFT_DAYS_AGO = 1  # the newest box is still a draft
+WAITS_DAYS = 14  # what one person named in the last boxes nobody has confirmed yet
 SHORT_TAKEN = "lo decidió la asamblea: hace falta"  # what came with a short life last year was taken all the same
 
 
@@ -27,7 +28,10 @@ def add_donors(desk: Desk, by: By) -> dict[str, int]:
 def receive(
     desk: Desk, by: By, rng: Random, box: Sequence[BoxLine], donor_id: int, councils: int, today: date, medicines: Mapping[int, Medicine]
 ) -> None:
-    """A box comes in on its day: typed as a draft, received, and what is doubtful set aside; the newest stays a draft."""
+    """A box comes in on its day: typed as a draft, received, what is doubtful set aside, and what one person named confirmed by another.
+
+    The newest stays a draft, and what came lately still waits for the second person.
+    """
     keys = by_key(medicines)
     received_on = today - timedelta(days=box[0].days_ago)
     lines = [_line(rng, line, councils, today, keys) for line in box]
@@ -41,6 +45,9 @@ def receive(
         for card in stock.list_stock(desk, stocked_only=True):
             if card.batch.donation_id == donation_id and card.batch.lot in reason_of:
                 stock.set_aside(desk, desk.by(by.user_id), card.batch.id, "quarantine", reason_of[card.batch.lot])
+    for told in identity.waiting(desk) if box[0].days_ago > WAITS_DAYS else ():
+        second = next(user.id for user in setup.users(desk) if user.id != told.said_by)
+        identity.confirm(desk, desk.by(second), told.product_id, told.medicine.id)
 
 
 def accidents(desk: Desk, by: By, rng: Random) -> None:

@@ -121,7 +121,7 @@ def test_every_treatment_and_box_names_a_medicine_of_the_catalogue(filled: Worke
 def test_the_shelf_has_something_of_everything(filled: Worker) -> None:
     lines = stock.list_stock(filled.desk, stocked_only=True)
     standings = Counter(line.standing.code for line in lines)
-    assert {"fine", "soon", "expired", "quarantine", "unidentified"} <= set(standings)
+    assert {"fine", "soon", "expired", "quarantine", "unidentified", "unconfirmed"} <= set(standings)
     assert any(line.batch.description == "Эналаприл таб. 10 мг №20" for line in stock.list_stock(filled.desk))
     assert any(line.standing.days is not None and 0 <= line.standing.days <= 60 for line in lines if line.standing.usable)
     shipments = donations.donations(filled.desk)
