@@ -11,11 +11,14 @@ from pharmacy_app.domain.arrival import DOUBTS as DOUBTS
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.quantity import pack_size_of, parse_quantity
+from pharmacy_app.intake.date_columns import Reading
+from pharmacy_app.intake.expiry import eaeu_pack
 from pharmacy_app.intake.pack_codes import PackCode as PackCode
-from pharmacy_app.services import catalogue, donation_writing, scanning, typed
+from pharmacy_app.services import catalogue, donation_writing, judging, scanning, typed
 from pharmacy_app.services.desk import By, Desk
 from pharmacy_app.services.donation_writing import NewLine, check_line
 from pharmacy_app.services.importing import DOUBTFUL
+from pharmacy_app.services.recognising import TOLD
 from pharmacy_app.services.scanning import Seen
 
 # `58 p 60`: 58 were counted, the paper says 60.
@@ -24,7 +27,10 @@ _ON_PAPER = re.compile(r"(?<![^\W\d_])p(?![^\W\d_])", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class TypedLine:
-    """The fields of the entry line, as they stand there. `doubt` is one of `DOUBTS`, or empty."""
+    """The fields of the entry line, as they stand there. `doubt` is one of `DOUBTS`, or empty.
+
+    `sure`: what was typed is a name of the medicine that was chosen; where it only sounds alike, a second person must say the same.
+    """
 
     description: str
     lot: str
@@ -35,6 +41,7 @@ class TypedLine:
     gtin: str = ""
     pack_size: int | None = None
     doubt: str = ""
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ def typed_line(desk: Desk, line: TypedLine) -> NewLine:
     Raises `Refusal`: those of `domain.quantity.parse_quantity`, `expiry_unreadable`, and those of `donation_writing.check_line`.
     """
     quantity, on_paper = counted_and_paper(line.quantity)
-    reading = typed.expiry(line.expiry, desk.clock.today()) if line.expiry.strip() else None
+    reading = _expiry(desk, line) if line.expiry.strip() else None
     reasons = [line.doubt] if line.doubt else []
     reasons += [reading.reason] if reading is not None and reading.doubtful else []
     reasons += [] if line.lot.strip() else ["lot_missing"]
@@ -94,11 +101,19 @@ def typed_line(desk: Desk, line: TypedLine) -> NewLine:
         pack_size=pack_size_of(_ON_PAPER.split(line.quantity)[0]) or line.pack_size,
         gtin=line.gtin,
         quantity_on_paper=on_paper,
+        identity="" if line.sure else TOLD,
         status=DOUBTFUL if reasons else "new",
-        reason=";".join(reasons),
+        reason=";".join(reasons) or (reading.reason if reading is not None and reading.reason == "expiry_russian_unset" else ""),
     )
     check_line(made)
     return made
+
+
+def _expiry(desk: Desk, line: TypedLine) -> Reading:
+    """The day, by the committee's rule where it is a month on a pack of Russia or a neighbour."""
+    with desk.read() as connection:
+        russian = judging.rules_in_force(connection)[1].russian_expiry
+    return typed.expiry(line.expiry, desk.clock.today(), russian, eaeu_pack(line.gtin, words=line.description))
 
 
 def scanned(desk: Desk, text: str) -> Scanned | None:

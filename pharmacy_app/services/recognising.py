@@ -49,6 +49,8 @@ def _recognised(
             return replace(line, identity=KNOWN if by_code == {line.medicine_id} else TOLD)
         if line.identity:
             return line
+        if line.brand and _only_offered(words.identify(line.brand)):
+            return replace(line, identity=TOLD)
         medicine = medicines.get(line.medicine_id)  # one that is not there the database refuses
         return replace(line, identity=KNOWN if medicine is not None and says_exactly(line.description, medicine, words) else TOLD)
     if len(by_code) == 1 and not _speaks_against(words.identify(line.description), *by_code):
@@ -58,6 +60,11 @@ def _recognised(
         return line
     reasons = dict.fromkeys((*(reason for reason in line.reason.split(";") if reason), NOT_DISPENSED))
     return replace(line, undispensed_id=number, status=DOUBTFUL, reason=";".join(reasons))
+
+
+def _only_offered(found: Identification) -> bool:
+    """Whether a brand leads to a medicine by nobody's word but general knowledge: such names are offered, never accepted."""
+    return bool(found.candidates) and found.candidates[0].why[0] == "name_unconfirmed"
 
 
 def says_exactly(text: str, medicine: Medicine, words: KnownWords) -> bool:

@@ -38,10 +38,11 @@ _ROUTE_OF_FORM = {
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The medicine somebody chose, and the brand by which it was found, if it was."""
+    """The medicine somebody chose, the brand by which it was found, if it was, and whether what was typed is a name of it (`sure`)."""
 
     medicine: Medicine
     brand: str = ""
+    sure: bool = True
 
 
 class MedicineField(SuggestField):
@@ -87,7 +88,7 @@ class MedicineField(SuggestField):
         if word in fold(russian):
             return Suggestion(title, Picked(choice.medicine), russian, tr("Cyrillic"))
         other = next((name for name in (*choice.medicine.names, *choice.synonyms) if word in fold(name)), "")
-        return Suggestion(title, Picked(choice.medicine), other or there, tr("other name") if other else self._alike())
+        return Suggestion(title, Picked(choice.medicine, sure=bool(other)), other or there, tr("other name") if other else self._alike())
 
     def take(self, medicine: Medicine, brand: str = "") -> None:
         """As if somebody had chosen it."""

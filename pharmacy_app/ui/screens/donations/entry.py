@@ -43,6 +43,7 @@ class EntryLine(Card):
         self.last: DonationLine | None = None
         self._scanned: Scanned | None = None
         self._serials: tuple[tuple[str, str], ...] = ()  # (product code, serial) of the packs that stand in the line
+        self._sent: Half | None = None  # the line that is being written
         self._donation = 0
         self._kept: dict[int, Half] = {}  # by donation: what is half typed there
         language = context.language
@@ -110,7 +111,7 @@ class EntryLine(Card):
         reading = typed.expiry(text, self.context.desk.clock.today())
         assert reading.day is not None
         said = f"= {self.context.language.date(reading.day)}"
-        return reading.day, f"{said}, {trade.reasons(self.context.language, reading.reason)}" if reading.doubtful else said
+        return reading.day, f"{said}, {trade.reasons(self.context.language, reading.reason)}" if reading.reason else said
 
     def _parse_quantity(self, text: str) -> tuple[int, str]:
         units, paper = counted_and_paper(text)
@@ -132,12 +133,17 @@ class EntryLine(Card):
 
     def _medicine_entered(self) -> None:
         """Return in the empty field: the same medicine once more, usually in another lot."""
-        if not self.medicine.text() and self.last is not None and self.editing is None:
-            self._take_medicine(self.last)
+        if not self.medicine.text() and self.editing is None:
+            if self._sent is not None:
+                self.medicine.set_value(self._sent.picked, self._sent.medicine)
+            elif self.last is not None:
+                self._take_medicine(self.last)
         self.go_on()
 
     def _take_medicine(self, line: DonationLine) -> None:
-        if line.medicine is not None:
+        if line.medicine is not None and line.row.identity == "told":  # one person's word about the box: its own words stay with it
+            self.medicine.set_value(Picked(line.medicine, line.row.brand, sure=False), line.row.description)
+        elif line.medicine is not None:
             self.medicine.take(line.medicine, line.row.brand)
         else:
             self.medicine.set_value(None, line.row.description)
@@ -162,7 +168,7 @@ class EntryLine(Card):
     def show_position(self, position: int, last: DonationLine | None) -> None:
         """The number of the line that comes next, and the one before it."""
         tr = self.context.language.tr
-        self.last = last
+        self.last, self._sent = last, None
         self.copy_button.setEnabled(last is not None)
         if self.editing is None:
             self.heading.setText(tr("Line {n}", n=position))
@@ -397,9 +403,27 @@ class EntryLine(Card):
             quantity=half.quantity,
             medicine_id=half.picked.medicine.id if half.picked else None,
             brand=half.picked.brand if half.picked else "",
+            sure=half.picked is None or half.picked.sure,
             gtin=half.scanned.gtin if half.scanned else "",
             pack_size=half.scanned.pack_size if half.scanned else None,
         )
+
+    def send_off(self) -> None:
+        """The line goes to be written; the fields are free for the next one."""
+        half = self.half
+        self.clear()
+        if half.editing is None:
+            self._sent = half
+            self.medicine.line.setPlaceholderText(half.medicine)
+        self.medicine.setFocus()
+
+    def came_back(self, half: Half, error: Exception) -> None:
+        """A line was refused: it stands in the fields again, and what was typed meanwhile can be put back."""
+        self._sent = None
+        self.put_away()
+        self.put(half)
+        self._left()
+        self.fail(error)
 
     def fail(self, error: Exception) -> None:
         """A refusal stands at its field; the typed text stays."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -158,7 +159,7 @@ class Shipment(QWidget):
     # lines --------------------------------------------------------------------------------------
 
     def _typed(self, line: TypedLine, then: Callable[[], None] | None = None) -> None:
-        """A line is complete: it is written at once, or a line is put right."""
+        """A line is complete: it is written, or a line is put right; the next one can be typed at once, before this one is written."""
         if self.donation is None:
             return
         desk, by, donation_id, half = self.context.desk, self.context.by(), self.donation.id, self.entry.half
@@ -172,13 +173,10 @@ class Shipment(QWidget):
             else:
                 donations.change_line(desk, by, donation_id, editing.row.id, _put_right(editing, made))
 
-        def written(_none: None) -> None:
-            self.entry.clear()
-            self.entry.medicine.setFocus()
-            if then is not None:
-                then()
-
-        self.context.tasks.run_write(work, written, CHANGED, failed=self.entry.fail, owner=self)
+        self.entry.send_off()
+        self.context.tasks.run_write(
+            work, lambda _none: then() if then is not None else None, CHANGED, failed=partial(self.entry.came_back, half), owner=self
+        )
 
     def open_line(self, line: rows.Line) -> None:
         """Return on a line: in a draft its values stand in the entry line; of a donation that was received, its lot is opened."""
@@ -316,17 +314,14 @@ class Shipment(QWidget):
         desk, by, donation_id = self.context.desk, self.context.by(), self._read.donation.id
         self.entry.put_away()
 
-        def done(_none: None) -> None:
-            self.count.line = None
-            self.count.show()
-
-        self.context.tasks.run_write(lambda: differences.begin_count(desk, by, donation_id), done, CHANGED, owner=self)
+        self.context.tasks.run_write(
+            lambda: differences.begin_count(desk, by, donation_id), lambda _none: self.count.begin(), CHANGED, owner=self
+        )
 
     def _counted(self, line: DonationLine, units: int) -> None:
         context, donation_id, by = self.context, self.donation.id if self.donation is not None else 0, self.context.by()
 
         def done(token: str) -> None:
-            self.count.units.clear()
             if token:
                 said = context.language.tr("Line {n} was not in the box", n=line.row.position)
                 context.messages.toast(said, lambda: self._arrived_after_all(token))
@@ -335,7 +330,7 @@ class Shipment(QWidget):
             lambda: differences.count_line(context.desk, by, donation_id, line.row.id, units),
             done,
             CHANGED,
-            failed=self.count.fail,
+            failed=partial(self.count.fail, line),
             owner=self,
         )
 
@@ -433,8 +428,11 @@ def _put_right(editing: DonationLine, made: NewLine) -> NewLine:
     said = kept.description if editing.medicine is None and made.medicine_id is not None else made.description
     seen = [reason for reason in kept.reason.split(";") if reason in donation_typing.DOUBTS]
     reasons = [*seen, *(reason for reason in made.reason.split(";") if reason)]
+    as_before = (said, made.medicine_id) == (kept.description, kept.medicine_id)
     return replace(
         kept,
+        identity=kept.identity if as_before else made.identity,
+        undispensed_id=None,
         description=said,
         quantity=made.quantity,
         lot=made.lot,
