@@ -29,6 +29,7 @@ from pharmacy_app.ui.tasks import Cancelled, Progress, Tasks
 from pharmacy_app.wording import sentence
 
 if TYPE_CHECKING:
+    from pharmacy_app.services.catalogue_update import News
     from pharmacy_app.services.desk import By, Desk
     from pharmacy_app.services.setup import UserRow
 
@@ -43,11 +44,13 @@ class Opened:
     desk: Desk
     users: Sequence[UserRow]
     training: bool
+    news: News | None
 
 
 def _opened(desk: Desk) -> Opened:
     setup = importlib.import_module("pharmacy_app.services.setup")
-    return Opened(desk, setup.users(desk), bool(setup.settings(desk).get("training")))
+    update = importlib.import_module("pharmacy_app.services.catalogue_update")
+    return Opened(desk, setup.users(desk), bool(setup.settings(desk).get("training")), update.news(desk))
 
 
 class Opening:
@@ -154,6 +157,8 @@ class Opening:
         who.listen(context)
         if opened.training and not self._shell.has_banner:
             practice(self._shell, self._ask_end)
+        if opened.news is not None:
+            importlib.import_module("pharmacy_app.ui.catalogue_news").tell(context, opened.news)
         self._application.aboutToQuit.connect(lambda: self._tasks.run_read(desk.store.close, lambda _: None))
 
     def _ask_end(self) -> None:
