@@ -97,8 +97,8 @@ def _refused(error: PharmacyError, spoken: Language, as_json: bool) -> int:
 
 
 def _run(asked: argparse.Namespace, folder: Path, spoken: Language) -> Answer:
-    if asked.command == "template":
-        return cli_answers.written(forms.write(asked.kind, asked.out, spoken), spoken)
+    if asked.command == "template" and asked.needs is None:
+        return cli_answers.written(forms.write(asked.kind, asked.out, language(asked.paper_language or spoken.code)), spoken)
     if asked.command == "init":
         who = os.environ.get("USER") or TECHNICIAN
         desk = bootstrap.create(folder, asked.database_url, asked.sample, asked.seed, asked.today, who)
@@ -144,6 +144,13 @@ def _init(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
 
 def _by(desk: Desk, occurred_on: date | None = None) -> By:
     return desk.by(setup.users(desk)[0].id, occurred_on)
+
+
+def _template(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
+    if asked.kind != "donation":
+        raise Refusal("arguments_exclude", "command", text="--needs", other=asked.kind)
+    forms.write_needs(desk, asked.out, language(asked.paper_language or spoken.code), asked.needs)
+    return cli_answers.written(asked.out, spoken)
 
 
 def _import(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
@@ -226,6 +233,7 @@ def _check(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Desk, Language], Answer]] = {
     "init": _init,
     "import": _import,
+    "template": _template,
     "stock": _stock,
     "labels": _labels,
     "match": _match,

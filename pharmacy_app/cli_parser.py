@@ -96,12 +96,12 @@ def language_of(words: Sequence[str]) -> str:
 
 
 def in_order(words: Iterable[str]) -> list[str]:
-    """The words with those options in front that hold for every command, wherever they were written; `report donor` has a `--language` of its own."""
+    """The words with those options in front that hold for every command; `report donor` and `template` have a `--language` of their own."""
     rest, front, behind = list(words), [], []
     while rest:
         word = rest.pop(0)
         name, equals, _ = word.partition("=")
-        if name in _GLOBAL and not (name == "--language" and "report" in behind):
+        if name in _GLOBAL and not (name == "--language" and {"report", "template"} & set(behind)):
             front += [word] if equals or not rest else [word, rest.pop(0)]
         else:
             behind.append(word)
@@ -145,6 +145,9 @@ def parser(spoken: Language) -> argparse.ArgumentParser:
     _reports(_command(commands, "report", tr("reports as PDF")), tr)
     found = _command(commands, "template", tr("the empty form for an import"))
     found.add_argument("kind", choices=("donation", "census", "prescriptions"))
+    found.add_argument("--language", dest="paper_language", choices=CODES, help=tr("the language of the form; else that of the answers"))
+    said = tr("donation only: ask for what prescriptions use in so many months (3 if not said) and the shelf does not have")
+    found.add_argument("--needs", type=number, nargs="?", const=3, metavar="MONTHS", help=said)
     found.add_argument("--out", type=Path, required=True, metavar="F", help=tr("the file to write: .xlsx or .csv"))
     found = _command(commands, "trace", tr("from a lot or donation to every door"))
     one = found.add_mutually_exclusive_group(required=True)

@@ -24,8 +24,8 @@ KEYWORDS = {"tr": None, "ntr": (1, 2), "mark": None, "nmark": (1, 2)}
 # What donors read is in four languages; everything else in Spanish and English (whose ids need no file).
 LANGUAGES = {
     "es": lambda path: True,
-    "it": lambda path: path.startswith("reports/donor"),
-    "ru": lambda path: path.startswith("reports/donor"),
+    "it": lambda path: path.startswith(("reports/donor", "intake/donor_form")),
+    "ru": lambda path: path.startswith(("reports/donor", "intake/donor_form")),
 }
 
 

@@ -29,6 +29,8 @@ _REFUSING = frozenset(
     )
 )
 
+_SAID_ONLY = "expiry_russian_unset"  # the earlier of two days was taken: nobody need look at the box
+
 
 @dataclass(frozen=True, slots=True)
 class StockRow:
@@ -153,6 +155,8 @@ def _no_batch(named: Sequence[str], dated: bool, counted: str, cells: Sequence[C
             return "subtotal"
         if not counted and not named:
             return "note"
+        if not counted and table.asks:
+            return "not_sent"
     return "header_again" if names_again(cells, table) else ""
 
 
@@ -187,12 +191,14 @@ def _rows(
             doubts = {"description_missing": not named, "text_too_long": at in long}
             after = {"description_from_above": at in nameless, "lot_missing": not lot, "lot_damaged": at in damaged}
             reasons = [*_true(doubts), *quantity.reasons, *([reading.reason] if reading.reason else ()), *_true(after)]
+            reasons.sort(key=_SAID_ONLY.__eq__)
             refusing = [one for one in reasons if one in _REFUSING and one != "packs_without_size"]
             if not refusing and "packs_without_size" in reasons:  # the one refusal that an answer takes away
                 status, reason = "refused", "packs_without_size"
                 otherwise = next((one for one in reasons if one != reason), "")
             else:
-                status, reason = "refused" if refusing else "doubtful", (refusing or reasons)[0]
+                status = "refused" if refusing else "new" if reasons[0] == _SAID_ONLY else "doubtful"
+                reason = (refusing or reasons)[0]
         made.append(
             StockRow(
                 sheet, lines[at].number, code[at], description[at], inn[at], strength[at], form[at], brand[at], lot, reading.day, written[at],

@@ -52,6 +52,7 @@ class Table:
     meanings: tuple[str, ...]
     how: tuple[str, ...]
     dates: str = ""
+    asks: bool = False  # our own form, filled in with what is needed: a line that was left empty is no batch
 
     @property
     def columns(self) -> dict[str, int]:
@@ -164,7 +165,7 @@ def _table(sheet: Sheet, names: _Names, told: Mapping[str, Layout], knows: Knows
         meanings = [meaning if meaning in MEANINGS else "" for meaning in meanings]  # a running number and the like are known, and not read
     last = len(sheet.rows) if end is None else end
     dates = layout.dates if layout else ""
-    return Table(sheet.name, names.row, names.below, last, names.texts, key, tuple(meanings), tuple(how), dates)
+    return Table(sheet.name, names.row, names.below, last, names.texts, key, tuple(meanings), tuple(how), dates, "needed" in names.columns)
 
 
 def _contents(rows: Sequence[Row], width: int, knows: Knows) -> list[Contents]:

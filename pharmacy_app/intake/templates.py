@@ -6,7 +6,6 @@ import csv
 import io
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -16,50 +15,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pharmacy_app.domain.errors import Refusal, Trouble
+from pharmacy_app.intake.donor_form import DONATION, DONATION_TITLE, FORM, GUIDE_TITLE, INN, NEEDS, STRENGTH, Column, Needed, mark
 
 _INK = "FFFFFF"
 _GROUND = "1F4E5F"
 
 
-def mark(sentence: str) -> str:
-    """Leaves the sentence as it is; by this name the translations find what is translated when it is written."""
-    return sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a form: its name in English and Spanish, what it means (an English id), how wide it is, whether it must stay text."""
-
-    english: str
-    spanish: str
-    means: str
-    width: int = 16
-    text: bool = False
-
-
-_INN = Column("inn", "principio activo", mark("The active ingredient (INN): losartan, metformin."), 24)
-_STRENGTH = Column("strength", "concentración", mark("With its unit: 50 mg, 250 mg/5 ml, 1 %."), 16, text=True)
-_FORM = Column("form", "forma", mark("Tablet, capsule, syrup, cream, inhaler... in Spanish or English."))
 _PATIENT = Column("patient_code", "código de paciente", mark("The person's code in the census."), 20, text=True)
 
 FORMS: dict[str, tuple[Column, ...]] = {
-    "donation": (
-        Column(
-            "description",
-            "descripción",
-            mark("What the box says, in any language. Or fill in active ingredient, strength and form instead."),
-            44,
-        ),
-        _INN,
-        _STRENGTH,
-        _FORM,
-        Column("brand", "marca", mark("The name on the box, if it has one."), 20),
-        Column("lot", "lote", mark("Exactly as printed, zeros in front too."), 16, text=True),
-        Column("expiry", "vencimiento", mark("As printed: 08/2027, 2027-08-31, AGO 27."), 14, text=True),
-        Column("quantity", "cantidad", mark("Single units: tablets, ampoules, millilitres; not boxes."), 12),
-        Column("pack_size", "unidades por caja", mark("How many units a box holds; the quantity still counts units."), 18),
-        Column("gtin", "código de barras", mark("The digits under the bar code, if there is one."), 18, text=True),
-    ),
+    "donation": DONATION,
     "census": (
         Column("council", "consejo comunal", mark("The communal council the family belongs to."), 24),
         Column("sector", "sector", mark("The part of the council, in the words people use."), 18),
@@ -79,9 +44,9 @@ FORMS: dict[str, tuple[Column, ...]] = {
         _PATIENT,
         Column("doctor", "médico", mark("Who prescribed it."), 24),
         Column("date", "fecha", mark("The day of the prescription: 24/11/2026."), 14),
-        _INN,
-        _STRENGTH,
-        _FORM,
+        INN,
+        STRENGTH,
+        FORM,
         Column("directions", "indicaciones", mark("As the doctor says it: 1 tablet every 12 hours."), 40),
         Column(
             "units_per_day",
@@ -94,6 +59,7 @@ FORMS: dict[str, tuple[Column, ...]] = {
         Column("chronic", "crónico", mark("Yes or no."), 10),
     ),
 }
+KINDS = ("donation", "census", "prescriptions")
 _CRITERIA = {
     "homebound": "no puede salir", "disabled": "discapacidad", "chronic": "crónico", "low_income": "bajos ingresos",
     "elderly": "adulto mayor", "child": "niño", "pregnant": "embarazada", "immunosuppressed": "inmunosuprimido",
@@ -101,20 +67,23 @@ _CRITERIA = {
 }  # fmt: skip
 
 
-def write_template(kind: str, path: Path, language: str, tr: Callable[[str], str] = mark) -> None:
-    """Write the empty form `donation`, `census` or `prescriptions` as .xlsx or .csv; Spanish column names for `es`, else English.
+def write_template(kind: str, path: Path, language: str, tr: Callable[[str], str] = mark, needed: Sequence[Needed] = ()) -> None:
+    """Write the empty form `donation`, `census` or `prescriptions` as .xlsx or .csv, its columns named in the language (for donors es, en, it, ru).
 
-    `tr` translates the explanations. Refuses with `template_unknown` and `suffix_unknown`; `Trouble("file_not_written")` if the disk
-    says no. The file appears whole or not at all.
+    With `needed`, the donor's form asks for these: a line each, whose lot, expiry and quantity are empty. `tr` translates the explanations.
+    Refuses with `template_unknown` and `suffix_unknown`; `Trouble("file_not_written")` if the disk says no. The file appears whole or not at all.
     """
-    columns = FORMS.get(kind)
-    if columns is None:
-        raise Refusal("template_unknown", kind=kind, kinds=", ".join(FORMS))
+    if kind not in KINDS:
+        raise Refusal("template_unknown", kind=kind, kinds=", ".join(KINDS))
+    columns = NEEDS if needed else FORMS[kind]
     suffix = path.suffix.lower()
     if suffix not in (".xlsx", ".csv"):
         raise Refusal("suffix_unknown", suffix=suffix, suffixes=".xlsx, .csv")
-    names = [column.spanish if language == "es" else column.english for column in columns]
-    content = _xlsx(kind, columns, names, language, tr) if suffix == ".xlsx" else _csv(names, ";" if language == "es" else ",")
+    names = [column.name(language) for column in columns]
+    lines: list[tuple[str | int, ...]] = [(one.inn, one.strength, one.form, one.units, one.least_expiry) for one in needed]
+    content = (
+        _xlsx(kind, columns, names, lines, language, tr) if suffix == ".xlsx" else _csv(names, lines, "," if language == "en" else ";")
+    )
     part = path.with_name(f"{path.name}.part")
     try:
         part.write_bytes(content)
@@ -138,31 +107,46 @@ def safe_text(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")) else text
 
 
-def _csv(names: Sequence[str], separator: str) -> bytes:
+def _csv(names: Sequence[str], lines: Sequence[Sequence[str | int]], separator: str) -> bytes:
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=separator).writerow(safe_text(name) for name in names)
+    writer = csv.writer(out, delimiter=separator)
+    for line in (names, *lines):
+        writer.writerow([safe_text(value) if isinstance(value, str) else value for value in line])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _xlsx(kind: str, columns: Sequence[Column], names: Sequence[str], language: str, tr: Callable[[str], str]) -> bytes:
+def _xlsx(
+    kind: str,
+    columns: Sequence[Column],
+    names: Sequence[str],
+    lines: Sequence[Sequence[str | int]],
+    language: str,
+    tr: Callable[[str], str],
+) -> bytes:
     book = Workbook()
     form = book.worksheets[0]
-    form.title = {"donation": tr(mark("Donation")), "census": tr(mark("Census")), "prescriptions": tr(mark("Prescriptions"))}[kind]
+    form.title = {"donation": tr(DONATION_TITLE), "census": tr(mark("Census")), "prescriptions": tr(mark("Prescriptions"))}[kind]
     for number, (column, name) in enumerate(zip(columns, names, strict=True), start=1):
         _heading(safe_cell(form, 1, number, name))
         dimension = form.column_dimensions[get_column_letter(number)]
         dimension.width = max(column.width, len(name) + 3)
         if column.text:  # else the spreadsheet program eats a lot's zeros and turns 08/27 into a day
             dimension.number_format = "@"
+    for at, line in enumerate(lines, start=2):
+        for number, value in enumerate(line, start=1):
+            if isinstance(value, str):
+                safe_cell(form, at, number, value)
+            else:
+                form.cell(at, number).value = value
     form.freeze_panes = "A2"
     form.row_dimensions[1].height = 24
-    guide = book.create_sheet(tr(mark("How to fill it in")))
+    guide = book.create_sheet(tr(GUIDE_TITLE))
     guide.column_dimensions["A"].width = 26
     guide.column_dimensions["B"].width = 90
-    lines = [(name, tr(column.means)) for column, name in zip(columns, names, strict=True)]
+    told = [(name, tr(column.means)) for column, name in zip(columns, names, strict=True)]
     if kind == "census":
-        lines += [("", ""), *((spanish if language == "es" else english, "") for english, spanish in _CRITERIA.items())]
-    for row, (name, means) in enumerate(lines, start=1):
+        told += [("", ""), *((spanish if language == "es" else english, "") for english, spanish in _CRITERIA.items())]
+    for row, (name, means) in enumerate(told, start=1):
         safe_cell(guide, row, 1, name).font = Font(bold=bool(means))
         safe_cell(guide, row, 2, means).alignment = Alignment(wrap_text=True, vertical="top")
     out = io.BytesIO()

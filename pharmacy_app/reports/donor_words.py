@@ -49,6 +49,11 @@ def form_name(form: str, language: Language) -> str:
     return forms.get(form, "")
 
 
+def release_name(release: str, language: Language) -> str:
+    """A release of `domain.medicines.RELEASES` as it stands behind the form; empty where there is nothing to say."""
+    return {"modified": language.tr("modified-release"), "enteric": language.tr("enteric-coated")}.get(release, "")
+
+
 def unit_amount(count: int, unit: str, language: Language) -> str:
     """`1.080 compresse`: a number of dispensing units (of `domain.medicines.UNITS`)."""
     ntr = language.ntr

@@ -51,6 +51,7 @@ ROWS = {
     "pack_size_unclear": mark("How many units a box holds is not clear: please look."),
     "packs_without_size": mark("It counts boxes, and nobody says how many units a box holds: write it in the preview, or in the sheet."),
     "quantity_disagrees": mark("Units, and boxes times their size, do not agree: count the box."),
+    "not_sent": mark("It was asked for and not sent: the line was left empty."),
     "table_without_columns": mark("This table lacks columns that a stock list needs: it was not read."),
     "quantity_missing": mark("The quantity is missing: write how many units came."),
     "quantity_not_a_number": mark("The quantity is not a number: write how many units came."),

@@ -107,6 +107,8 @@ _FILES = {
     "not_a_stock_list": mark(
         "This is no stock list: these columns are missing: {missing}; found: {recognised}. The empty form shows how it looks."
     ),
+    "months_out_of_range": mark("{months} months cannot be asked for: write a number from 1 to {most}."),
+    "nothing_needed": mark("The shelf has all that prescriptions use in {months} months: there is nothing to ask for."),
     "layout_unknown": mark("This donor's sheets are read by themselves already: there is nothing to forget."),
     "list_without_rows": mark("The list has column names but no rows: look whether it is the right file."),
     "nothing_to_import": mark("Not one row can be taken; {refused} were refused. Correct the file and read it again."),

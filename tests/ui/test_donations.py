@@ -15,6 +15,7 @@ from pharmacy_app.services import donations, stock
 from pharmacy_app.ui.screens.donations import make
 from pharmacy_app.ui.screens.donations.donations import Donations
 from pharmacy_app.ui.screens.donations.forms import DonationDialog, DoubtDialog
+from pharmacy_app.ui.screens.donations.sheet_template import TemplateDialog
 from pharmacy_app.ui.widgets.models import cell_of
 from tests.support.desks import TODAY, Worker, sqlite_worker
 from tests.support.room_window import RoomWindow, words
@@ -353,6 +354,10 @@ def test_the_empty_sheet_can_be_read_back_by_the_importer(
     path = tmp_path / "donacion.csv"
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_: (str(path), ""))
     room.save_form()
+    form = window.dialog()
+    assert isinstance(form, TemplateDialog)
+    form.needs.set_value(0)
+    window.qtbot.keyClick(form, Qt.Key.Key_Return)
     header = path.read_text(encoding="utf-8-sig").strip()
     assert "lote" in header and window.messages.toasts == ["donacion.csv guardado"]
     path.write_text(f"{header}\nlosartan 50 mg tableta;;;;;L1;08/2028;30;30;\n", encoding="utf-8-sig")

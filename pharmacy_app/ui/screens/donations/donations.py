@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from pharmacy_app.services import differences, donation_documents, donations, forms
+from pharmacy_app.services import differences, donation_documents, donations
 from pharmacy_app.services.donations import DonationRow, DonorRow
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Action, Room
 from pharmacy_app.ui.screens.donations import rows
 from pharmacy_app.ui.screens.donations.forms import DonationDialog
 from pharmacy_app.ui.screens.donations.sheet import SheetPage
+from pharmacy_app.ui.screens.donations.sheet_template import TemplateDialog
 from pharmacy_app.ui.screens.donations.shipment import Shipment
 from pharmacy_app.ui.screens.donations.shipments import Shipments
 from pharmacy_app.ui.widgets.empty import Way
@@ -275,18 +276,5 @@ class Donations(Room):
         self.sheet.load(path)
 
     def save_form(self) -> None:
-        """The empty sheet that a donor can fill in."""
-        language = self.context.language
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            language.tr("Save an empty sheet for the donor"),
-            "donacion.xlsx" if language.code == "es" else "donation.xlsx",
-            "Excel (*.xlsx);;CSV (*.csv)",
-        )
-        if name:
-            path = Path(name) if Path(name).suffix.lower() in (".xlsx", ".csv") else Path(f"{name}.xlsx")
-            self.context.tasks.run_read(
-                lambda: forms.write("donation", path, language),
-                lambda written: self.context.messages.toast(language.tr("{name} is saved", name=written.name)),
-                owner=self,
-            )
+        """The sheet that a donor can fill in."""
+        TemplateDialog(self.context, self).open()
