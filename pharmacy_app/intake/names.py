@@ -6,6 +6,7 @@ agree, and no word may be left that nobody can explain. Everything else is offer
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -27,6 +28,7 @@ _LONGEST = 5
 _LONGEST_TEXT = 2_000
 _EXACT_NAMES = ("name_exact", "name_brand")
 _LIKENESS = 72
+_SHORTEST = 4  # letters that a shortened name has at least
 _OFFERED = 10
 
 
@@ -153,8 +155,10 @@ class Identifier:
     def _add(self, name: str, meaning: tuple[str, ...], kind: str) -> None:
         written = prepared(name)
         key = key_of(word for word in words_of(written) if word not in SIGNS)
-        if not key or NUMBER.search(written):  # a number that the key would lose: `Aspirina 500` is not every aspirin
+        if not key:
             return
+        if NUMBER.search(written):  # a number that the key would lose: `Aspirina 500` is not every aspirin
+            kind = "name_unconfirmed"
         before = self._names.get(key)
         if before is None or (before.kind != "name_exact" and kind == "name_exact"):
             self._names[key] = _Name(frozenset((meaning,)), kind)
@@ -257,8 +261,12 @@ class Identifier:
                 for part in meaning:
                     for combination in self._holding[part]:
                         meant.setdefault(combination, ("name_partly", 30 if combination <= together else 20))
+        words = tuple(w for w in names.unknown if not is_salt(w, ""))
         if not names.found:
-            meant = self._similar(tuple(w for w in names.unknown if not is_salt(w, "")))
+            meant = self._similar(words)
+        for combination, points in self._shortened(words, together).items():
+            if meant.get(combination, ("", 0))[1] < points:
+                meant[combination] = ("name_similar", points)
         return [(combination, code, points) for combination, (code, points) in meant.items()]
 
     def _similar(self, words: tuple[str, ...]) -> dict[frozenset[str], tuple[str, int]]:
@@ -278,6 +286,23 @@ class Identifier:
                             if meant.get(combination, ("", 0))[1] < points:
                                 meant[combination] = ("name_similar", points)
         return meant
+
+    @cached_property
+    def _beginnings(self) -> list[tuple[str, str]]:
+        """Every longer word of the names of single substances with the substance, in alphabetical order."""
+        single = ((key, next(iter(name.meanings))) for key, name in self._names.items() if len(name.meanings) == 1)
+        return sorted({(word, meaning[0]) for key, meaning in single if len(meaning) == 1 for word in key if len(word) > _SHORTEST})
+
+    def _shortened(self, words: tuple[str, ...], named: frozenset[str]) -> dict[frozenset[str], int]:
+        """What shortened names can mean (`LOSARTAN/HIDROCLOR`, `FLUTIC/SALMET`): combinations of them and of what is named in full."""
+        short: set[str] = set()
+        for word in words[:8]:
+            at = bisect_left(self._beginnings, (word, "")) if len(word) >= _SHORTEST else len(self._beginnings)
+            while at < len(self._beginnings) and self._beginnings[at][0].startswith(word):
+                short.add(self._beginnings[at][1])
+                at += 1
+        found = {one for part in short for one in self._holding[part] if one <= named | short and named <= one}
+        return {one: 62 if named else 52 if len(one) > 1 else 45 for one in found}
 
     @staticmethod
     def _candidate(medicine: Known, presentation: Presentation, name: str, points: int, said: Said, order: tuple[str, ...]) -> Candidate:
