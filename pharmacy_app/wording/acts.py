@@ -75,6 +75,7 @@ ACTS = {
     "round.out": mark("sent a round out"),
     "round.cancel": mark("cancelled a round"),
     "round.close": mark("closed a round"),
+    "round.note": mark("noted what came back from a door"),
 }
 
 
