@@ -23,6 +23,7 @@ from pharmacy_app.services import (
     donor_reports,
     forms,
     identifying,
+    identity,
     labels,
     matching,
     papers,
@@ -174,6 +175,20 @@ def _stock(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
     return cli_answers.stock(stock.list_stock(desk, expiring_days=asked.expiring, donor=asked.donor), spoken)
 
 
+def _box(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
+    if asked.what == "list":
+        return cli_answers.waiting(identity.waiting(desk), spoken)
+    by = desk.by(setup.user_named(desk, asked.who))
+    batch = stock.card(desk, asked.id).line.batch
+    if asked.what == "say":
+        identity.say(desk, by, batch.product_id, identity.meant(desk, asked.medicine))
+    elif asked.what == "withdraw":
+        identity.withdraw(desk, by, batch.product_id)
+    else:
+        identity.confirm(desk, by, batch.product_id, batch.medicine_id or 0)
+    return cli_answers.box(identity.box(desk, batch.product_id), spoken)
+
+
 def _labels(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
     made = labels.shelf_labels(desk, spoken, donation_id=asked.donation, batch_ids=asked.batch, copies=asked.copies)
     return cli_answers.written(write_file(asked.out, made), spoken)
@@ -236,6 +251,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Desk, Language], Answer]] = {
     "template": _template,
     "stock": _stock,
     "labels": _labels,
+    "box": _box,
     "match": _match,
     "round": _round,
     "report": _report,

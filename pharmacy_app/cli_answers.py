@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pharmacy_app.services.donation_files import Imported
+from pharmacy_app.services.identity import Box, WaitingBox
 from pharmacy_app.services.importing import ImportReport
 from pharmacy_app.services.matching import Line, Proposal
 from pharmacy_app.services.rounds import Closed, RoundView
@@ -98,6 +100,7 @@ def stock(lines: tuple[StockLine, ...], spoken: Language) -> Answer:
             "reserved": line.batch.reserved,
             "status": line.standing.code if line.standing.code not in ("fine", "soon", "urgent") else "available",
             "reason": line.batch.reason,
+            "identity": line.batch.identity,
             "donor": line.batch.donor,
         }
         for line in lines
@@ -220,6 +223,49 @@ def _traced(card: Card) -> dict[str, object]:
             for d in card.doors
         ],
     }
+
+
+def waiting(boxes: Sequence[WaitingBox], spoken: Language) -> Answer:
+    """Boxes that one person has named."""
+    said = [
+        spoken.tr(
+            "{batch}: «{text}» is {medicine}, said {name}; {n} wait.",
+            batch=one.batch_id or "—",
+            text=one.description,
+            medicine=trade.medicine_title(spoken, one.medicine),
+            name=one.said_by_name,
+            n=spoken.number(one.units),
+        )
+        for one in boxes
+    ]
+    rows = [
+        {
+            "batch": one.batch_id,
+            "description": one.description,
+            "inn": one.medicine.inn,
+            "strength": one.medicine.strength,
+            "form": one.medicine.form,
+            "said_by": one.said_by_name,
+            "said_on": one.said_on,
+            "units": one.units,
+            "lines_in_drafts": one.in_drafts,
+        }
+        for one in boxes
+    ]
+    said.append(spoken.ntr("{n} box to be confirmed", "{n} boxes to be confirmed", len(boxes)))
+    return Answer(tuple(said), {"waiting": rows})
+
+
+def box(found: Box, spoken: Language) -> Answer:
+    """What is said of a box now."""
+    title = trade.medicine_title(spoken, found.medicine) if found.medicine is not None else ""
+    words = {
+        "known": spoken.tr("«{text}» is {medicine}", text=found.description, medicine=title),
+        "told": spoken.tr("Written down: {medicine}. Another person has to confirm it.", medicine=title),
+    }
+    said = words.get(found.identity) or spoken.tr("Taken back: nobody has said what «{text}» is.", text=found.description)
+    inn = found.medicine.inn if found.medicine is not None else None
+    return Answer((said,), {"description": found.description, "identity": found.identity, "inn": inn, "said_by": found.said_by_name})
 
 
 def health(found: Health, spoken: Language) -> Answer:

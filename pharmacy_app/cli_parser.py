@@ -160,6 +160,7 @@ def parser(spoken: Language) -> argparse.ArgumentParser:
     found.add_argument(
         "--column", action="append", default=[], metavar="NAME", help=tr("the column that holds the labels; several are joined")
     )
+    _boxes(_command(commands, "box", tr("what is in a box: one person says it, another one confirms it")), tr)
     _command(commands, "check", tr("does everything add up? Schema, constraints, ledger, record"))
     return top
 
@@ -203,6 +204,20 @@ def _rounds(of: _Parser, tr: Translate) -> None:
     how = found.add_mutually_exclusive_group(required=True)
     how.add_argument("--all-delivered", action="store_true", help=tr("every bag was handed over"))
     how.add_argument("--results", type=Path, metavar="F.csv", help=tr("a list with the columns code, result, received_by, note"))
+
+
+def _boxes(of: _Parser, tr: Translate) -> None:
+    kinds = _kinds(of)
+    _command(kinds, "list", tr("what waits for a second person"))
+    said = _command(kinds, "say", tr("say what is in the boxes of a lot"))
+    for found in (
+        said,
+        _command(kinds, "confirm", tr("a second person says the same: they can be handed out")),
+        _command(kinds, "withdraw", tr("take back what was said")),
+    ):
+        found.add_argument("id", type=number, metavar="ID", help=tr("the number of a lot, as `stock` shows it"))
+        found.add_argument("--as", dest="who", required=True, metavar="NAME", help=tr("who says so: somebody who works here"))
+    said.add_argument("--medicine", required=True, metavar="TEXT", help=tr("name, strength and form: losartan 50 mg tablet"))
 
 
 def _reports(of: _Parser, tr: Translate) -> None:

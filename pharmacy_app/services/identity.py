@@ -58,6 +58,15 @@ def box(desk: Desk, product_id: int) -> Box:
         return Box(row.id, row.description, row.identity, said, row.said_by, row.said_by_name or "")
 
 
+def meant(desk: Desk, text: str) -> int:
+    """The one medicine that this text says exactly. Raises `Refusal` `medicine_not_exact` (`text`)."""
+    with desk.read() as connection:
+        found = catalogue.identifier(connection).accept(text)
+    if found is None:
+        raise Refusal("medicine_not_exact", "medicine", text=text[:60])
+    return found.id
+
+
 def waiting(desk: Desk) -> tuple[WaitingBox, ...]:
     """Everything that waits for a second person, what holds most units first; a constant number of statements."""
     with desk.read() as connection:

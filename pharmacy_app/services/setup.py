@@ -50,6 +50,15 @@ def users(desk: Desk) -> tuple[UserRow, ...]:
         return keeping.users(connection)
 
 
+def user_named(desk: Desk, name: str) -> int:
+    """The id of who works here under this name. Raises `Refusal` `user_unknown`."""
+    with desk.read() as connection:
+        found = next((user.id for user in keeping.users(connection) if user.name.casefold() == name.strip().casefold()), None)
+    if found is None:
+        raise Refusal("user_unknown", "user")
+    return found
+
+
 def add_user(desk: Desk, by: By, name: str) -> int:
     """One more neighbour. Raises `Refusal`: `user_without_name`, `user_exists`."""
     if not name.strip():

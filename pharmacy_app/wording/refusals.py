@@ -72,6 +72,8 @@ _SAVING = {
     "run_fixed": mark("This proposal was decided and stays as it is: make a new one."),
     "donation_fixed": mark("This donation was received already and stays as it is: correct the shelf with a count."),
     "product_in_use": mark("Units of this box were promised or handed out as another medicine: what it is cannot change any more."),
+    "medicine_not_exact": mark("“{text}” does not say exactly one medicine: write its name, its strength and its form."),
+    "user_unknown": mark("Nobody of that name works here: look how it is written in Settings."),
     "product_unknown": mark("This box is not there any more: look for it again."),
     "identity_unchanged": mark("Nothing changes: that is what is written of this box already."),
     "identity_changed": mark("Somebody has said something else of this box meanwhile: open it again and look."),
