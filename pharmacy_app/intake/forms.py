@@ -157,6 +157,8 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tablet_or_capsule", ("tablet", "capsule")),
     ("tablet", ("tablet",)),
     ("capsule", ("capsule",)),
+    ("sachet powder", ("sachet",)),
+    ("powder oral suspension", ("powder_for_oral_liquid",)),
     ("powder oral", ("powder_for_oral_liquid", "sachet")),
     ("sachet", ("sachet",)),
     ("powder syrup", ("powder_for_oral_liquid",)),
@@ -234,7 +236,7 @@ def read_form(words: Iterable[str]) -> FormReading:
     """Reads tidied words (of all the text: modifiers stand anywhere)."""
     marks = {mark for word in words for mark in marks_of(word)}
     forms = next((forms for needed, forms in _READY if needed <= marks), frozenset[str]())
-    if len(forms) == 1 and marks - _NOT_OF_FORM - _BESIDE.get(next(iter(forms)), frozenset()):
+    if forms and marks - _NOT_OF_FORM - frozenset().union(*(_BESIDE.get(form, frozenset()) for form in forms)):
         forms |= {"other"}  # tablets and a suspension in one text: somebody has to look
     said = marks & {"modified", "enteric"}
     release = "several" if len(said) == 2 else next(iter(said), None)
