@@ -130,6 +130,12 @@ def _short(language: Language, reason: Reason) -> str:
     }
     if not due:
         return language.tr("Nobody is known to need it until {day}, when it expires.", **places)
+    if not before and usable == quantity:
+        return language.tr("All of it will be used until {day}: {due} are needed, and nothing on the shelf goes out before it.", **places)
+    if not before:
+        return language.tr(
+            "Enough for {usable} of {quantity}: so many are needed until {day}, and nothing on the shelf goes out before it.", **places
+        )
     if usable == quantity:
         return language.tr("All of it will be used until {day}: {due} are needed, and {before} on the shelf go out before it.", **places)
     if not usable:

@@ -20,6 +20,7 @@ from pharmacy_app.ui.screens.donations.deciding import DecideDialog
 from pharmacy_app.ui.screens.donations.donations import Donations
 from pharmacy_app.ui.screens.settings.arrival import ArrivalDialog, ArrivalPage
 from pharmacy_app.ui.screens.settings.room import Settings
+from pharmacy_app.ui.screens.stock.card import StockCard
 from pharmacy_app.ui.widgets.models import cell_of
 from tests.support.desks import TODAY, Worker, sqlite_worker
 from tests.support.room_window import RoomWindow, words
@@ -88,8 +89,8 @@ def pick(form: DecideDialog, how: str) -> None:
 
 def test_a_short_life_is_told_with_its_sum_and_the_usable_part_is_offered(window: RoomWindow, room: Donations, worker: Worker) -> None:
     day = SOON.strftime("%d/%m/%Y")
-    assert f"Alcanza para 60 de 300: hasta el {day} se necesitan 60 y antes salen 0 del estante." in spoken(room, "L1")
-    assert "No se usaría nada" in spoken(room, "L2")
+    assert f"Alcanza para 60 de 300: eso se necesita hasta el {day} y no hay nada en el estante que salga antes." in spoken(room, "L1")
+    assert f"No se usaría nada hasta el {day}: se necesitan 60 y antes salen 60 del estante." in spoken(room, "L2")
     panel = words(room.shipment.judgement)
     assert "12 meses de vida útil" in panel and "2 líneas no" in panel
     assert "2 lotes al estante, 2 en cuarentena" in panel and "420 unidades en total, 270 se apartan" in panel
@@ -125,6 +126,9 @@ def test_an_exception_needs_a_reason_is_shown_with_its_name_and_can_be_taken_bac
     assert sorted((line.batch.lot, line.batch.on_hand, line.batch.status) for line in stock.list_stock(worker.desk)) == [
         ("L1", 300, "available"), ("L2", 30, "quarantine"), ("L3", 90, "available"),
     ]  # fmt: skip
+    batch = next(line.batch.id for line in stock.list_stock(worker.desk) if line.batch.lot == "L1")
+    StockCard.show_lot(window.context, room, batch)
+    assert any("aceptado como excepción por Carmen R.: jornada en la escuela" in said for said in words(window.dialog()))
 
 
 def test_a_part_that_is_no_part_is_said_at_its_field(window: RoomWindow, room: Donations) -> None:

@@ -20,7 +20,6 @@ from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
 from pharmacy_app.wording import trade
 
-
 _STANDING_ACTS = {
     "quarantine": mark("{day}: {who} put it into quarantine: {why}"),
     "held": mark("{day}: {who} put it on hold: {why}"),
@@ -54,6 +53,10 @@ class StockCard(Dialog):
         self.body.addLayout(self._state())
         self.body.addLayout(self._facts())
         self.body.addLayout(self._acts())
+        for movement in card.movements:
+            if movement.kind == "receipt" and movement.reason:  # how it was judged when it came, in full
+                said = f"{language.date(movement.occurred_on)}: {trade.reasons(language, movement.reason)}"
+                self.body.addWidget(label(said, "line", wrap=True))
         for one in card.standings:
             self.body.addWidget(label(self._standing_words(one), "line", wrap=True))
         self.body.addWidget(label(language.tr("Movements"), "block"))
