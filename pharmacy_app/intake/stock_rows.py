@@ -130,18 +130,24 @@ def _sorted_out(
     names = [texts[meaning] for meaning in _IDENTITY if meaning in texts]
     dates = [texts[meaning] for meaning in ("lot", "expiry") if meaning in texts]
     counts = [texts[meaning] for meaning in ("quantity", "packs") if meaning in texts]
-    for at, row in enumerate(lines):
-        named = [column[at] for column in names if column[at]]
-        dated = any(column[at] for column in dates)
-        counted = next((column[at] for column in counts if column[at]), "")
-        if not (named and dated and counted[:1].isdigit()):  # nearly every row of a list is plain
-            reason = _no_batch(named, dated, counted, row.cells, table)
+    whole = (
+        [any(cells) for cells in zip(*names, strict=True)]
+        if len(names) > 1
+        else list(map(bool, names[0]))
+        if names
+        else [False] * len(lines)
+    )
+    dated = [any(cells) for cells in zip(*dates, strict=True)]
+    for at, counted in enumerate(counts[0] if len(counts) == 1 else ["".join(cells) for cells in zip(*counts, strict=True)]):
+        if not (whole[at] and dated[at] and counted[:1].isdigit()):  # nearly every row of a list is plain
+            row, named = lines[at], [column[at] for column in names if column[at]]
+            reason = _no_batch(named, dated[at], counted, row.cells, table)
             if reason:
                 left_out.append(LeftOut(sheet.name, row.number, reason))
                 continue
             if not named:
                 nameless.add(at)
-                for meaning in _ABOVE if dated and batches else ():
+                for meaning in _ABOVE if dated[at] and batches else ():
                     if meaning in texts and not texts[meaning][at]:
                         texts[meaning][at] = texts[meaning][batches[-1]]
         batches.append(at)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pharmacy_app.domain.errors import Refusal, Trouble
 from pharmacy_app.intake.donor_form import DONATION, DONATION_TITLE, FORM, GUIDE_TITLE, INN, NEEDS, STRENGTH, Column, Needed, mark
 
+_STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _INK = "FFFFFF"
 _GROUND = "1F4E5F"
 
@@ -94,22 +96,28 @@ def write_template(kind: str, path: Path, language: str, tr: Callable[[str], str
 
 
 def safe_cell(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
-    """Write text as text: what begins with `=` must not become a formula in somebody's spreadsheet program."""
+    """Write text as text: what begins with `=` must not become a formula in somebody's spreadsheet program, not even when it is edited there."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
-    cell.value = text
+    shown = ILLEGAL_CHARACTERS_RE.sub(" ", text)
+    cell.value = shown
     cell.data_type = "s"
+    if shown.lstrip().startswith(_STARTS_FORMULA):
+        cell.quotePrefix = True
     return cell
 
 
 def safe_text(text: str) -> str:
-    """The same for csv, which has no types: an apostrophe before a sign that a spreadsheet program would read as a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")) else text
+    """The same for csv, which has no types: an apostrophe before a sign that a spreadsheet program would read as a formula.
+
+    Whoever writes it puts every text in quotation marks: else another country's separator inside it would begin a cell of its own.
+    """
+    return f"'{text}" if text.lstrip().startswith(_STARTS_FORMULA) or text.startswith(("\t", "\r", "\n")) else text
 
 
 def _csv(names: Sequence[str], lines: Sequence[Sequence[str | int]], separator: str) -> bytes:
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=separator)
+    writer = csv.writer(out, delimiter=separator, quoting=csv.QUOTE_NONNUMERIC)
     for line in (names, *lines):
         writer.writerow([safe_text(value) if isinstance(value, str) else value for value in line])
     return out.getvalue().encode("utf-8-sig")

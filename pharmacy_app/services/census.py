@@ -167,7 +167,7 @@ def export_census(desk: Desk, which: PeopleFilter, path: Path, language: str) ->
     """Writes these people into a csv of the program's own form; returns how many. Raises `Trouble` `file_not_written`."""
     columns = FORMS["census"]
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";" if language == "es" else ",")
+    writer = csv.writer(out, delimiter=";" if language == "es" else ",", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(column.spanish if language == "es" else column.english for column in columns)
     written = 0
     with desk.read() as connection:

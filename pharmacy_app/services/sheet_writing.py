@@ -34,7 +34,7 @@ def write_sheet(path: Path, language: Language, title: str, headings: Sequence[H
 
 def _csv(headings: Sequence[str], rows: Sequence[Sequence[str | int]], separator: str) -> bytes:
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=separator)
+    writer = csv.writer(out, delimiter=separator, quoting=csv.QUOTE_NONNUMERIC)
     for row in (headings, *rows):
         writer.writerow([value if isinstance(value, int) else safe_text(value) for value in row])
     return out.getvalue().encode("utf-8-sig")
