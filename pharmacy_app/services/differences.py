@@ -150,11 +150,11 @@ def record(desk: Desk, donation_id: int) -> Differences:
     )
 
 
-def counts(desk: Desk) -> dict[int, int]:
-    """In how many lines paper and box differ, for each donation that came with a paper."""
+def counts(desk: Desk, donation_id: int | None = None) -> dict[int, int]:
+    """In how many lines paper and box differ, for each donation that came with a paper (or for this one, if it did)."""
     with desk.read() as connection:
-        absent = Counter(act.donation_id for act in _absent(counting.line_acts(connection)))
-        papers = {row.donation_id: row for row in counting.papers(connection)}
+        absent = Counter(act.donation_id for act in _absent(counting.line_acts(connection, donation_id)))
+        papers = {row.donation_id: row for row in counting.papers(connection, donation_id)}
     found = {donation: row.otherwise + row.not_on_paper for donation, row in papers.items() if row.on_paper or absent[donation]}
     return {donation: found.get(donation, 0) + absent[donation] for donation in {*found, *absent}}
 

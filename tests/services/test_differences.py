@@ -46,7 +46,10 @@ def test_paper_and_box_line_by_line(worker: Worker, draft: int) -> None:
     assert (found.donor, found.language, found.reference, found.status) == ("Ponte Solidale", "it", "guía 4471", "draft")
     assert (found.on_paper, found.counted, found.short, found.over) == (160, 154, 12, 6)
     assert found.counted == found.on_paper - found.short + found.over
-    assert differences.counts(worker.desk) == {draft: 4}
+    other = donations.open_draft(worker.desk, worker.by(), donations.donors(worker.desk)[0].id, TODAY)
+    donations.add_lines(worker.desk, worker.by(), other, [line("Z", 5, 6)])
+    assert differences.counts(worker.desk) == {draft: 4, other: 1}
+    assert differences.counts(worker.desk, draft) == {draft: 4}
     donations.receive(worker.desk, worker.by(), draft)
     assert (differences.record(worker.desk, draft).rows, differences.record(worker.desk, draft).status) == (found.rows, "received")
 

@@ -17,6 +17,7 @@ from pharmacy_app.ui.screens.donations import make
 from pharmacy_app.ui.screens.donations.comparing import Comparison
 from pharmacy_app.ui.screens.donations.donations import Donations
 from pharmacy_app.ui.screens.donations.forms import DonationDialog
+from pharmacy_app.ui.tasks import Job
 from pharmacy_app.ui.widgets.models import cell_of
 from tests.support.desks import TODAY, Worker, sqlite_worker
 from tests.support.room_window import RoomWindow, words
@@ -270,9 +271,9 @@ def test_the_same_pack_twice_is_said_and_not_counted(window: RoomWindow, room: D
     assert "Esta misma caja ya se pasó en esta donación: no se contó otra vez." in words(room)
     room.on_scan(code("SEEN", "AB1"))  # capitals matter: another pack
     assert lines(worker, draft) == [("losartan", "SEEN", 90)]
-    assert not room.shipment.entry.warning.isVisibleTo(room)
+    assert not room.shipment.entry.scan_says.warning.isVisibleTo(room)
     room.on_scan(code("SEEN", "aB1"))
-    room.shipment.entry.anyway.click()
+    room.shipment.entry.scan_says.anyway.click()
     assert lines(worker, draft) == [("losartan", "SEEN", 120)]
 
 
@@ -281,7 +282,7 @@ def test_the_same_pack_twice_is_noticed_before_its_line_is_written(window: RoomW
     room.on_scan(code("A1", "s1"))
     room.on_scan(code("A1", "s1"))
     entry = room.shipment.entry
-    assert entry.quantity.text() == "1x30" and entry.warning.isVisibleTo(room)
+    assert entry.quantity.text() == "1x30" and entry.scan_says.warning.isVisibleTo(room)
     room.on_scan(code("A1", "s2"))
     assert entry.quantity.text() == "2x30"
 
@@ -369,6 +370,68 @@ def test_counting_goes_on_where_it_stopped_and_an_odd_number_is_said(
     window.type_in(card.units, "61")
     assert card.heading.text() == "Contar: línea 2"
     assert lines(worker, draft)[0] == ("losartan", "A", 61)
+
+
+class Slow:
+    """The database takes its time: what was asked of it waits until `work()`."""
+
+    def __init__(self, window: RoomWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._tasks, self._waiting = window.tasks, list[Job]()
+        monkeypatch.setattr(window.tasks, "_submit", self._waiting.append)
+
+    def work(self) -> None:
+        while self._waiting:
+            job = self._waiting.pop(0)
+            self._tasks.perform(job)
+            self._tasks.deliver(job)
+
+
+def test_who_counts_faster_than_the_database_writes_meets_no_line_before(
+    window: RoomWindow, counted: Donations, draft: int, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = Slow(window, monkeypatch)
+    card = counted.shipment.count
+    window.qtbot.keyClick(card.units.line, Qt.Key.Key_Return)
+    window.type_in(card.units, "58")
+    window.type_in(card.units, "29")
+    window.type_in(card.units, "9")
+    window.qtbot.keyClick(card.units.line, Qt.Key.Key_Return)  # once too often: there is no line left
+    slow.work()
+    assert [units for _, _, units in lines(worker, draft)] == [60, 58, 29, 9]
+    assert not counted.shipment.is_counting and window.messages.toasts[-1] == "3 diferencias con el papel"
+
+
+def test_who_types_faster_than_the_database_writes_loses_nothing(
+    window: RoomWindow, room: Donations, draft: int, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = room.shipment.entry
+    type_line(window, room, "losartan 50", "L1", "0828", "30")
+    window.type_in(entry.medicine, "enalapril 10")
+    for field, text in ((entry.lot, "E1"), (entry.expiry, "0828")):
+        window.type_in(field, text)
+    slow = Slow(window, monkeypatch)
+    window.type_in(entry.quantity, "20")
+    window.qtbot.keyClick(entry.medicine.line, Qt.Key.Key_Return)  # the same once more: of the line that is still being written
+    window.type_in(entry.lot, "E2")
+    slow.work()
+    assert entry.medicine.text().startswith("Enalapril") and entry.lot.text() == "E2"
+    assert lines(worker, draft) == [("losartan", "L1", 30), ("enalapril", "E1", 20)]
+
+
+def test_a_line_that_was_refused_comes_back_and_what_was_typed_meanwhile_too(
+    window: RoomWindow, room: Donations, draft: int, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = room.shipment.entry
+    type_line(window, room, "losartan 50", "L1", "0828", "30")
+    slow = Slow(window, monkeypatch)
+    type_line(window, room, "enalapril 10", "E1", "0828", "20")
+    entry.lot.set_text("meanwhile")
+    donations.receive(worker.desk, worker.by(), draft)  # somebody else was faster
+    slow.work()
+    assert [str(error) for error in window.messages.errors] == ["donation_fixed"]
+    assert (entry.half.lot, entry.half.quantity) == ("E1", "20")
+    window.messages.undos[-1]()
+    assert entry.half.lot == "meanwhile"
 
 
 def test_an_empty_draft_cannot_be_counted(window: RoomWindow, room: Donations, draft: int) -> None:

@@ -49,16 +49,19 @@ class PaperRow:
     not_on_paper: int
 
 
-def papers(connection: Connection) -> tuple[PaperRow, ...]:
-    """The same for every donation that has lines."""
+def papers(connection: Connection, donation_id: int | None = None) -> tuple[PaperRow, ...]:
+    """The same for every donation that has lines (or for this one)."""
     paper = DonationLine.quantity_on_paper
+    chosen = () if donation_id is None else (DonationLine.donation_id == donation_id,)
     rows = connection.execute(
         select(
             DonationLine.donation_id,
             func.count(paper),
             func.count().filter(paper != DonationLine.quantity),
             func.count().filter(paper.is_(None)),
-        ).group_by(DonationLine.donation_id)
+        )
+        .where(*chosen)
+        .group_by(DonationLine.donation_id)
     )
     return tuple(PaperRow(*row) for row in rows)
 

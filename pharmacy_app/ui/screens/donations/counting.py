@@ -38,6 +38,7 @@ class CountCard(Card):
         self.line: DonationLine | None = None
         self._lines: tuple[DonationLine, ...] = ()
         self._done: frozenset[int] = frozenset()
+        self._answered: set[int] = set()  # positions, since counting began: some of the answers may not be written yet
         self.heading = label("", "block")
         self.progress = label("", "line", wrap=True)
         head = QHBoxLayout()
@@ -87,10 +88,17 @@ class CountCard(Card):
         unit = self.line.medicine.unit if self.line is not None and self.line.medicine is not None else "piece"
         return units, f"= {trade.units(language, units, unit)}"
 
+    def begin(self) -> None:
+        """From the first line that nobody has counted."""
+        self.line = None
+        self._answered.clear()
+        self.units.clear()
+        self.show()
+
     def show_lines(self, lines: tuple[DonationLine, ...], done: frozenset[int]) -> None:
         """The lines that stand on the paper, and the positions of those that are counted; goes on with the next one."""
         self._lines = tuple(line for line in lines if line.row.quantity_on_paper is not None)
-        self._done = done | {line.row.position for line in self._lines if line.row.quantity != line.row.quantity_on_paper}
+        self._done = done | self._answered | {line.row.position for line in self._lines if line.row.quantity != line.row.quantity_on_paper}
         here = self.line.row.id if self.line is not None else 0
         again = next((line for line in self._lines if line.row.id == here), None)
         self.ask(again if again is not None and again.row.position not in done else self._next())
@@ -136,20 +144,32 @@ class CountCard(Card):
         if self.line is None:
             return
         if not self.units.text():
-            self._counted(self.line, self.line.row.quantity)  # a line nobody counted yet holds what the paper says
+            self._answer(self.line, self.line.row.quantity)  # a line nobody counted yet holds what the paper says
         elif (units := self.units.value()) is not None:
-            self._counted(self.line, units)
+            self._answer(self.line, units)
 
     def absent(self) -> None:
         """It is not in the box."""
         if self.line is not None:
-            self._counted(self.line, 0)
+            self._answer(self.line, 0)
 
-    def fail(self, error: Exception) -> None:
-        """What was refused stands at the field."""
+    def _answer(self, line: DonationLine, units: int) -> None:
+        """The next line is asked about at once, while this one is being written: the next number must not meet the line before."""
+        self._answered.add(line.row.position)
+        self._done = self._done | self._answered
+        self.units.clear()
+        following = self._next()
+        self.line = None
+        if following is not None:
+            self.ask(following)
+        self._counted(line, units)  # with none left, counting ends when the lines are read again
+
+    def fail(self, line: DonationLine, error: Exception) -> None:
+        """What was refused stands at the field, with the line it was said of."""
+        self._answered.discard(line.row.position)
+        self.ask(line)
         if isinstance(error, PharmacyError):
             self.units.set_wrong(wording.sentence(self.context.language, error))
-            self.units.setFocus()
         else:
             self.context.messages.error(error)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -21,13 +20,12 @@ from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.medicine_field import MedicineField, NewMedicineDialog, Picked
 from pharmacy_app.ui.screens.donations import rows
 from pharmacy_app.ui.screens.donations.half import Half, quantity_text
+from pharmacy_app.ui.screens.donations.scan_says import ScanSays
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.cards import Card
 from pharmacy_app.ui.widgets.fields import EnterGoesOn, Field
 from pharmacy_app.ui.widgets.labels import label
-from pharmacy_app.wording import scans, trade
-
-MOST_READINGS = 3  # of a doubtful code that are offered
+from pharmacy_app.wording import trade
 
 
 class EntryLine(Card):
@@ -60,17 +58,8 @@ class EntryLine(Card):
         head.addWidget(self.count_button)
         head.addWidget(self.copy_button)
         self.body.addLayout(head)
-        self.warning = label("", "error", wrap=True)
-        self.anyway = Button(tr("Count it all the same"), "quiet", "plus")
-        self.anyway.clicked.connect(self._count_anyway)
-        said = QHBoxLayout()
-        said.addWidget(self.warning, 1)
-        said.addWidget(self.anyway)
-        self.body.addLayout(said)
-        self._do_anyway: Callable[[], None] | None = None
-        self.warn("")
-        self._readings = QVBoxLayout()
-        self.body.addLayout(self._readings)
+        self.scan_says = ScanSays(context.language, self._read_as)
+        self.body.addWidget(self.scan_says)
         self.medicine = MedicineField(context, tr("Medicine"), tr("ingredient, brand or Russian name"), "", as_written=True)
         self.lot = Field(tr("Lot"), language, " ")
         self.expiry = Field(tr("Expires"), language, tr("as printed"), "0827", self._parse_expiry)
@@ -267,8 +256,7 @@ class EntryLine(Card):
     def clear(self) -> None:
         """Empty, for the next line."""
         self.editing, self._scanned, self._serials = None, None, ()
-        self.warn("")
-        self._offer_readings(())
+        self.scan_says.clear()
         for field in (self.medicine, self.lot, self.expiry, self.quantity):
             field.clear()
 
@@ -319,7 +307,7 @@ class EntryLine(Card):
         if scanned.pack_size and not self.quantity.text():
             self.quantity.set_text(f"1x{scanned.pack_size}")
         self._left()
-        self._offer_readings(scanned.candidates)
+        self.scan_says.offer(scanned.candidates)
         if scanned.cut:
             self.lot.set_wrong(language.tr("Compare with the box: the scanner may have added to it."))
             self.lot.setFocus()
@@ -330,37 +318,13 @@ class EntryLine(Card):
         else:
             self.go_on()
 
-    def _offer_readings(self, candidates: Sequence[PackCode]) -> None:
-        """The ways in which a doubtful code can be read, one button each: the box says which."""
-        while (item := self._readings.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for one in candidates[:MOST_READINGS]:
-            button = Button(scans.reading(self.context.language, one.lot, one.expiry, one.serial), "secondary", "check")
-            button.clicked.connect(partial(self._read_as, one))
-            self._readings.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-
     def _read_as(self, one: PackCode) -> None:
         if one.expiry is not None:
             self.expiry.set_text(self.context.language.date(one.expiry))
         self.lot.set_text(one.lot)
         self._serials = ((one.product, one.serial),) if one.serial else ()
-        self._offer_readings(())
+        self.scan_says.clear()
         self.go_on()
-
-    def warn(self, sentence: str, anyway: Callable[[], None] | None = None) -> None:
-        """Why the last scan was not counted, and what counts it all the same; empty takes it away."""
-        self._do_anyway = anyway
-        self.warning.setText(sentence)
-        self.warning.setVisible(bool(sentence))
-        self.anyway.setVisible(bool(sentence) and anyway is not None)
-
-    def _count_anyway(self) -> None:
-        do = self._do_anyway
-        self.warn("")
-        if do is not None:
-            do()
 
     def one_more(self, scanned: Scanned) -> None:
         """Another pack of the same lot was scanned before its line was added: it counts too."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pharmacy_app.domain.quantity import as_counted
+from pharmacy_app.services import donation_typing, donations
 from pharmacy_app.services.donation_typing import Scanned
-from pharmacy_app.services.donations import DonationLine
+from pharmacy_app.services.donations import DonationLine, NewLine
 from pharmacy_app.ui.medicine_field import Picked
 
 
@@ -52,3 +53,28 @@ def quantity_text(line: DonationLine) -> str:
     if not counted.packs:
         return str(line.row.quantity)
     return f"{counted.packs}x{counted.size}" + (f"+{counted.loose}" if counted.loose else "")
+
+
+def put_right(editing: DonationLine, made: NewLine) -> NewLine:
+    """The line with what was typed; what the sheet said of it (code, maker, row) stays. A doubt that somebody saw stays too."""
+    kept = donations.line_of(editing.row)
+    said = kept.description if editing.medicine is None and made.medicine_id is not None else made.description
+    seen = [reason for reason in kept.reason.split(";") if reason in donation_typing.DOUBTS]
+    reasons = [*seen, *(reason for reason in made.reason.split(";") if reason)]
+    as_before = (said, made.medicine_id) == (kept.description, kept.medicine_id)
+    return replace(
+        kept,
+        identity=kept.identity if as_before else made.identity,
+        undispensed_id=None,
+        description=said,
+        quantity=made.quantity,
+        lot=made.lot,
+        expiry=made.expiry,
+        expiry_raw=made.expiry_raw,
+        medicine_id=made.medicine_id,
+        brand=made.brand or kept.brand,
+        pack_size=made.pack_size or kept.pack_size,
+        quantity_on_paper=kept.quantity_on_paper if made.quantity_on_paper is None else made.quantity_on_paper,
+        status="doubtful" if reasons else "new",
+        reason=";".join(reasons),
+    )

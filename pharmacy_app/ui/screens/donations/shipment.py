@@ -12,11 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pharmacy_app.services import becoming, differences, donation_documents, donation_typing, donations, scanning
+from pharmacy_app.services import becoming, differences, donation_documents, donation_typing, donations
 from pharmacy_app.services.becoming import LotRow
-from pharmacy_app.services.desk import By
 from pharmacy_app.services.differences import Count, Differences, Missing
-from pharmacy_app.services.donation_typing import Scanned, TypedLine
+from pharmacy_app.services.donation_typing import TypedLine
 from pharmacy_app.services.donations import DonationLine, DonationRow, NewLine
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
@@ -27,9 +26,10 @@ from pharmacy_app.ui.screens.donations.counting import CountCard
 from pharmacy_app.ui.screens.donations.deciding import DecideDialog
 from pharmacy_app.ui.screens.donations.entry import EntryLine
 from pharmacy_app.ui.screens.donations.forms import DoubtDialog
-from pharmacy_app.ui.screens.donations.half import same_pack
+from pharmacy_app.ui.screens.donations.half import put_right
 from pharmacy_app.ui.screens.donations.head import Head
 from pharmacy_app.ui.screens.donations.judgement import Judgement
+from pharmacy_app.ui.screens.donations.packs import Packs
 from pharmacy_app.ui.screens.donations.papers import Papers, dropped_files
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
@@ -70,6 +70,7 @@ class Shipment(QWidget):
             lambda: edit(self.donation) if self.donation is not None else None,
         )
         self.entry = EntryLine(context, self._typed, self._number, self.begin_count)
+        self.packs = Packs(context, self, self.entry, self._typed)
         self.count = CountCard(context, self._counted, self._choose, self.end_count)
         self.count.hide()
         columns = rows.line_columns(context.language, self._arrived, self._lots, self._has_paper, lambda: self.is_draft)
@@ -131,7 +132,7 @@ class Shipment(QWidget):
                 differences.count(desk, donation_id),
                 becoming.lots_of_lines(desk, donation_id) if row.status == "received" else {},
                 donation_documents.counts(desk).get(donation_id, 0),
-                differences.counts(desk).get(donation_id),
+                differences.counts(desk, donation_id).get(donation_id),
             )
 
         self.context.tasks.run_read(work, done, owner=self)
@@ -169,9 +170,9 @@ class Shipment(QWidget):
             made = donation_typing.typed_line(desk, line)
             if editing is None:
                 donations.add_lines(desk, by, donation_id, [made])
-                self._note_serials(donation_id, by, half.serials)
+                self.packs.note_serials(donation_id, by, half.serials)
             else:
-                donations.change_line(desk, by, donation_id, editing.row.id, _put_right(editing, made))
+                donations.change_line(desk, by, donation_id, editing.row.id, put_right(editing, made))
 
         self.entry.send_off()
         self.context.tasks.run_write(
@@ -232,78 +233,11 @@ class Shipment(QWidget):
             lambda: donations.change_line(desk, by, donation_id, line.row.id, changed), lambda _none: None, CHANGED, owner=self
         )
 
-    # scanning -----------------------------------------------------------------------------------
-
     def scan(self, text: str) -> None:
         """A pack was scanned: its line takes one more, or the entry line takes what its code says."""
-        desk, language = self.context.desk, self.context.language
         if self.is_counting:
             self.end_count()
-
-        def done(scanned: Scanned | None) -> None:
-            if scanned is not None:
-                self._scanned(scanned)
-                return
-            self.context.messages.tell(
-                language.tr("This code is not a pack's"),
-                language.tr("Type the line, or scan the square code or the bars on the box."),
-                "soon",
-            )
-
-        self.context.tasks.run_read(lambda: donation_typing.scanned(desk, text), done, owner=self)
-
-    def _scanned(self, scanned: Scanned, anyway: bool = False) -> None:
-        half = self.entry.half
-        self.entry.warn("")
-        if not anyway and (scanned.seen is not None or (scanned.gtin, scanned.serial) in half.serials):
-            self._seen_before(scanned)
-        elif half.same_pack(scanned) and half.quantity:
-            self.entry.one_more(scanned)
-        elif half.whole and half.editing is None and (line := self.entry.typed()) is not None:
-            self._typed(line, lambda: self._scanned(scanned, anyway))  # the pack before is complete: it is written first
-        else:
-            known = [line for line in self.lines if same_pack(line.row.gtin, line.row.lot, line.row.expiry, scanned)]
-            if known and not scanned.cut:
-                self._one_more(known[-1], scanned)
-            else:
-                self.entry.fill_scanned(scanned)
-
-    def _seen_before(self, scanned: Scanned) -> None:
-        tr, here = self.context.language.tr, self.donation.id if self.donation is not None else 0
-        if scanned.seen is None or scanned.seen.donation_id == here:
-            said = tr("This very pack was scanned before in this donation: it was not counted again.")
-        else:
-            number = rows.number_of(scanned.seen.received_on, scanned.seen.donation_id)
-            said = tr("This very pack was received before, in donation {number}: it was not counted again.", number=number)
-        self.entry.warn(said, lambda: self._scanned(scanned, anyway=True))
-
-    def _one_more(self, line: DonationLine, scanned: Scanned) -> None:
-        context, donation_id = self.context, self.donation.id if self.donation is not None else 0
-        language, desk, by = context.language, context.desk, context.by()
-
-        def work() -> int:
-            units = donation_typing.add_pack(desk, by, donation_id, line.row.id)
-            self._note_serials(donation_id, by, ((scanned.gtin, scanned.serial),))
-            return units
-
-        def back() -> None:
-            again = context.by()
-            context.tasks.run_write(
-                lambda: donation_typing.add_pack(desk, again, donation_id, line.row.id, -1), lambda _units: None, CHANGED
-            )
-
-        def done(units: int) -> None:
-            self.table.select(line.row.id)
-            said = rows.counted_text(language, line, units)
-            context.messages.toast(language.tr("Line {n}, one pack more: {quantity}", n=line.row.position, quantity=said), back)
-
-        context.tasks.run_write(work, done, CHANGED, owner=self)
-
-    def _note_serials(self, donation_id: int, by: By, serials: tuple[tuple[str, str], ...]) -> None:
-        """Keeps which packs were scanned, once their line is written."""
-        for gtin, serial in serials:
-            if serial:
-                scanning.note_serial(self.context.desk, self.context.desk.by(by.user_id, by.occurred_on), donation_id, gtin, serial)
+        self.packs.scan(text)
 
     # counting -----------------------------------------------------------------------------------
 
@@ -420,28 +354,3 @@ class Shipment(QWidget):
 
 def _identity(line: rows.Line) -> object:
     return line.row.id if isinstance(line, DonationLine) else line.token
-
-
-def _put_right(editing: DonationLine, made: NewLine) -> NewLine:
-    """The line with what was typed; what the sheet said of it (code, maker, row) stays. A doubt that somebody saw stays too."""
-    kept = donations.line_of(editing.row)
-    said = kept.description if editing.medicine is None and made.medicine_id is not None else made.description
-    seen = [reason for reason in kept.reason.split(";") if reason in donation_typing.DOUBTS]
-    reasons = [*seen, *(reason for reason in made.reason.split(";") if reason)]
-    as_before = (said, made.medicine_id) == (kept.description, kept.medicine_id)
-    return replace(
-        kept,
-        identity=kept.identity if as_before else made.identity,
-        undispensed_id=None,
-        description=said,
-        quantity=made.quantity,
-        lot=made.lot,
-        expiry=made.expiry,
-        expiry_raw=made.expiry_raw,
-        medicine_id=made.medicine_id,
-        brand=made.brand or kept.brand,
-        pack_size=made.pack_size or kept.pack_size,
-        quantity_on_paper=kept.quantity_on_paper if made.quantity_on_paper is None else made.quantity_on_paper,
-        status="doubtful" if reasons else "new",
-        reason=";".join(reasons),
-    )
