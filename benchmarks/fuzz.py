@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.fuzz_checks import KINDS
+from benchmarks.fuzz_hostile import HOSTILE
 
 CHUNK = 5_000
+MOST_SECONDS, MOST_MEMORY = 1.0, 300  # of one file: CPU seconds, MiB of the whole process
 OLD_WORKBOOK = Path(__file__).resolve().parents[2] / "shared" / "data" / "openboxes-stock-lists" / "inventory2.xls"
 
 
@@ -80,19 +82,38 @@ def _chunk(found: Found, first: int, count: int, progress: Path) -> int:
     return first + count
 
 
+def hostile() -> Found:
+    """Each file made to hurt, read in a process of its own: refused or read within a second and 300 MiB."""
+    found = Found("hostile", 0)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "case"
+        for number, (name, make) in enumerate(HOSTILE.items()):
+            path.write_bytes(make())
+            words = [sys.executable, "-m", "benchmarks.fuzz_reading", str(path)]
+            done = subprocess.run(words, capture_output=True, text=True, check=False)
+            said = json.loads(done.stdout) if done.returncode == 0 else {"outcome": "CRASHED", "seconds": 0.0, "peak": 0}
+            found.cases += 1
+            found.outcomes[said["outcome"]] += 1
+            found.slowest = max(found.slowest, (said["seconds"], number))
+            found.peak = max(found.peak, said["peak"])
+            if done.returncode or said["seconds"] > MOST_SECONDS or said["peak"] > MOST_MEMORY:
+                found.broken.append([number, f"{name}: {said}"])
+    return found
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="fuzz")
-    parser.add_argument("kinds", nargs="*", choices=(*KINDS, []), default=KINDS)
+    parser.add_argument("kinds", nargs="*", choices=(*KINDS, "hostile", []), default=[])
     parser.add_argument("-n", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0)
     told = parser.parse_args()
     broken = 0
-    for kind in told.kinds or KINDS:
+    for kind in told.kinds or (*KINDS, "hostile"):
         if kind == "xls" and not OLD_WORKBOOK.exists():
             continue
         started = time.monotonic()
-        found = run(kind, told.seed, told.n, told.first)
+        found = hostile() if kind == "hostile" else run(kind, told.seed, told.n, told.first)
         print(found.line(time.monotonic() - started), flush=True)
         for number, why in found.broken[:10]:
             print(f"  {kind} seed {told.seed} case {number}: {why}", file=sys.stderr)

@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 import openpyxl
 
@@ -35,12 +34,14 @@ NAMES = (
     ),
     *("Insulina NPH 100 UI/ml fco 10 ml", "SODIO CLORURO 0,9% 500 ML", "nimesulide 100 mg bustine", "paracetamol 120mg/5ml jarabe 60 ml"),
 )
-TABLES = (
+TABLES: tuple[str, ...] = (
     'description;lot;expiry;quantity\nLosartán 50 mg;L123;2027-06;30\nAspirina;"L;9";2026-12-31;5\nTotal;;;35\n',
     "Fundación Amiga\nLista de envío,,,\nmedicamento,lote,vencimiento,cantidad\nParacetamol,A1,2027-01-31,10\r\n=cmd|' /C calc'!A0,A2,08/27,\"1,200\"\r\n",
     "Наименование\tСерия\tСрок годности\tКоличество\nЭналаприл таб. 10 мг №20\tА125\t08.2027\t40\nМетформин\tБ7\t03.2028\t60\n",
-    "council,sector,house,patient_code,name,birth_date,sex,conditions,criteria\nC1,S1,3-B,P1,Ana Rondón,24/11/1950,F,asma; hta,elderly\nC1,S1,4,P2,Luis,1/2/60,M,,\n",
-    "codigo;fecha;medicamento;indicaciones;unidades por dia;dias;cronico\nP1;24/11/2026;Losartan 50 mg;1 c/12h x 30d;2;30;si\nP2;1/11/2026;Metformina;;1/2;;no\n",
+    "council,sector,house,patient_code,name,birth_date,sex,conditions,criteria\n"
+    "C1,S1,3-B,P1,Ana Rondón,24/11/1950,F,asma; hta,elderly\nC1,S1,4,P2,Luis,1/2/60,M,,\n",
+    "codigo;fecha;medicamento;indicaciones;unidades por dia;dias;cronico\n"
+    "P1;24/11/2026;Losartan 50 mg;1 c/12h x 30d;2;30;si\nP2;1/11/2026;Metformina;;1/2;;no\n",
 )
 TOKENS = (
     *(

@@ -56,7 +56,7 @@ def check(kind: str, seed: int, number: int, path: Path, old_workbook: bytes) ->
     except Refusal as refusal:
         return refusal.code
     if kind == "csv":
-        _no_line_lost(raw, sheets)
+        no_line_lost(raw, sheets)
     elif kind == "xlsx":
         _no_cell_lost(raw, sheets)
     _READERS[dice.randrange(len(_READERS))](path, sheets)
@@ -89,7 +89,7 @@ def _identifier() -> Identifier:
     return Identifier([known(number, entry) for number, entry in enumerate(catalogue.load(paths.resources() / "catalogue"), 1)])
 
 
-def _no_line_lost(raw: bytes, sheets: Iterable[Sheet]) -> None:
+def no_line_lost(raw: bytes, sheets: Iterable[Sheet]) -> None:
     """Without quotation marks a line is a row: counted here by other means than the reader's."""
     try:
         text = raw.decode("utf-8-sig")

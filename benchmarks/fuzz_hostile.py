@@ -28,6 +28,11 @@ def _strings(strings: bytes, rows: bytes) -> bytes:
     return _with({SHEET: sheet, "xl/sharedStrings.xml": _STRINGS + strings + b"</sst>"})
 
 
+def _shared(length: int, cells: int) -> bytes:
+    """One text of this length that so many cells share."""
+    return _strings(b"<si><t>" + b"x" * length + b"</t></si>", _numbered(cells, b'<row r="%(n)d"><c r="A%(n)d" t="s"><v>0</v></c></row>'))
+
+
 def _numbered(count: int, shape: bytes) -> bytes:
     return b"".join(shape % {b"n": n} for n in range(1, count + 1))
 
@@ -147,8 +152,16 @@ def _shared_in_old_book(length: int, cells: int) -> bytes:
     return old_book(records, [(0x00FD, struct.pack("<HHHI", n // 8, n % 8, 0, 0)) for n in range(cells)])
 
 
+_ONE = b'<row r="1"><c r="A1"><v>1</v></c></row>'
+_ALL_MERGED = b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+_TALL = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>'
+_STYLES = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs>'
+_EMPTY_FIRST = (
+    '<table:table-row><table:table-cell table:number-columns-repeated="1000000000"/>'
+    '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
+)
+_EMPTY_ROWS = '<table:table-row table:number-rows-repeated="1000000000"><table:table-cell/></table:table-row>'
 _FAR = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-_LONG = b"<si><t>" + b"x" * 1_000_000 + b"</t></si>"
 
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "xlsx: 200 MB of blanks in 200 kB": lambda: _sheet(b" " * 200_000_000),
@@ -164,34 +177,36 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "xlsx: 1,048,576 empty rows": lambda: _sheet(_numbered(1_048_576, b'<row r="%(n)d"/>')),
     "xlsx: 1,048,576 rows of one blank cell": lambda: _sheet(_numbered(1_048_576, b'<row r="%(n)d"><c r="A%(n)d" s="0"/></row>')),
     "xlsx: 1,048,576 rows of one number": lambda: _sheet(_numbered(1_048_576, b'<row r="%(n)d"><c r="A%(n)d"><v>1</v></c></row>')),
-    "xlsx: first and last row": lambda: _sheet(b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>'),
+    "xlsx: first and last row": lambda: _sheet(_TALL),
     "xlsx: first and last cell": lambda: _sheet(_FAR),
     "xlsx: 16,384 columns in 30 rows": lambda: _sheet(_numbered(30, b'<row r="%(n)d">' + b"<c><v>1</v></c>" * 16_384 + b"</row>")),
     "xlsx: 3,000,000 cells without a place": lambda: _sheet(b"<row>" + b"<c><v>1</v></c>" * 3_000_000 + b"</row>"),
     "xlsx: 2,000,000 rows without a place": lambda: _sheet(b"<row><c><v>1</v></c></row>" * 2_000_000),
-    "xlsx: a dimension that lies": lambda: _sheet(b'<row r="1"><c r="A1"><v>1</v></c></row>', b'<dimension ref="A1:XFD1048576"/>'),
-    "xlsx: a merged cell over everything": lambda: _sheet(b'<row r="1"><c r="A1"><v>1</v></c></row>', behind=b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
-    "xlsx: 1,000,000 merged cells": lambda: _sheet(b'<row r="1"><c r="A1"><v>1</v></c></row>', behind=b"<mergeCells>" + _numbered(1_000_000, b'<mergeCell ref="A%(n)d:B%(n)d"/>') + b"</mergeCells>"),
+    "xlsx: a dimension that lies": lambda: _sheet(_ONE, b'<dimension ref="A1:XFD1048576"/>'),
+    "xlsx: a merged cell over everything": lambda: _sheet(_ONE, behind=_ALL_MERGED),
+    "xlsx: 1,000,000 merged cells": lambda: _sheet(
+        _ONE, behind=b"<mergeCells>" + _numbered(1_000_000, b'<mergeCell ref="A%(n)d:B%(n)d"/>') + b"</mergeCells>"
+    ),
     "xlsx: a count of texts that lies": lambda: _with({"xl/sharedStrings.xml": _STRINGS.replace(b'"1"', b'"4294967295"') + b"<si><t>a</t></si></sst>"}),
     "xlsx: 3,000,000 texts nobody uses": lambda: _strings(b"<si><t>ab</t></si>" * 3_000_000, b'<row r="1"><c r="A1" t="s"><v>1</v></c></row>'),
     "xlsx: one text of 60 MB": lambda: _strings(b"<si><t>" + b"xyz " * 15_000_000 + b"</t></si>", b'<row r="1"><c r="A1" t="s"><v>0</v></c></row>'),
-    "xlsx: one text of 1 MB in 100,000 cells": lambda: _strings(_LONG, _numbered(100_000, b'<row r="%(n)d"><c r="A%(n)d" t="s"><v>0</v></c></row>')),
-    "xlsx: one text of 30 kB in 100,000 cells": lambda: _strings(b"<si><t>" + b"x" * 30_000 + b"</t></si>", _numbered(100_000, b'<row r="%(n)d"><c r="A%(n)d" t="s"><v>0</v></c></row>')),
+    "xlsx: one text of 1 MB in 100,000 cells": lambda: _shared(1_000_000, 100_000),
+    "xlsx: one text of 30 kB in 100,000 cells": lambda: _shared(30_000, 100_000),
     "xlsx: one sheet named 5,000 times": lambda: _many_sheets(5_000),
     "xlsx: one sheet named 150 times": lambda: _many_sheets(150),
     "xlsx: a sheet called picture.png": _renamed,
     "xlsx: a workbook of two kinds": _two_kinds,
     "xlsx: 500,000 tags in one another": lambda: _sheet(b"<row>" * 500_000 + b"</row>" * 500_000),
-    "xlsx: 1,000,000 styles": lambda: _with({"xl/styles.xml": b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs>' + b'<xf numFmtId="14"/>' * 1_000_000 + b"</cellXfs></styleSheet>"}),
+    "xlsx: 1,000,000 styles": lambda: _with(
+        {"xl/styles.xml": _STYLES + b'<xf numFmtId="14"/>' * 1_000_000 + b"</cellXfs></styleSheet>"}
+    ),
     "xlsx: 1,000,000 attributes in one tag": lambda: _sheet(b"<row " + _numbered(1_000_000, b'a%(n)d="1" ') + b"/>"),
     "ods: rows repeated 10^9 times": lambda: _ods(_ods_row("x", rows="1000000000")),
     "ods: cells repeated 10^9 times": lambda: _ods(_ods_row("x", columns="1000000000")),
     "ods: cells repeated +10^9 times": lambda: _ods(_ods_row("x", columns="+1000000000")),
     "ods: cells repeated &#49;000000000 times": lambda: _ods(_ods_row("x", columns="&#49;000000000")),
-    "ods: empty cells repeated before a value": lambda: _ods(
-        '<table:table-row><table:table-cell table:number-columns-repeated="1000000000"/><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
-    ),
-    "ods: empty rows repeated before a value": lambda: _ods('<table:table-row table:number-rows-repeated="1000000000"><table:table-cell/></table:table-row>' + _ods_row("x")),
+    "ods: empty cells repeated before a value": lambda: _ods(_EMPTY_FIRST),
+    "ods: empty rows repeated before a value": lambda: _ods(_EMPTY_ROWS + _ods_row("x")),
     "ods: a text of 20 kB repeated 100,000 times": lambda: _ods(_ods_row("x" * 20_000, rows="100000")),
     "ods: 20,000 tables": lambda: _ods(_ods_row("x", rows="1000"), tables=20_000),
     "ods: a billion laughs": lambda: zip_file(parts_of(ods_seed(0)) | {"content.xml": _LAUGHS + parts_of(ods_seed(0))["content.xml"]}),
@@ -200,7 +215,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "xls: one sheet named 20,000 times": lambda: old_book([], [(0x0203, struct.pack("<HHHd", n, 0, 0, 1.0)) for n in range(30_000)], sheets=20_000),
     "xls: 1,000,000 numbers": lambda: old_book([], [(0x0203, struct.pack("<HHHd", n // 16, n % 16, 0, 1.0)) for n in range(1_000_000)]),
     "xls: first and last cell": lambda: old_book([], [(0x0203, struct.pack("<HHHd", n, n // 256, 0, 1.0)) for n in (0, 65_535)]),
-    "xls: a dimension that lies": lambda: old_book([], [(0x0200, struct.pack("<IIHHH", 0, 0xFFFFFFF0, 0, 0xFFFF, 0)), (0x0203, struct.pack("<HHHd", 0, 0, 0, 1.0))]),
+    "xls: a dimension that lies": lambda: old_book(
+        [], [(0x0200, struct.pack("<IIHHH", 0, 0xFFFFFFF0, 0, 0xFFFF, 0)), (0x0203, struct.pack("<HHHd", 0, 0, 0, 1.0))]
+    ),
     "xls: a count of texts that lies": lambda: old_book([(0x00FC, struct.pack("<II", 1, 0x7FFFFFFF))], []),
     "csv: 1,000,000 columns": lambda: b"a;" * 1_000_000,
     "csv: 11 MB of line ends": lambda: b"\n" * 10_999_999 + b"a",
