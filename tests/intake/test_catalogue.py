@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from pharmacy_app.domain.medicines import FORMS, RELEASES, UNITS
-from pharmacy_app.intake.catalogue import UNCONFIRMED, CatalogueEntry, load
+from pharmacy_app.intake.catalogue import UNCONFIRMED, CatalogueEntry, load, load_undispensed
+from pharmacy_app.intake.names import Identifier, known
 from pharmacy_app.intake.strengths import canonical_strength
+from pharmacy_app.intake.undispensed import NeverHandedOut
+from pharmacy_app.wording.trade import UNDISPENSED_REASONS
 
 ROUTES = {"oral", "sublingual", "rectal", "vaginal", "parenteral", "inhaled", "nasal", "ocular", "cutaneous"}
 
@@ -81,6 +84,21 @@ def test_a_strength_that_cannot_be_read_is_named_with_its_line(root: Path, tmp_p
     (tmp_path / "brands.csv").write_bytes((shipped / "brands.csv").read_bytes())
     with pytest.raises(ValueError, match="line 3"):
         load(tmp_path)
+
+
+def test_what_is_never_handed_out_is_no_medicine_of_the_catalogue(root: Path, entries: tuple[CatalogueEntry, ...]) -> None:
+    never = load_undispensed(root / "resources" / "catalogue")
+    assert {"nimesulide", "phenobarbital + ethyl bromisovalerate"} <= {one.inn for one in never}
+    assert all(one.reason in UNDISPENSED_REASONS and "reason" in one.unconfirmed for one in never)
+    listed = NeverHandedOut((number, (*one.names, *one.brands)) for number, one in enumerate(never, 1))
+    for entry in entries:
+        for name in (entry.inn, *entry.names, *entry.synonyms, *(brand.removeprefix(UNCONFIRMED) for brand in entry.brands)):
+            assert listed.meant(f"{name} {entry.strength} {entry.form}") is None, name
+    identifier = Identifier([known(number, entry) for number, entry in enumerate(entries, 1)])
+    for number, one in enumerate(never, 1):
+        for name in (*one.names, *one.brands):
+            assert identifier.accept(f"{name} 500 mg tabletas") is None, name
+            assert listed.meant(f"{name.upper()} 500 mg tabletas") is not None, (name, number)
 
 
 def test_the_references_contradict_nothing(root: Path, shared: Path) -> None:
