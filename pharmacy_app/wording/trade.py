@@ -9,6 +9,7 @@ from pharmacy_app.domain.arrival import EXCEPTION, REFUSED
 from pharmacy_app.domain.expiry import Standing
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.quantity import Counted
+from pharmacy_app.domain.text import fold
 from pharmacy_app.system.language import Language, mark, nmark
 
 NBSP = "\u00a0"
@@ -210,6 +211,13 @@ UNDISPENSED_REASONS = {
 TIERS = {"A": mark("A: first"), "B": mark("B: next"), "C": mark("C: afterwards")}
 
 _SHOWN = {"ml": "mL", "ug": "µg", "mcg": "µg"}
+
+
+def undispensed_name(language: Language, inn: str, names: Sequence[str]) -> str:
+    """What is never handed out as people here call it: its Spanish name, the first of its other names, or the INN."""
+    spoken = next(iter(names), "") if language.code == "es" else ""
+    name = spoken if spoken and fold(spoken).replace(" ", "").replace("+", "").isascii() else inn
+    return name[:1].upper() + name[1:]
 
 
 def undispensed_reason(language: Language, reason: str) -> str:

@@ -12,11 +12,12 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
-from pharmacy_app.services import donation_typing, donations, stock
+from pharmacy_app.services import donation_typing, donations, identity, medicine_search, setup, stock
 from pharmacy_app.services.donation_typing import TypedLine
 from pharmacy_app.ui.preview import Preview
 from pharmacy_app.ui.screens.stock import acts, make
 from pharmacy_app.ui.screens.stock.card import StockCard
+from pharmacy_app.ui.screens.stock.identifying import Confirm, Identify
 from pharmacy_app.ui.screens.stock.shelf import Stock
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.models import cell_of
@@ -218,23 +219,81 @@ def test_a_missing_expiry_is_settled_when_it_goes_back(window: RoomWindow, room:
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)  # the list that floats over a dialog, without a screen
-def test_somebody_says_what_a_box_is(window: RoomWindow, room: Stock, worker: Worker) -> None:
+def test_one_person_says_what_a_box_is_and_another_confirms_it(window: RoomWindow, room: Stock, worker: Worker) -> None:
     lot_chosen(room, worker, "Q1")
+    window.qtbot.keyClick(room.table, Qt.Key.Key_C)
+    assert window.messages.told[0][0] == "Aquí no hay nada que confirmar"
     window.qtbot.keyClick(room.table, Qt.Key.Key_I)
     form = window.dialog()
-    assert isinstance(form, acts.Identify)
+    assert isinstance(form, Identify)
     window.type_in(form.medicine, "algo que no hay", enter=False)
     window.qtbot.keyClick(form, Qt.Key.Key_Return)
     assert form.isVisible()
     form.medicine.line.clear()
     window.type_in(form.medicine, "ibuprofeno 400")
     form.do()
-    assert batch(worker, "Q1").batch.inn == "ibuprofen"
-    assert "sin identificar" not in room.header.state.text()
-    assert (
-        donation_typing.typed_line(worker.desk, TypedLine(LINES[4].description, "Q2", "1228", "1")).medicine_id
-        == batch(worker, "Q1").batch.medicine_id
-    )
+    assert (batch(worker, "Q1").batch.identity, batch(worker, "Q1").free) == ("told", 0)
+    assert "1 caja por confirmar" in room.header.state.text() and "sin identificar" not in room.header.state.text()
+    assert window.messages.toasts[-1].endswith("Falta que otra persona lo confirme.")
+    room.chips._chips["unconfirmed"].click()
+    (row,) = cells(room)
+    assert "Carmen R. dijo: Ibuprofeno 400 mg, tableta" in row[0] and row[4] == "por confirmar"
+
+    lot_chosen(room, worker, "Q1")
+    room.open_card(batch(worker, "Q1").batch.id)
+    told = " ".join(words(window.dialog())).replace("\u00a0", " ")
+    assert "Carmen R. dijo que es Ibuprofeno 400 mg, tableta; falta que otra persona" in told
+    next(button for button in window.dialog().findChildren(Button) if button.text() == "Confirmar qué es").click()
+    confirm = window.dialog()
+    assert isinstance(confirm, Confirm) and "Lo dijo usted" in confirm.who.text()
+    window.qtbot.keyClick(confirm, Qt.Key.Key_Return)
+    assert "otra persona" in confirm.refused.text()
+    confirm.reject()
+    worker.user_id = setup.add_user(worker.desk, worker.by(), "Rosa M.")
+    window.qtbot.keyClick(room.table, Qt.Key.Key_C)
+    again = window.dialog()
+    assert isinstance(again, Confirm) and "Mire la caja" in again.who.text()
+    window.qtbot.keyClick(again, Qt.Key.Key_Return)
+    assert (batch(worker, "Q1").batch.identity, batch(worker, "Q1").free) == ("known", 12)
+    assert "por confirmar" not in room.header.state.text()
+    found = donation_typing.typed_line(worker.desk, TypedLine(LINES[4].description, "Q2", "1228", "1"))
+    assert found.medicine_id == batch(worker, "Q1").batch.medicine_id
+
+
+def test_what_was_said_is_taken_back_or_said_otherwise(window: RoomWindow, room: Stock, worker: Worker) -> None:
+    medicine = medicine_search.search_medicines(worker.desk, "ibuprofeno 400")[0].medicine.id
+    identity.say(worker.desk, worker.by(), batch(worker, "Q1").batch.product_id, medicine)
+    room.refresh(frozenset())
+    lot_chosen(room, worker, "Q1")
+    window.qtbot.keyClick(room.table, Qt.Key.Key_C)
+    form = window.dialog()
+    assert isinstance(form, Confirm)
+    form.otherwise.click()
+    other = window.dialog()
+    assert isinstance(other, Identify)
+    other.reject()
+    window.qtbot.keyClick(room.table, Qt.Key.Key_C)
+    again = window.dialog()
+    assert isinstance(again, Confirm)
+    again.undo.click()
+    assert batch(worker, "Q1").batch.identity == "unknown"
+    assert "1 caja sin identificar" in room.header.state.text()
+
+
+def test_what_is_never_handed_out_has_its_place(window: RoomWindow, room: Stock, worker: Worker) -> None:
+    donor = donations.donors(worker.desk)[0].id
+    donation = donations.open_draft(worker.desk, worker.by(), donor, date(2026, 9, 2))
+    lines = [donation_typing.typed_line(worker.desk, TypedLine("Корвалол капли 25 мл", "K1", "0828", "10"))]
+    donations.add_lines(worker.desk, worker.by(), donation, lines)
+    donations.receive(worker.desk, worker.by(), donation)
+    room.refresh(frozenset())
+    room.chips._chips["never"].click()
+    (row,) = cells(room)
+    assert row[4] == "no se entrega" and row[1] == "0, 10 aparte"
+    room.on_enter("aside")
+    assert all("Корвалол" not in row[0] for row in cells(room))
+    room.open_card(batch(worker, "K1").batch.id)
+    assert any("Fenobarbital" in said for said in words(window.dialog()))
 
 
 def test_the_place_is_written_down(window: RoomWindow, room: Stock, worker: Worker) -> None:

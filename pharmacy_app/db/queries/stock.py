@@ -34,7 +34,7 @@ class BatchRow:
     """A batch with all that a shelf list shows. `medicine_id` None: nobody has said what it is.
 
     `identity`: `unknown`; `told` by `said_by` alone; `known`. `undispensed`: what it is on the committee's list of what is never handed out
-    (its INN) with the list's `undispensed_reason`.
+    (its INN, and its other names separated by `;`) with the list's `undispensed_reason`.
     """
 
     id: int
@@ -67,6 +67,7 @@ class BatchRow:
     said_by: str | None
     said_by_id: int | None
     undispensed: str | None
+    undispensed_names: str | None
     undispensed_reason: str | None
 
 
@@ -74,7 +75,7 @@ _BATCH = (
     Batch.id, Batch.code, Product.id, Product.description, Product.brand, Product.pack_size, Product.medicine_id, MedicineRow.inn, MedicineRow.name_es,
     MedicineRow.name_en, MedicineRow.strength, MedicineRow.form, MedicineRow.unit, Batch.lot, Batch.expiry, Batch.expiry_raw, Batch.status,
     Batch.reason, Batch.shelf, Batch.on_hand, Batch.reserved, Donation.id, Donation.received_on, Donor.id, Donor.name, Donor.country,
-    Product.identity, User.name, User.id, Undispensed.inn, Undispensed.reason,
+    Product.identity, User.name, User.id, Undispensed.inn, Undispensed.names, Undispensed.reason,
 )  # fmt: skip
 
 

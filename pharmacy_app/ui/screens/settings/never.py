@@ -39,7 +39,7 @@ class NeverPage(Page):
         self.search.searched.connect(lambda _text: self._fill())
         self.card.body.addWidget(self.search)
         columns: tuple[Column[UndispensedRow], ...] = (
-            Column(tr("Name"), lambda row: named(row.inn[:1].upper() + row.inn[1:], ", ".join((*row.brands, *row.names)[:5])), least=240),
+            Column(tr("Name"), lambda row: named(self._name(row), ", ".join((*row.brands, row.inn, *row.names)[:5])), least=240),
             Column(tr("Reason"), lambda row: Cell(trade.undispensed_reason(context.language, row.reason)), least=200, drop=1),
             Column("", self._state, 150),
         )
@@ -48,6 +48,9 @@ class NeverPage(Page):
         self.table.setMinimumHeight(theme.current().px(190))
         self.card.body.addWidget(self.table, 1)
         self.primary = Action(tr("Add to the list"), self.add, "plus")
+
+    def _name(self, row: UndispensedRow) -> str:
+        return trade.undispensed_name(self.context.language, row.inn, row.names)
 
     def _state(self, row: UndispensedRow) -> Cell:
         tr = self.context.language.tr
@@ -115,7 +118,7 @@ class TurnForm(FormDialog):
 
     def __init__(self, context: Context, window: QWidget, row: UndispensedRow, done: Callable[[], None]) -> None:
         tr, language = context.language.tr, context.language
-        super().__init__(context, window, row.inn[:1].upper() + row.inn[1:])
+        super().__init__(context, window, trade.undispensed_name(language, row.inn, row.names))
         self._line, self._done = row, done
         self.body.addWidget(label(trade.undispensed_reason(language, row.reason), "text", wrap=True))
         called = ", ".join((*row.names, *row.brands))

@@ -62,8 +62,9 @@ def said_of(language: Language, line: StockLine) -> str:
 
 
 def never_of(language: Language, line: StockLine) -> str:
-    """Why a box is never handed out: `nimesulide: withdrawn in many countries`."""
-    return f"{line.batch.undispensed}: {trade.undispensed_reason(language, line.batch.undispensed_reason or '')}"
+    """Why a box is never handed out: `Nimesulida: withdrawn in several countries`."""
+    name = trade.undispensed_name(language, line.batch.undispensed or "", (line.batch.undispensed_names or "").split(";"))
+    return f"{name}: {trade.undispensed_reason(language, line.batch.undispensed_reason or '')}"
 
 
 def badge_of(language: Language, line: StockLine) -> Badge:

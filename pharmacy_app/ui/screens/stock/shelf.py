@@ -84,12 +84,11 @@ class Stock(Room):
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(4, 4, 4, 0)
         row.setSpacing(9)
-        self.search.setFixedWidth(168)
-        self.donor.setMaximumWidth(142)
-        row.addWidget(self.search)
-        row.addWidget(self.chips, 1)
+        self.donor.setMaximumWidth(200)
+        row.addWidget(self.search, 1)
         row.addWidget(self.donor)
         self.body.addWidget(self.bar)
+        self.body.addWidget(self.chips)
         columns, lots = rows.columns(self.context.language)
         model: TreeModel[Shown, StockLine] = TreeModel(columns, lots, lambda shown: shown.lots, _identity)
         self.table = Table(model, tr("Stock"))
@@ -183,7 +182,7 @@ class Stock(Room):
             sentence = tr("Each line of a donation becomes a lot here, with its expiry, its donor and every movement. There is none yet.")
             self.empty = Empty("pill", tr("Here is what there is to hand out"), sentence, ways)
             self.body.addWidget(self.empty, 1)
-        for part in (self.bar, self.table, self.legend):
+        for part in (self.bar, self.chips, self.table, self.legend):
             part.setVisible(not empty)
         if self.empty is not None:
             self.empty.setVisible(empty)
