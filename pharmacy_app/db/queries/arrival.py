@@ -23,7 +23,6 @@ from pharmacy_app.db.tables import (
     User,
 )
 
-
 UNDECIDED: Mapping[str, object] = {"decision": "", "accepted": None, "decision_note": "", "decided_by": None}
 
 
