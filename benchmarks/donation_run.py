@@ -49,7 +49,7 @@ def packing_list(desk: Desk, path: Path, count: int) -> None:
 
 def written(folder: DataDir) -> dict[str, tuple[list[str], list[tuple[Any, ...]]]]:
     """The rows that the import has written: of each table the columns and the rows."""
-    source = _open(folder.database, keys.read(folder.key))
+    source = opened(folder.database, keys.read(folder.key))
     found = {}
     for table in TABLES:
         rows = source.execute(f"SELECT * FROM {table}{' WHERE id > 1' if table == 'audit' else ''}")  # the first act opened the pharmacy
@@ -60,7 +60,7 @@ def written(folder: DataDir) -> dict[str, tuple[list[str], list[tuple[Any, ...]]
 
 def by_driver(path: Path, key: keys.Key, sheet: Path, rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]], bare: bool) -> float:
     """CPU seconds of reading the sheet and writing these rows in one transaction; `bare`: into tables of the same columns made here."""
-    connection = _open(path, key)
+    connection = opened(path, key)
     if bare:
         for table, (columns, _) in rows.items():
             connection.execute(
@@ -90,7 +90,8 @@ def as_begun(rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]]) -> dict[s
     return begun
 
 
-def _open(path: Path, key: keys.Key) -> Any:
+def opened(path: Path, key: keys.Key) -> Any:
+    """A connection of the driver alone with our key and pragmas."""
     connection = sqlcipher.connect(str(path), isolation_level=None)
     connection.execute(f'PRAGMA key="{key.pragma}"')
     for pragma in (

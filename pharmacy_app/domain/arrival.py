@@ -6,7 +6,6 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.priority import Reason
@@ -103,7 +102,7 @@ class Use:
         days = (day - self.from_day).days + 1
         if days <= 0:
             return 0
-        return max(sum(one.due(day) for one in self.treatments), Fraction(self.given * days, self.given_days).__floor__())
+        return max(sum(one.due(day) for one in self.treatments), self.given * days // self.given_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,18 +193,15 @@ def judge_lines(lines: Sequence[Facts], rules: ArrivalRules, arrived: date, uses
     `uses` by medicine; what is not in it nobody needs. `margin`: days before its expiry from which a lot is not handed out any more.
     """
     found: dict[int, Judged] = {}
-    queues: dict[int, _Queue] = {}
+    queues = {medicine_id: _Queue(use, margin) for medicine_id, use in uses.items()}
+    unneeded = _Queue(Use(arrived), margin)  # nothing is put there: no unit of it would be used
     in_order = sorted(range(len(lines)), key=lambda at: (lines[at].expiry or date.max, at))
     for at in in_order:
         line = lines[at]
-        queue = None
-        if line.medicine_id is not None:
-            if line.medicine_id not in queues:
-                queues[line.medicine_id] = _Queue(uses.get(line.medicine_id, Use(arrived)), margin)
-            queue = queues[line.medicine_id]
+        queue = None if line.medicine_id is None else queues.get(line.medicine_id, unneeded)
         judgement = judge(line, rules, arrived, queue)
         outcome = outcome_of(line, judgement)
-        if queue is not None and line.expiry is not None:
+        if queue is not None and queue is not unneeded and line.expiry is not None:
             queue.put(line.expiry, outcome.shelf)
         found[at] = Judged(judgement, outcome, needs_note(line, judgement))
     return tuple(found[at] for at in range(len(lines)))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, case, delete, func, insert, select, update
 
-from pharmacy_app.db.bulk import insert_many
+from pharmacy_app.db.bulk import insert_many, write_many
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import Batch, Donation, DonationLine, Donor, MedicineRow, Product, StockMovement
 from pharmacy_app.domain.text import fold
@@ -184,8 +184,7 @@ def last_position(connection: Connection, donation_id: int) -> int:
 
 def add_lines(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
     """Many lines at once; keys are the columns of `donation_lines`."""
-    if rows:
-        connection.execute(insert(DonationLine), rows)
+    write_many(connection, DonationLine, rows)
 
 
 def change_line(connection: Connection, line_id: int, values: dict[str, object]) -> None:
@@ -280,5 +279,4 @@ def add_batches(connection: Connection, rows: Sequence[dict[str, object]]) -> li
 
 def add_movements(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
     """Lines of the ledger; the database books them."""
-    if rows:
-        connection.execute(insert(StockMovement), rows)
+    write_many(connection, StockMovement, rows)
