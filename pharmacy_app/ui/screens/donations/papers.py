@@ -146,7 +146,7 @@ class Papers(Dialog):
         self.viewer = QStackedWidget()
         for page in (self.nothing, scroll, self.pdf_view):
             self.viewer.addWidget(page)
-        self.viewer.setMinimumHeight(high)
+        self.viewer.setFixedHeight(high)
         return self.viewer
 
     def open(self) -> None:

@@ -30,13 +30,13 @@ class Shipments(QWidget):
         self._documents: Mapping[int, int] = {}
         self._differing: Mapping[int, int] = {}
         self.search = SearchField(tr("Donor, number or reference"))
-        self.search.setFixedWidth(220)
+        self.search.setFixedWidth(200)
         self.search.searched.connect(lambda _words: self._fill())
         states = [("all", tr("All")), ("draft", tr("Drafts")), ("received", tr("Received")), ("differing", tr("With differences"))]
         self.chips = ChipRow(states, tr("Filter"))
         self.chips.chosen.connect(lambda _which: self._fill())
-        self.donor = self._choice(tr("Donor"), tr("All donors"), 180)
-        self.year = self._choice(tr("Year"), tr("All years"), 150)
+        self.donor = self._choice(tr("Donor"), tr("All donors"), 205)
+        self.year = self._choice(tr("Year"), tr("All years"), 170)
         self.bar = QWidget()
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(4, 4, 4, 0)
