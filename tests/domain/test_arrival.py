@@ -90,19 +90,20 @@ def test_what_went_out_tells_where_nothing_is_prescribed_all_the_time() -> None:
 
 def lived(use: Use, lines: list[tuple[date, int]], margin: int) -> list[int]:
     """Units of each line that are taken, day by day, always from what expires first (the shelf before a line of the same day)."""
-    lots = [[expiry, 0, -1, units] for expiry, units in use.shelf] + [[expiry, 1, at, units] for at, (expiry, units) in enumerate(lines)]
-    lots.sort(key=lambda lot: lot[:3])
+    lots = [(expiry, -1, units) for expiry, units in use.shelf] + [(expiry, at, units) for at, (expiry, units) in enumerate(lines)]
+    lots.sort(key=lambda lot: lot[:2])
+    left = [units for _, _, units in lots]
     taken, owed = [0] * len(lines), 0
     for number in range(400):
         day = use.from_day + timedelta(days=number)
         wanted = use.due(day) - owed
         owed = use.due(day)
-        for lot in lots:
-            part = min(wanted, lot[3]) if day <= lot[0] - timedelta(days=margin) else 0
-            lot[3] -= part
+        for place, (expiry, at, _) in enumerate(lots):
+            part = min(wanted, left[place]) if day <= expiry - timedelta(days=margin) else 0
+            left[place] -= part
             wanted -= part
-            if lot[1]:
-                taken[lot[2]] += part
+            if at >= 0:
+                taken[at] += part
     return taken
 
 
