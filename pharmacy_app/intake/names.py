@@ -124,6 +124,7 @@ class Identifier:
     def __init__(self, medicines: Sequence[Known]) -> None:
         self.medicines = tuple(medicines)
         self._names: dict[tuple[str, ...], _Name] = {}
+        self._words: set[str] = set()
         self._presentations: dict[frozenset[str], list[tuple[Known, Presentation]]] = {}
         self._holding: dict[str, set[frozenset[str]]] = {}
         done: set[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = set()
@@ -157,6 +158,7 @@ class Identifier:
         key = key_of(word for word in words_of(written) if word not in SIGNS)
         if not key:
             return
+        self._words.update(key)
         if NUMBER.search(written):  # a number that the key would lose: `Aspirina 500` is not every aspirin
             kind = "name_unconfirmed"
         before = self._names.get(key)
@@ -202,7 +204,10 @@ class Identifier:
         others: list[str] = []
         at = 0
         while at < len(words):
-            for size in range(min(_LONGEST, len(words) - at), 0, -1):
+            longest = at
+            while longest < min(at + _LONGEST, len(words)) and words[longest] in self._words:
+                longest += 1
+            for size in range(longest - at, 0, -1):
                 name = self._names.get(key_of(words[at : at + size]))
                 if name is not None:
                     found.append(name)
