@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import donation, matching, slips, window
+from benchmarks import donation, matching, sheet, slips, window
 from benchmarks.measuring import OUT, WORK, table, write
 
-FIGURES = {"window": window.figures, "donation": donation.figures, "slips": slips.figures, "matching": matching.figures}
+FIGURES = {"window": window.figures, "donation": donation.figures, "sheet": sheet.figures, "slips": slips.figures, "matching": matching.figures}
 
 
 def main(names: list[str]) -> int:

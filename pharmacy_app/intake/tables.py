@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -116,7 +117,21 @@ def _first_names(rows: Sequence[Row]) -> _Names | None:
             alone = max(len(columns), len(columns_of(rows[position + 1].cells, _INDEX)))
             if len(together) > max(alone, 2) and (best is None or len(together) > len(best.columns)):
                 best = _Names(rows[position + 1].number, position + 2, _written(pair), together)
-    return best
+    return best or _strange_names(rows)
+
+
+def _strange_names(rows: Sequence[Row]) -> _Names | None:
+    """Names that we do not know: the first full row of words without a figure, above a row with figures."""
+    width = max((len(row.cells) - row.cells.count(None) for row in rows[:_LOOK_AT]), default=0)
+    for position, (row, following) in enumerate(itertools.pairwise(rows[:_LOOK_AT])):
+        filled = [cell for cell in row.cells if cell is not None]
+        if len(filled) >= max(3, width - 1) and not any(map(_has_figure, filled)) and any(map(_has_figure, following.cells)):
+            return _Names(row.number, position + 1, _written(row.cells), columns_of(row.cells, _INDEX))
+    return None
+
+
+def _has_figure(cell: Cell) -> bool:
+    return cell is not None and (not isinstance(cell, str) or any(letter.isdigit() for letter in cell))
 
 
 def _grouped(upper: Row, lower: Row) -> tuple[str, ...] | None:

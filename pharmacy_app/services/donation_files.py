@@ -86,7 +86,7 @@ class PreviewRow:
 class Preview:
     """A file read and identified, nothing written.
 
-    `lines` would be received. `sheets` are those that were read, `copies` pairs a sheet with the one it repeats, `ask_dates` names the sheets whose
+    `units` would be received. `sheets` are those that were read, `copies` pairs a sheet with the one it repeats, `ask_dates` names the sheets whose
     dates can be read in more than one order. `left_out` counts rows that are no batches, by reason. `imported_before` is the donation that this
     very file has become already, `alike` one of the same donor with the same lots and units. `tables` are what was found, `remembered` the keys
     of those that are read as the donor's sheets were read before; `drafts` the donor's open drafts. `no_list` says why it is none: then only
@@ -95,7 +95,7 @@ class Preview:
 
     report: ImportReport
     rows: tuple[PreviewRow, ...]
-    lines: tuple[NewLine, ...]
+    units: int
     sheets: tuple[str, ...]
     copies: tuple[tuple[str, str], ...]
     ask_dates: tuple[str, ...]
@@ -111,13 +111,36 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """What the words and the code of rows are recognised as; `reason` why they are doubtful for that alone."""
+
+    medicine_id: int | None
+    identity: str
+    undispensed_id: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
-    """The rows of a list and the lines they would become."""
+    """The rows of a list, what each would become and what it is recognised as."""
 
     rows: tuple[PreviewRow, ...]
-    lines: tuple[NewLine, ...]
     report: ImportReport
     left_out: dict[str, int]
+    read: tuple[StockRow, ...]
+    meant: tuple[Meant, ...]
+
+    @property
+    def units(self) -> int:
+        """The units of all rows that can be received."""
+        return sum([row.quantity for row in self.read if row.quantity is not None and row.status != REFUSED])
+
+    def lines(self) -> tuple[NewLine, ...]:
+        """The lines that can be received."""
+        return tuple([_line(row, meant) for row, meant in zip(self.read, self.meant, strict=True) if _taken(row)])
+
+
+_NOTHING = Meant(None, "", None, "")
 
 
 def words_key(words: str) -> str:
@@ -126,20 +149,31 @@ def words_key(words: str) -> str:
 
 
 def understood(connection: Connection, read: StockList, told: Told, at: At) -> Understood:
-    """What these rows would become, with the medicines that the catalogue, people's own words and `told` know."""
+    """What these rows would become, with the medicines that the catalogue, people's own words and `told` know.
+
+    Rows with the same words and code are one box: it is asked once what that is.
+    """
     identifier, medicines = catalogue.identifier_and_medicines(connection)
     words = _Words(identifier, told)
-    sized = [words.sized(row) for row in read.rows]
-    drafts: list[NewLine | None] = []
-    for number, row in enumerate(sized):
+    sized = tuple([words.sized(row) for row in read.rows])
+    boxes: dict[tuple[str, ...], NewLine] = {}
+    keys = [(row.description, row.inn, row.strength, row.form, row.brand, row.gtin) for row in sized]
+    for number, (key, row) in enumerate(zip(keys, sized, strict=True)):
         if number % _TELL_EVERY == 0:
             at(number / len(sized))
-        drafts.append(None if row.status == REFUSED or row.quantity is None else words.line(row))
-    lines = recognised(connection, [line for line in drafts if line is not None])
-    following = iter(lines)
-    rows = tuple([_row(row, None if draft is None else next(following), medicines) for row, draft in zip(sized, drafts, strict=True)])
-    left_out = Counter(one.reason for one in read.left_out)
-    return Understood(rows, tuple(lines), report(row.result for row in rows), dict(left_out))
+        if key not in boxes and _taken(row):
+            boxes[key] = words.box(row)
+    meant = {
+        key: Meant(line.medicine_id, line.identity, line.undispensed_id, line.reason)
+        for key, line in zip(boxes, recognised(connection, list(boxes.values())), strict=True)
+    }
+    known = tuple([meant.get(key, _NOTHING) for key in keys])
+    rows = tuple([_row(row, one, medicines) for row, one in zip(sized, known, strict=True)])
+    return Understood(rows, report(row.result for row in rows), dict(Counter(one.reason for one in read.left_out)), sized, known)
+
+
+def _taken(row: StockRow) -> bool:
+    return row.status != REFUSED and row.quantity is not None
 
 
 class _Words:
@@ -147,7 +181,6 @@ class _Words:
 
     def __init__(self, identifier: Identifier, told: Told) -> None:
         self._identifier, self._told = identifier, told
-        self._meant: dict[tuple[str, str, str, str], tuple[int | None, str]] = {}
         self._sizes: dict[str, int | None] = {}
 
     def sized(self, row: StockRow) -> StockRow:
@@ -160,31 +193,10 @@ class _Words:
         size = self._sizes[said]
         return row if size is None or row.packs * size > MOST_UNITS else row.with_size(size)
 
-    def line(self, row: StockRow) -> NewLine:
-        """The line that the row would become."""
-        words = (row.description, row.inn, row.strength, row.form)
-        if words not in self._meant:
-            self._meant[words] = self._medicine(row)
-        medicine_id, identity = self._meant[words]
-        return NewLine(
-            description=said_of(row),
-            quantity=row.quantity or 0,
-            lot=row.lot,
-            expiry=row.expiry,
-            expiry_raw=row.expiry_raw,
-            medicine_id=medicine_id,
-            identity=identity,
-            brand=row.brand,
-            pack_size=row.pack_size,
-            gtin=row.gtin,
-            manufacturer=row.manufacturer,
-            code=row.code,
-            quantity_on_paper=row.quantity,
-            status=row.status,
-            reason=row.reason,
-            sheet=row.sheet,
-            row=row.row,
-        )
+    def box(self, row: StockRow) -> NewLine:
+        """A line with nothing but what says what is in the box."""
+        medicine_id, identity = self._medicine(row)
+        return NewLine(said_of(row), 1, medicine_id=medicine_id, identity=identity, brand=row.brand, gtin=row.gtin)
 
     def _medicine(self, row: StockRow) -> tuple[int | None, str]:
         """The medicine and how it is known; what one person says here is for `recognised` to judge."""
@@ -203,18 +215,42 @@ def said_of(row: StockRow) -> str:
     return row.description or catalogue.one_line(row.inn, row.strength, row.form) or row.brand
 
 
-def _row(row: StockRow, line: NewLine | None, medicines: Mapping[int, Medicine]) -> PreviewRow:
-    made: StockRow | NewLine = line or row
-    status, reason = made.status, made.reason
-    reasons = tuple([Reason(code) for code in reason.split(";") if code]) if reason else ()
-    medicine = medicines.get(line.medicine_id) if line is not None and line.medicine_id is not None else None
-    if status != REFUSED and medicine is None and (line is None or line.undispensed_id is None):
-        status, reasons = DOUBTFUL, (*reasons, Reason("medicine_unknown"))
+def _line(row: StockRow, meant: Meant) -> NewLine:
+    reasons = [reason for reason in (row.reason, meant.reason) if reason]
+    return NewLine(
+        description=said_of(row),
+        quantity=row.quantity or 0,
+        lot=row.lot,
+        expiry=row.expiry,
+        expiry_raw=row.expiry_raw,
+        medicine_id=meant.medicine_id,
+        identity=meant.identity,
+        undispensed_id=meant.undispensed_id,
+        brand=row.brand,
+        pack_size=row.pack_size,
+        gtin=row.gtin,
+        manufacturer=row.manufacturer,
+        code=row.code,
+        quantity_on_paper=row.quantity,
+        status=DOUBTFUL if reasons else row.status,
+        reason=";".join(reasons),
+        sheet=row.sheet,
+        row=row.row,
+    )
+
+
+def _row(row: StockRow, meant: Meant, medicines: Mapping[int, Medicine]) -> PreviewRow:
+    status = row.status
+    reasons = (Reason(row.reason),) if row.reason else ()
+    medicine = medicines.get(meant.medicine_id) if meant.medicine_id is not None else None
+    if status != REFUSED and medicine is None:
+        status = DOUBTFUL
+        reasons = (*reasons, Reason(meant.reason or "medicine_unknown"))
     result = ImportRow(row.sheet, row.row, status, reasons)
     return PreviewRow(result, said_of(row), row.lot, row.expiry, row.expiry_raw, row.quantity, medicine, row.packs, row.pack_size)
 
 
-def lots_of(lines: Sequence[NewLine], most: int) -> list[tuple[str, int]]:
-    """Lots and units of these lines, `most` from all over the list: enough to know it again."""
-    lots = [(line.lot, line.quantity) for line in lines if line.lot]
+def lots_of(rows: Sequence[StockRow], most: int) -> list[tuple[str, int]]:
+    """Lots and units of these rows, `most` from all over the list: enough to know it again."""
+    lots = [(row.lot, row.quantity) for row in rows if row.lot and row.quantity is not None and row.status != REFUSED]
     return lots[:: max(1, -(-len(lots) // most))]

@@ -41,7 +41,7 @@ def write_needs(desk: Desk, path: Path, spoken: Language, months: int = MONTHS) 
         lacking = _lacking(connection, today, months)
         words, medicines = catalogue.identifier_and_medicines(connection)
         least = _month_after(today, judging.rules_in_force(connection)[1].least_months)
-    needed = [_line(medicines[medicine_id], units, least, spoken, words) for medicine_id, units in lacking.items()]
+    needed = [line_of_need(medicines[medicine_id], units, least, spoken, words) for medicine_id, units in lacking.items()]
     if not needed:
         raise Refusal("nothing_needed", "needs", months=months)
     write_template("donation", path, spoken.code, spoken.tr, sorted(needed, key=lambda one: (one.inn.casefold(), one.strength)))
@@ -57,7 +57,7 @@ def _lacking(connection: Connection, today: date, months: int) -> dict[int, int]
     return {medicine_id: units - there.get(medicine_id, 0) for medicine_id, units in used.items() if units > there.get(medicine_id, 0)}
 
 
-def _line(medicine: Medicine, units: int, least: str, spoken: Language, words: Identifier) -> Needed:
+def line_of_need(medicine: Medicine, units: int, least: str, spoken: Language, words: Identifier) -> Needed:
     """In the words of whoever will pack the box, as far as our own reader knows this very medicine by them; else in English words."""
     name, english = medicine.name(spoken.code), language("en")
     told = [(name, _form(medicine, spoken)), (name, _form(medicine, english)), (medicine.inn, _form(medicine, english))]

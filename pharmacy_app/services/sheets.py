@@ -69,7 +69,7 @@ def preview(
         if refusal.code != "not_a_stock_list":
             raise
         tables = read_tables(path, told.sheets, file.layouts, knows)
-        return Preview(report(()), (), (), (), (), (), {}, "", None, tables=tables, remembered=remembered, no_list=refusal)
+        return Preview(report(()), (), 0, (), (), (), {}, "", None, tables=tables, remembered=remembered, no_list=refusal)
     with desk.read() as connection:
         found = understood(connection, read, told, lambda share: tell(_READ + (1 - _READ) * share))
         return _seen(connection, file, read, found, remembered)
@@ -101,13 +101,14 @@ def receive(
     with desk.act(by, "donation.import") as act:
         digest, found = _checked(act, file, read, tell)
         known = supply.donor_named(act.connection, donor)
-        alike = kept.donation_with_lots(act.connection, known.id, lots_of(found.lines, _LOTS)) if known else None
+        alike = kept.donation_with_lots(act.connection, known.id, lots_of(found.read, _LOTS)) if known else None
         donor_id = known.id if known else donation_writing.write_donor(act, donor, country)
         donation_id = donation_writing.write_draft(act, donor_id, received_on, "", digest)
-        written = donation_writing.write_lines(act, donation_id, found.lines, 1)
+        lines = found.lines()
+        written = donation_writing.write_lines(act, donation_id, lines, 1)
         tell(_WRITTEN)
         products = [values["product_id"] for values in written]
-        booked = donation_writing.book_lines(act, donation_id, received_on, found.lines, products, file.today, exception=exception)
+        booked = donation_writing.book_lines(act, donation_id, received_on, lines, products, file.today, exception=exception)
         _keep_layouts(act, donor_id, file, read)
         act.after |= {"read": found.report.read, "refused": found.report.refused}
         tell(1.0)  # the last moment for a cancel: leaving this block commits
@@ -130,10 +131,10 @@ def add_to_draft(desk: Desk, by: By, path: Path, donation_id: int, told: Told = 
         act.about("donation", donation_id)
         digest, found = _checked(act, file, read, tell)
         supply.change_draft(act.connection, donation_id, {"file_digest": digest})
-        donation_writing.write_lines(act, donation_id, found.lines)
+        donation_writing.write_lines(act, donation_id, found.lines())
         tell(_WRITTEN)
         _keep_layouts(act, draft.donor_id, file, read)
-        act.after = {"lines": len(found.lines), "units": sum(line.quantity for line in found.lines), "refused": found.report.refused}
+        act.after = {"lines": found.report.new + found.report.doubtful, "units": found.units, "refused": found.report.refused}
         tell(1.0)
         return Imported(donation_id, draft.donor, False, found.report, read.copies)
 
@@ -221,7 +222,7 @@ def _checked(act: Act, file: _File, read: StockList, tell: At) -> tuple[str, Und
     if before is not None:
         raise Refusal("file_imported_before", "file", donation=before)
     found = understood(act.connection, read, file.told, lambda share: tell(_READ + (_NAMED - _READ) * share))
-    if not found.lines:
+    if not found.units:
         raise Refusal("nothing_to_import", "file", refused=found.report.refused)
     tell(_NAMED)
     return digest, found
@@ -231,12 +232,12 @@ def _seen(connection: Connection, file: _File, read: StockList, found: Understoo
     digest = file.digest(read)
     before = supply.donation_of_file(connection, digest)
     donor_id = file.donor.id if file.donor else None
-    alike = None if before or donor_id is None else kept.donation_with_lots(connection, donor_id, lots_of(found.lines, _LOTS))
+    alike = None if before or donor_id is None else kept.donation_with_lots(connection, donor_id, lots_of(found.read, _LOTS))
     drafts = () if donor_id is None else tuple(
         row for row in supply.donations(connection) if row.donor_id == donor_id and row.status == "draft"
     )  # fmt: skip
     return Preview(
-        found.report, found.rows, found.lines, tuple(dict.fromkeys(row.sheet for row in read.rows)), read.copies, read.ask_dates, found.left_out,
+        found.report, found.rows, found.units, tuple(dict.fromkeys(row.sheet for row in read.rows)), read.copies, read.ask_dates, found.left_out,
         digest, before, alike, read.tables, read.hidden, remembered & {one.table.key for one in read.tables}, drafts,
     )  # fmt: skip
 

@@ -256,7 +256,7 @@ class SheetPage(QWidget):
             figures.append(Figure(language.number(report.doubtful), tr("doubtful: to quarantine, or to be identified"), "lock", "hold_ink"))
         if report.refused:
             figures.append(Figure(language.number(report.refused), tr("left out, each with its reason"), "hand-stop", "bad_ink"))
-        figures.append(Figure(language.number(sum(line.quantity for line in preview.lines)), tr("units in all")))
+        figures.append(Figure(language.number(preview.units), tr("units in all")))
         attention = []
         if preview.alike is not None:
             attention.append(("soon", tr("Another donation of this donor has the same lots and units. Is it the same box?")))
