@@ -133,7 +133,12 @@ def _print_identified(asked: argparse.Namespace, recogniser: identifying.Recogni
         column = identifying.texts_of(asked.file, asked.column, recogniser)
         texts = column.texts
         if column.guessed:
-            _print(sys.stderr, spoken.tr("This was read, for it says most of medicines: {column}. Another one is chosen with --column.", column=column.name))
+            _print(
+                sys.stderr,
+                spoken.tr(
+                    "This was read, for it says most of medicines: {column}. Another one is chosen with --column.", column=column.name
+                ),
+            )
     for found in identifying.identify(recogniser, texts):
         _print(sys.stdout, json.dumps(found, ensure_ascii=False))
     return 0
@@ -161,9 +166,7 @@ def _import(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
         made = (
             sheets.tried(desk, asked.file, asked.donor, asked.country, asked.received, told)
             if asked.dry_run
-            else sheets.receive(
-                desk, _by(desk), asked.file, asked.donor, asked.country, asked.received, told, exception, by_content=False
-            )
+            else sheets.receive(desk, _by(desk), asked.file, asked.donor, asked.country, asked.received, told, exception, by_content=False)
         )
         return cli_answers.imported_donation(made, spoken)
     if asked.what == "census":

@@ -19,7 +19,9 @@ _FOR = re.compile(r"\bp/(?=[^\W\d_]{2})")
 _ELIDED = re.compile(r"\b(?:d|dell|all|l)['’](?=[^\W\d_])")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _MIXED = re.compile(r"(?<![\d.,])(?:70\s*/\s*30|30\s*/\s*70)(?![\d.,])")
-_INNER = re.compile(r"((?:упаковк|контурн|ячеиков|ячейков|ампул|флакон|картридж|блистер|поддон|пакет)\w*)\s*\(\s*\d{1,3}\s*\)")  # strips in the box
+_INNER = re.compile(
+    r"((?:упаковк|контурн|ячеиков|ячейков|ампул|флакон|картридж|блистер|поддон|пакет)\w*)\s*\(\s*\d{1,3}\s*\)"
+)  # strips in the box
 # A letter alone joins words only before these: `a rilascio prolungato`, `с пролонгированным`, `в капсулах`; else it may be part of a brand.
 _JOINS = {
     "a": ("rilasc",),
