@@ -214,6 +214,7 @@ def test_a_missing_expiry_is_settled_when_it_goes_back(window: RoomWindow, room:
     assert form.isVisible() and batch(worker, "AX90").batch.status == "quarantine"
     window.type_in(form.expiry, "0627", enter=False)
     assert form.expiry.hint.text() == "= 30/06/2027"
+    window.type_in(form.note, "la fecha se ve bajo la etiqueta", enter=False)
     window.qtbot.keyClick(form, Qt.Key.Key_Return)
     assert (batch(worker, "AX90").batch.status, batch(worker, "AX90").batch.expiry) == ("available", date(2027, 6, 30))
 
