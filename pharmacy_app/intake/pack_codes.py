@@ -69,8 +69,8 @@ def read_pack_code(text: str) -> PackCode | None:
 def understand(text: str) -> PackCode:
     """What the code says. Raises `NotAPack` with the reason: a wrong check digit, an element that cannot be, separators or a keyboard set wrong."""
     code = text.strip(" \r\n\t")
-    if not 6 <= len(code) <= MOST:
-        raise NotAPack
+    if not 6 <= len(code) <= MOST or any(c.isdigit() and not c.isascii() for c in code):
+        raise NotAPack  # no scanner types digits of other scripts, and nobody checks them
     if code[:3] in _CAPS:
         return replace(_read(code.swapcase()), caps=True)
     return _read(code)

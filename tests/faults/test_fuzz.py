@@ -75,3 +75,9 @@ def test_the_checks_themselves_see_a_dropped_line() -> None:
         no_line_lost(raw, [Sheet("", tuple(whole[:2]))])
     with pytest.raises(Broken, match="said"):
         held(False, "said")
+
+
+@pytest.mark.parametrize("number", [124516, 285730, 322686, 330898, 599639, 669982])
+def test_digits_of_other_scripts_are_no_code(number: int, tmp_path: Path) -> None:
+    """Found by the fuzzer: an Arabic digit took the place of a checked one."""
+    assert check("codes", 100, number, tmp_path / "case", b"") == "nothing"
