@@ -121,7 +121,7 @@ def _unidentified(language: Language, task: Task, _shown: dict[str, str | int]) 
 
 def _unconfirmed(language: Language, task: Task, _shown: dict[str, str | int]) -> _Said:
     sentence = language.ntr("lot waits for a second person", "lots wait for a second person", task.n)
-    why = language.tr("One person has said what it is; another must confirm it: {units}.", units=_units(language, task))
+    why = language.tr("{units}: another person must confirm what it is.", units=_units(language, task))
     return sentence, why, language.tr("Confirm"), "stock", "unconfirmed", ""
 
 
