@@ -117,3 +117,15 @@ def test_what_comes_back_goes_out_again(pharmacy: Pharmacy, tmp_path: Path) -> N
     pharmacy("round", "close", again["round"], "--all-delivered")
     assert [door["patient_code"] for door in pharmacy("trace", "--lot", "MET-1")["batches"][0]["doors"]] == ["P-2"]
     assert pharmacy("check")["sound"]
+
+
+def test_a_list_by_command_is_an_exception_of_whoever_runs_it_unless_the_rules_are_to_decide(pharmacy: Pharmacy, tmp_path: Path) -> None:
+    header = "description,lot,expiry,quantity\n"
+    first = write(tmp_path, "donation", header + "Losartan 50 mg tablet,S1,31/12/2026,60\n")
+    made = pharmacy("import", "donation", first, *BOX)
+    assert (made["units"], made["set_aside"], made["exceptions"]) == (60, 0, 1)
+    second = write(tmp_path, "donation", header + "Losartan 50 mg tablet,S2,31/12/2026,40\n")
+    made = pharmacy("import", "donation", second, *BOX, "--by-rules")
+    assert (made["units"], made["set_aside"], made["exceptions"]) == (40, 40, 0)
+    found = {batch["lot"]: (batch["status"], batch["reason"]) for batch in pharmacy("stock")["batches"]}
+    assert found == {"S1": ("available", ""), "S2": ("quarantine", "short_life_surplus")}
