@@ -181,6 +181,7 @@ class _Words:
 
     def __init__(self, identifier: Identifier, told: Told) -> None:
         self._identifier, self._told = identifier, told
+        self._meant: dict[tuple[str, ...], tuple[int | None, str]] = {}
         self._sizes: dict[str, int | None] = {}
 
     def sized(self, row: StockRow) -> StockRow:
@@ -195,7 +196,10 @@ class _Words:
 
     def box(self, row: StockRow) -> NewLine:
         """A line with nothing but what says what is in the box."""
-        medicine_id, identity = self._medicine(row)
+        words = (row.description or row.brand, row.inn, row.strength, row.form)
+        if words not in self._meant:
+            self._meant[words] = self._medicine(row)
+        medicine_id, identity = self._meant[words]
         return NewLine(said_of(row), 1, medicine_id=medicine_id, identity=identity, brand=row.brand, gtin=row.gtin)
 
     def _medicine(self, row: StockRow) -> tuple[int | None, str]:

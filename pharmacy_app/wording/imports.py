@@ -12,7 +12,7 @@ MEANINGS = {
     "form": mark("form"),
     "brand": mark("brand"),
     "lot": mark("lot"),
-    "expiry": mark("expiry date"),
+    "expiry": mark("expiry"),
     "quantity": mark("quantity in units"),
     "packs": mark("quantity in boxes"),
     "pack_size": mark("units in a box"),

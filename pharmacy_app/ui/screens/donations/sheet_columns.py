@@ -16,9 +16,9 @@ from pharmacy_app.ui.widgets.fields import Choice
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.wording.imports import MEANINGS
 
-_WIDTH = 158
-_SAMPLE = 15  # letters of a cell; a name may have a few more
-_NAME = 20
+_WIDTH = 196
+_SAMPLE = 20  # letters of a cell; a name may have a few more
+_NAME = 24
 
 
 class ColumnsPanel(Card):

@@ -51,7 +51,7 @@ class SheetSide(Card):
         self.sheets.setSpacing(0)
         self.boxes: dict[str, QCheckBox] = {}
         self.notes = label("", "small", wrap=True)
-        self.show_columns = Button(tr("What its columns mean"), "secondary", "adjustments-horizontal")
+        self.show_columns = Button(tr("Columns"), "secondary", "adjustments-horizontal")
         self.show_columns.setCheckable(True)
         self.send_back = Button(tr("Save what was left out"), "quiet", "file-download")
         self.send_back.hide()
