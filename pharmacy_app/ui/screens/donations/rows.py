@@ -97,6 +97,15 @@ def line_title(language: Language, line: Line) -> str:
     return trade.medicine_title(language, line.medicine) if line.medicine else f"«{said}»"
 
 
+def _either(shown: Callable[[DonationLine], Cell], absent: Callable[[Missing], Cell]) -> Callable[[Line], Cell]:
+    """The cell of a line in the box, or of one that is on the paper alone."""
+    return lambda line: shown(line) if isinstance(line, DonationLine) else absent(line)
+
+
+def _day(language: Language, expiry: date | None) -> str:
+    return language.date(expiry) if expiry else "—"
+
+
 def line_columns(
     language: Language,
     arrived: Callable[[], date],
@@ -106,24 +115,17 @@ def line_columns(
 ) -> tuple[Column[Line], ...]:
     """The lines of a donation: `arrived` says when the box came, `lots` what a line became, `has_paper` whether paper and box are compared."""
     tr = language.tr
-
-    def cell(shown: Callable[[DonationLine], Cell], absent: Callable[[Missing], Cell]) -> Callable[[Line], Cell]:
-        return lambda line: shown(line) if isinstance(line, DonationLine) else absent(line)
-
-    def day(expiry: date | None) -> str:
-        return language.date(expiry) if expiry else "—"
-
     return (
         Column(
             "",
-            cell(lambda line: Cell(str(line.row.position), quiet=True), lambda gone: Cell(str(gone.position), quiet=True)),
+            _either(lambda line: Cell(str(line.row.position), quiet=True), lambda gone: Cell(str(gone.position), quiet=True)),
             50,
             right=True,
             key=position,
         ),
         Column(
             tr("Medicine"),
-            cell(
+            _either(
                 lambda line: _what(language, line, lots(line.row.id)),
                 lambda gone: _gone(language, gone, draft()),
             ),
@@ -132,19 +134,19 @@ def line_columns(
         ),
         Column(
             tr("Lot"),
-            cell(lambda line: Cell(line.row.lot or "—", quiet=not line.row.lot), lambda gone: Cell(gone.line.lot or "—", quiet=True)),
+            _either(lambda line: Cell(line.row.lot or "—", quiet=not line.row.lot), lambda gone: Cell(gone.line.lot or "—", quiet=True)),
             116,
         ),
         Column(
             tr("Expires"),
-            cell(lambda line: _expires(language, line), lambda gone: Cell(day(gone.line.expiry), quiet=True)),
+            _either(lambda line: _expires(language, line), lambda gone: Cell(_day(language, gone.line.expiry), quiet=True)),
             112,
             right=True,
             key=lambda line: (line.row if isinstance(line, DonationLine) else line.line).expiry or date.max,
         ),
         Column(
             tr("Quantity"),
-            cell(
+            _either(
                 lambda line: quantity_cell(language, line, has_paper()),
                 lambda gone: Cell("0", tr("paper: {n}", n=language.number(gone.line.quantity_on_paper or 0)), "bad_ink", quiet=True),
             ),
@@ -153,7 +155,7 @@ def line_columns(
         ),
         Column(
             tr("Shelf life"),
-            cell(
+            _either(
                 lambda line: Cell(badge=life_badge(language, line, arrived(), lots(line.row.id))),
                 lambda gone: Cell(badge=Badge("bad", tr("not there"), "x")),
             ),
