@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import donation, matching, sheet, slips, window
+from benchmarks import donation, matching, receive, search, sheet, slips, window
 from benchmarks.measuring import OUT, WORK, table, write
 
-FIGURES = {"window": window.figures, "donation": donation.figures, "sheet": sheet.figures, "slips": slips.figures, "matching": matching.figures}
+FIGURES = {
+    "window": window.figures,
+    "donation": donation.figures,
+    "sheet": sheet.figures,
+    "slips": slips.figures,
+    "matching": matching.figures,
+    "receive": receive.figures,
+    "search": search.figures,
+}
 
 
 def main(names: list[str]) -> int:

@@ -106,7 +106,7 @@ def table(figures: Sequence[Figure]) -> str:
     lines = [f"{'figure':58s} {'ours':>10s} {'other':>10s} {'unit':8s} {'ratio':>6s} {'goal':>5s}  "]
     for one in figures:
         other = "" if one.other is None else f"{one.other:.3f}"
-        ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
+        ratio = "" if one.ratio is None else f"{one.ratio:.2f}" if one.ratio >= 0.1 else f"{one.ratio:.4f}"
         goal = "" if one.goal is None else f"{one.goal:g}"
         held = {True: "held", False: "NOT HELD", None: ""}[one.held]
         lines.append(
