@@ -195,6 +195,8 @@ def _sheet(book: python_calamine.CalamineWorkbook, name: str, hidden: bool) -> S
                 if (kind := value.__class__) is str and value and not value.isspace()  # type: ignore[union-attr]
                 else numbers[value]  # type: ignore[index]
                 if kind is float and value in numbers
+                else value
+                if kind is date
                 else _cell(value, numbers)
                 for value in values
             ]

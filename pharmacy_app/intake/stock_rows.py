@@ -85,7 +85,9 @@ def read_rows(
     `russian` is the committee's rule for months on packs of Russia and its neighbours, `country` the donor's (`intake.expiry`).
     """
     lines = sheet.rows[table.first : table.end]
-    cells = {meaning: [row.cell(column) for row in lines] for meaning, column in table.columns.items()}
+    cells = {
+        meaning: [row.cells[column] if column < len(row.cells) else None for row in lines] for meaning, column in table.columns.items()
+    }
     texts = {meaning: _texts(column, meaning) for meaning, column in cells.items()}
     batches, nameless, left_out = _sorted_out(sheet, table, lines, texts)
     days = [cells["expiry"][at] for at in batches] if "expiry" in cells else [None] * len(batches)
