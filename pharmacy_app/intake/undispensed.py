@@ -10,6 +10,7 @@ from pharmacy_app.intake.letters import tidy
 
 _WORD = re.compile(r"[^\W_]+")
 Words = tuple[str, ...]
+MOST_KEPT = 20_000
 
 
 class NeverHandedOut:
@@ -17,6 +18,7 @@ class NeverHandedOut:
 
     def __init__(self, names: Iterable[tuple[int, Sequence[str]]]) -> None:
         """`names` are (number on the list, every name of it: INN, translations, synonyms, brands); parts are joined by `+`."""
+        self._found: dict[str, int | None] = {}  # a list says the same words many times, and is read twice
         self._by_word: dict[str, list[tuple[int, tuple[Words, ...]]]] = defaultdict(list)
         for number, called in names:
             for name in called:
@@ -26,7 +28,13 @@ class NeverHandedOut:
 
     def meant(self, text: str) -> int | None:
         """The number on the list of what this text names; None where it names nothing of it. The longest name counts."""
-        words = _words(text)
+        if text not in self._found:
+            if len(self._found) > MOST_KEPT:
+                self._found.clear()
+            self._found[text] = self._look(_words(text))
+        return self._found[text]
+
+    def _look(self, words: Words) -> int | None:
         found = [
             (sum(map(len, parts)), -number)
             for word in dict.fromkeys(words)
