@@ -10,9 +10,7 @@ from pharmacy_app.domain.quantity import as_counted
 from pharmacy_app.domain.text import fold
 from pharmacy_app.services.becoming import LotRow
 from pharmacy_app.services.differences import Missing
-from pharmacy_app.services.donation_files import PreviewRow
 from pharmacy_app.services.donations import DonationLine, DonationRow
-from pharmacy_app.services.importing import DOUBTFUL, NEW
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.screens.donations import countries
 from pharmacy_app.ui.widgets.cells import Badge, Cell, Column, named, number
@@ -248,40 +246,3 @@ def life_badge(language: Language, line: DonationLine, arrived: date, lots: tupl
     if months < 0:
         return Badge("expired", language.tr("expired"))
     return Badge("ok" if judgement.verdict == "accept" else "soon", language.ntr("{n} month", "{n} months", months))
-
-
-def preview_columns(language: Language) -> tuple[Column[PreviewRow], ...]:
-    """The rows of a sheet before anything is written."""
-    tr = language.tr
-    return (
-        Column(tr("Row"), lambda row: Cell(str(row.result.row), row.result.sheet, quiet=True), 96, drop=2),
-        Column(tr("What the sheet says"), lambda row: preview_what(language, row), least=220),
-        Column(tr("Lot"), lambda row: Cell(row.lot or "—", quiet=not row.lot), 110, drop=1),
-        Column(
-            tr("Expires"),
-            lambda row: Cell(language.date(row.expiry) if row.expiry else "—", row.expiry_raw[:16], quiet=not row.expiry),
-            112,
-            right=True,
-        ),
-        Column(tr("Units"), lambda row: number(language.number(row.quantity) if row.quantity is not None else "—"), 90, right=True),
-        Column(tr("What becomes of it"), lambda row: Cell(badge=result_badge(language, row)), 156),
-    )
-
-
-def preview_what(language: Language, row: PreviewRow) -> Cell:
-    """The sheet's own words; beneath, what is wrong or what it was recognised as."""
-    reasons = [trade.reasons(language, reason.code) for reason in row.result.reasons]
-    if row.result.status == NEW and row.medicine is not None:
-        return named(row.description, trade.medicine_title(language, row.medicine))
-    said = "; ".join(reasons)
-    return named(row.description or "—", f"{said[:1].upper()}{said[1:]}.", "hold_ink" if row.result.status == DOUBTFUL else "bad_ink")
-
-
-def result_badge(language: Language, row: PreviewRow) -> Badge:
-    """New, quarantine, to be identified, or left out."""
-    if row.result.status == NEW:
-        return Badge("ok", language.tr("to the shelf"))
-    if row.result.status != DOUBTFUL:
-        return Badge("bad", language.tr("left out"), "hand-stop")
-    unknown_only = all(reason.code == "medicine_unknown" for reason in row.result.reasons)
-    return Badge("hold", language.tr("to be identified") if unknown_only else language.tr("to quarantine"))
