@@ -36,6 +36,7 @@ __all__ = [
     "count_items",
     "due",
     "extend",
+    "extend_in",
     "import_prescriptions",
     "list_items",
     "preview",
@@ -43,6 +44,7 @@ __all__ = [
     "set_dose",
     "unknown_texts",
     "write",
+    "write_in",
 ]  # fmt: skip
 
 ORDERS = care.ORDERS
@@ -96,42 +98,57 @@ def preview(desk: Desk, patient_id: int, order: Order, written_on: date) -> Unde
         return understand(order, order.starts_on or written_on, desk.clock.today(), person, medicines)
 
 
-def write(desk: Desk, by: By, patient_id: int, doctor: str, written_on: date, orders: Sequence[Order], note: str = "") -> Written:
-    """One paper with its items. What is not certain waits, whole as written, and holds up nothing else.
+def write(
+    desk: Desk, by: By, patient_id: int, doctor: str, written_on: date, orders: Sequence[Order], note: str = "", visit_id: int | None = None
+) -> Written:
+    """One paper with its items. What is not certain waits, whole as written, and holds up nothing else. `visit_id`: the visit it came from.
 
     An order with `replaces_id` closes that item of the same person. Raises `Refusal`: `patient_unknown`, `patient_inactive`, `doctor_missing`,
     `prescription_empty`, `written_in_future`, `medicine_missing`, `medicine_not_found`, `text_too_long`, `units_per_day_unclear`,
     `days_out_of_range`, `item_unknown`, `item_closed`.
     """
+    with desk.act(by, "prescription.write") as act:
+        return write_in(act, desk.clock.today(), patient_id, doctor, written_on, orders, note, visit_id)
+
+
+def write_in(
+    act: Act,
+    today: date,
+    patient_id: int,
+    doctor: str,
+    written_on: date,
+    orders: Sequence[Order],
+    note: str = "",
+    visit_id: int | None = None,
+) -> Written:
+    """As `write`, as a part of an act that is open (a visit that is noted)."""
     if not orders:
         raise Refusal("prescription_empty", "items")
     if not fold(doctor):
         raise Refusal("doctor_missing", "doctor")
-    today = desk.clock.today()
     check_day(written_on, today)
-    with desk.act(by, "prescription.write") as act:
-        medicines = _medicines(act.connection, [order.medicine_id for order in orders])
-        replaced = _closing(act, patient_id, _replaced(orders))
-        person = _person(act.connection, patient_id, today, medicines, [row.id for row in replaced])
-        found = []
-        for order in orders:
-            _check_order(order, medicines)
-            found.append(understand(order, order.starts_on or written_on, today, person, medicines))
-            if order.medicine_id is not None:
-                person = replace(person, taking=(*person.taking, order.medicine_id))
-        doctor_id = care.doctor_ids(act.connection, [named(doctor, "doctor")])[fold(doctor)]
-        paper = Prescribed(patient_id, doctor_id, written_on, short(note, "note", LONGEST_TEXT))
-        paper_id = care.add_prescriptions(act.connection, [paper], act.entered_at, act.by.user_id)[0]
-        rows = [item_values(paper_id, order, one, written_on) for order, one in zip(orders, found, strict=True)]
-        ids = care.add_items(act.connection, rows)
-        act.about("prescription", paper_id)
-        act.before = {"closed": [row.id for row in replaced]}
-        act.after = {
-            "patient": patient_id,
-            "doctor": doctor_id,
-            "items": [{"id": i, **_said(row)} for i, row in zip(ids, rows, strict=True)],
-        }
-        return Written(paper_id, tuple(zip(ids, (one.reasons for one in found), strict=True)))
+    medicines = _medicines(act.connection, [order.medicine_id for order in orders])
+    replaced = _closing(act, patient_id, _replaced(orders))
+    person = _person(act.connection, patient_id, today, medicines, [row.id for row in replaced])
+    found = []
+    for order in orders:
+        _check_order(order, medicines)
+        found.append(understand(order, order.starts_on or written_on, today, person, medicines))
+        if order.medicine_id is not None:
+            person = replace(person, taking=(*person.taking, order.medicine_id))
+    doctor_id = care.doctor_ids(act.connection, [named(doctor, "doctor")])[fold(doctor)]
+    paper = Prescribed(patient_id, doctor_id, written_on, short(note, "note", LONGEST_TEXT), visit_id)
+    paper_id = care.add_prescriptions(act.connection, [paper], act.entered_at, act.by.user_id)[0]
+    rows = [item_values(paper_id, order, one, written_on) for order, one in zip(orders, found, strict=True)]
+    ids = care.add_items(act.connection, rows)
+    act.about("prescription", paper_id)
+    act.before = {"closed": [row.id for row in replaced]}
+    act.after = {
+        "patient": patient_id,
+        "doctor": doctor_id,
+        "items": [{"id": i, **_said(row)} for i, row in zip(ids, rows, strict=True)],
+    }
+    return Written(paper_id, tuple(zip(ids, (one.reasons for one in found), strict=True)))
 
 
 def extend(desk: Desk, by: By, item_ids: Sequence[int], days: int, doctor: str = "") -> tuple[tuple[int, date], ...]:
@@ -140,28 +157,33 @@ def extend(desk: Desk, by: By, item_ids: Sequence[int], days: int, doctor: str =
     All or none. Returns (item, new last day). Raises `Refusal`: `nothing_chosen`, `days_out_of_range`, `item_unknown`, `item_closed`,
     `item_waiting`, `patient_inactive`.
     """
+    with desk.act(by, "prescription.extend") as act:
+        return extend_in(act, item_ids, days, doctor)
+
+
+def extend_in(act: Act, item_ids: Sequence[int], days: int, doctor: str = "") -> tuple[tuple[int, date], ...]:
+    """As `extend`, as a part of an act that is open (a visit that is noted)."""
     if not 1 <= days <= MOST_DAYS:
         raise Refusal("days_out_of_range", "days", days=days, most=MOST_DAYS)
-    with desk.act(by, "prescription.extend") as act:
-        rows = _open(act.connection, item_ids)
-        for row in rows:
-            if row.status == "waiting":
-                raise Refusal("item_waiting", "item", item=row.id)
-        _all_active(act.connection, {row.patient_id for row in rows})
-        doctors = care.doctor_ids(act.connection, [doctor]) if fold(doctor) else {}
-        yesterday = by.occurred_on - timedelta(days=1)
-        ends = {row.id: max(row.review_on or yesterday, yesterday) + timedelta(days=days) for row in rows}
-        care.change_items(
-            act.connection,
-            [
-                {"id": row.id, "review_on": ends[row.id], "days": None if row.chronic else (ends[row.id] - row.starts_on).days + 1}
-                for row in rows
-            ],
-        )
-        act.about("prescription_item", rows[0].id if len(rows) == 1 else None)
-        act.before = {"last_days": {str(row.id): str(row.review_on or "") for row in rows}}
-        act.after = {"last_days": {str(item): str(last) for item, last in ends.items()}, "doctor": next(iter(doctors.values()), None)}
-        return tuple(ends.items())
+    rows = _open(act.connection, item_ids)
+    for row in rows:
+        if row.status == "waiting":
+            raise Refusal("item_waiting", "item", item=row.id)
+    _all_active(act.connection, {row.patient_id for row in rows})
+    doctors = care.doctor_ids(act.connection, [doctor]) if fold(doctor) else {}
+    yesterday = act.by.occurred_on - timedelta(days=1)
+    ends = {row.id: max(row.review_on or yesterday, yesterday) + timedelta(days=days) for row in rows}
+    care.change_items(
+        act.connection,
+        [
+            {"id": row.id, "review_on": ends[row.id], "days": None if row.chronic else (ends[row.id] - row.starts_on).days + 1}
+            for row in rows
+        ],
+    )
+    act.about("prescription_item", rows[0].id if len(rows) == 1 else None)
+    act.before = {"last_days": {str(row.id): str(row.review_on or "") for row in rows}}
+    act.after = {"last_days": {str(item): str(last) for item, last in ends.items()}, "doctor": next(iter(doctors.values()), None)}
+    return tuple(ends.items())
 
 
 def close_item(desk: Desk, by: By, item_id: int, reason: str) -> None:

@@ -220,19 +220,27 @@ def supplies(connection: Connection, patient_id: int, limit: int = 50) -> tuple[
 
 @dataclass(frozen=True, slots=True)
 class Prescribed:
-    """One paper to be written: for whom, by whom, when."""
+    """One paper to be written: for whom, by whom, when, and on which visit."""
 
     patient_id: int
     doctor_id: int | None
     written_on: date
     note: str = ""
+    visit_id: int | None = None
 
 
 def add_prescriptions(connection: Connection, papers: Sequence[Prescribed], entered_at: datetime, user_id: int) -> list[int]:
     """The new ids in the order of the papers."""
     common = {"entered_at": entered_at, "entered_by": user_id}
     rows = [
-        {"patient_id": paper.patient_id, "doctor_id": paper.doctor_id, "written_on": paper.written_on, "note": paper.note, **common}
+        {
+            "patient_id": paper.patient_id,
+            "doctor_id": paper.doctor_id,
+            "visit_id": paper.visit_id,
+            "written_on": paper.written_on,
+            "note": paper.note,
+            **common,
+        }
         for paper in papers
     ]
     return insert_many(connection, Prescription, rows)
