@@ -40,10 +40,10 @@ _WHERE = {
 class WriteDialog(Dialog):
     """The form of one paper."""
 
-    def __init__(self, room: Room, context: Context, patient_id: int | None = None) -> None:
+    def __init__(self, room: Room, context: Context, patient_id: int | None = None, visit_id: int | None = None) -> None:
         tr, language = context.language.tr, context.language
         super().__init__(room, tr("New prescription"), 940)
-        self._context, self._room = context, room
+        self._context, self._room, self._visit_id = context, room, visit_id
         self.lines: list[tuple[Order, Understood]] = []
         today = context.desk.clock.today()
         self.person = SuggestField(tr("Person"), language, people_finder(context, self), "", tr("Name, code or ID number."))
@@ -216,7 +216,7 @@ class WriteDialog(Dialog):
             self.add_line()
             return
         desk, by, patient, doctor = self._context.desk, self._context.by(), self.person.value(), self.doctor.text()
-        orders = [order for order, _ in self.lines]
+        orders, visit = [order for order, _ in self.lines], self._visit_id
         try:
             if patient is None:
                 raise Refusal("patient_unknown", "patient")
@@ -225,7 +225,7 @@ class WriteDialog(Dialog):
             self._failed(refusal)
             return
         self._context.tasks.run_write(
-            lambda: prescriptions.write(desk, by, patient, doctor, day, orders), self._saved, ("prescriptions",), self._failed, self
+            lambda: prescriptions.write(desk, by, patient, doctor, day, orders, visit_id=visit), self._saved, ("prescriptions",), self._failed, self
         )
 
     def _saved(self, done: Written) -> None:
