@@ -225,7 +225,11 @@ class WriteDialog(Dialog):
             self._failed(refusal)
             return
         self._context.tasks.run_write(
-            lambda: prescriptions.write(desk, by, patient, doctor, day, orders, visit_id=visit), self._saved, ("prescriptions",), self._failed, self
+            lambda: prescriptions.write(desk, by, patient, doctor, day, orders, visit_id=visit),
+            self._saved,
+            ("prescriptions",),
+            self._failed,
+            self,
         )
 
     def _saved(self, done: Written) -> None:
