@@ -75,7 +75,9 @@ class Week:
         if not self._donor:
             self._donor = donations.add_donor(desk, by(), "Colectivo Quillay", "CL")
         draft = donations.open_draft(desk, by(), self._donor, desk.clock.today())
-        donations.add_lines(desk, by(), draft, [NewLine(f"{medicine} {lot}", units, lot, expiry, medicine_id=self.medicine(medicine))])
+        donations.add_lines(
+            desk, by(), draft, [NewLine(f"{medicine} {lot}", units, lot, expiry, medicine_id=self.medicine(medicine), identity="known")]
+        )
         donations.receive(desk, by(), draft, "hace falta")  # a short shelf life is taken all the same
         with desk.read() as connection:
             return int(connection.execute(text("SELECT id FROM batches WHERE lot = :lot"), {"lot": lot}).scalar_one())
