@@ -65,6 +65,7 @@ class HouseholdRow:
     phone: str
     position: int
     people: int
+    access: str = ""
 
 
 def councils(connection: Connection) -> tuple[CouncilRow, ...]:
@@ -119,7 +120,7 @@ def households(
     statement = (
         select(
             Household.id, Household.code, Sector.id, Sector.name, Council.id, Council.name, Household.house, Household.directions,
-            Household.phone, Household.position, func.coalesce(people.c.n, 0),
+            Household.phone, Household.position, func.coalesce(people.c.n, 0), Household.access,
         )
         .join(Sector, Sector.id == Household.sector_id)
         .join(Council, Council.id == Sector.council_id)

@@ -27,6 +27,8 @@ from pharmacy_app.domain.text import fold
 
 T = TypeVar("T")
 CHUNK = 500  # of values in one IN (...)
+PREGNANCY = "pregnancy"
+_PLACE_ENDS = 16  # so many columns of `PersonRow` come before what is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ class PersonRow:
     treatments: int
     criteria: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
+    birth_estimated: bool = False
+    receivers: str = ""
+    consent_on: date | None = None
+    left_on: date | None = None
+    left_why: str = ""
+    merged_into_id: int | None = None
+    due_on: date | None = None  # the expected day of a birth
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,7 @@ class PeopleFilter:
 
 
 def people(connection: Connection, which: PeopleFilter, order: str = "name", limit: int = 200, offset: int = 0) -> tuple[PersonRow, ...]:
-    """One page of people in this order (of `ORDERS`), with their criteria, conditions and how many treatments: four statements."""
+    """One page of people in this order (of `ORDERS`), with their criteria, conditions and how many treatments: five statements."""
     return _people(connection, tuple(_conditions_of(which)), _ORDERS[order], limit, offset)
 
 
@@ -118,6 +127,7 @@ def _people(
         select(
             Patient.id, Patient.code, Patient.name, Patient.national_id, Patient.birth_date, Patient.sex, Patient.phone, Patient.active,
             Patient.tier, Household.id, Household.code, Household.house, Sector.id, Sector.name, Council.id, Council.name,
+            Patient.birth_estimated, Patient.receivers, Patient.consent_on, Patient.left_on, Patient.left_why, Patient.merged_into_id,
         )
         .select_from(_PLACED)
         .where(*conditions)
@@ -130,8 +140,22 @@ def _people(
     running = _treatments(connection, ids)
     held = words_of(connection, PatientCriterion.patient_id, PatientCriterion.criterion, ids)
     ill = words_of(connection, PatientCondition.patient_id, PatientCondition.condition, ids)
+    due = due_days(connection, [one for one in ids if PREGNANCY in ill.get(one, ())])
     beside = [(running.get(one, 0), held.get(one, ()), ill.get(one, ())) for one in ids]
-    return tuple(PersonRow(*(*row, *words)) for row, words in zip(page, beside, strict=True))
+    return tuple(
+        PersonRow(*(*row[:_PLACE_ENDS], *words, *row[_PLACE_ENDS:], due.get(row[0]))) for row, words in zip(page, beside, strict=True)
+    )
+
+
+def due_days(connection: Connection, ids: Sequence[int]) -> dict[int, date]:
+    """The expected day of birth for each of these people who is pregnant and whose day is known."""
+    found: dict[int, date] = {}
+    for part in chunks(ids):
+        statement = select(PatientCondition.patient_id, PatientCondition.until).where(
+            PatientCondition.patient_id.in_(part), PatientCondition.condition == PREGNANCY, PatientCondition.until.is_not(None)
+        )
+        found |= {patient_id: day for patient_id, day in connection.execute(statement) if day is not None}
+    return found
 
 
 def _conditions_of(which: PeopleFilter) -> Iterator[ColumnElement[bool]]:
