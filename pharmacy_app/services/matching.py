@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,6 +26,7 @@ __all__ = [
 ]  # fmt: skip
 
 LONGEST = 366  # days in one proposal
+KIT = Reason("kit")  # said by every line of a run that was made for families' kits
 FIRST_OF_ALL = 1_000_000  # points of a line that the committee decided itself
 _UNUSABLE = ("expired", "held", "quarantine", "recalled", "no_expiry", "reserved")
 
@@ -69,27 +70,33 @@ def propose(desk: Desk, by: By, from_day: date, days: int, council: str | None =
     if from_day < desk.clock.today():
         raise Refusal("from_day_past", "from", day=from_day)
     with desk.act(by, "match.propose") as act:
-        council_id = _council(act.connection, council)
-        for old in sharing.open_runs(act.connection):
-            _discard(act.connection, old)
-        policy = keeping.policies(act.connection)[0]
-        run_id = sharing.add_run(
-            act.connection,
-            {
-                "policy_id": policy.id,
-                "council_id": council_id,
-                "from_day": from_day,
-                "days": days,
-                "entered_at": act.entered_at,
-                "entered_by": by.user_id,
-            },
-        )
-        act.about("run", run_id)
-        made = sharing.run(act.connection, run_id)
-        assert made is not None
-        lines, granted = _deal(act, made, {})
-        act.after = {"from": from_day, "days": days, "council": council_id, "policy": policy.version, "lines": lines, "units": granted}
-        return run_id
+        made = propose_in(act, from_day, days, _council(act.connection, council))
+        act.about("run", made.run.id)
+        act.after = {"from": from_day, "days": days, "council": made.run.council_id, "policy": made.run.policy_version}
+        act.after |= {"lines": made.lines, "units": made.units}
+        return made.run.id
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A run that was just made, with how many lines and units."""
+
+    run: RunRow
+    lines: int
+    units: int
+
+
+def propose_in(act: Act, from_day: date, days: int, council_id: int | None, only: Collection[int] | None = None) -> Proposed:
+    """`propose` inside an act that does more. With `only` (families' kits), the run keeps the lines of these items alone: everybody stands in
+    line as ever, and what the rule would give to the others stays on the shelf for them."""
+    for old in sharing.open_runs(act.connection):
+        _discard(act.connection, old)
+    values: dict[str, object] = {"policy_id": keeping.policies(act.connection)[0].id, "council_id": council_id}
+    values |= {"from_day": from_day, "days": days, "entered_at": act.entered_at, "entered_by": act.by.user_id}
+    made = sharing.run(act.connection, sharing.add_run(act.connection, values))
+    assert made is not None
+    lines, granted = _deal(act, made, {}, only)
+    return Proposed(made, lines, granted)
 
 
 def proposal(desk: Desk, run_id: int | None = None) -> Proposal | None:
@@ -116,7 +123,7 @@ def decide(desk: Desk, by: By, run_id: int, item_id: int, units: int | None, not
         row = _decidable(lines, item_id, units)
         act.about("run", found.id)
         act.before = {"item": item_id, "units": row.units_granted}
-        _deal(act, found, _decided(lines, item_id, units, note.strip()))
+        _deal(act, found, _decided(lines, item_id, units, note.strip()), _only(lines.values()))
         act.after = {"item": item_id, "units": units, "note": note.strip()}
 
 
@@ -135,6 +142,8 @@ def foresee(desk: Desk, run_id: int, item_id: int, units: int | None) -> Foresee
     )
     usable = {lot.id for lot in dealt.lots if lot.medicine_id == mine.medicine_id}
     left = sum(lot.left for lot in dealt.made.lots if lot.lot_id in usable and lot.skipped not in _UNUSABLE)
+    if _only(lines.values()) is not None:  # what the others would get stays, too
+        left += sum(share.units for row in dealt.made.grants if row.item_id not in lines for share in row.shares if share.lot_id in usable)
     grant = grants.get(item_id)
     return Foreseen(grant.units_granted if grant else 0, grant.last_day if grant else None, left, changes)
 
@@ -267,7 +276,7 @@ def _plans(connection: Connection, found: RunRow, decided: Mapping[int, Decision
     policy = policy_from(json.loads(found.rules))
     asks = asks_for(connection, found.from_day, found.days, found.council_id, policy)
     catalogue = medicines_by_id(connection)
-    lots = _lots(connection)
+    lots = free_lots(connection)
     bare = plan(found.from_day, lots, asks, catalogue, policy)
     made = plan(found.from_day, lots, [_as_decided(ask, decided.get(ask.item_id)) for ask in asks], catalogue, policy) if decided else bare
     return _Dealt({ask.item_id: ask for ask in asks}, lots, bare, made)
@@ -282,14 +291,22 @@ def _lasts(share: Share, ask: Ask, expiry: date | None) -> date:
     return max(share.last_day, min(served, expiry) if expiry else served)
 
 
-def _deal(act: Act, found: RunRow, decided: Mapping[int, Decision]) -> tuple[int, int]:
+def _only(lines: Iterable[RunItemRow]) -> frozenset[int] | None:
+    """The items of a run that was made for families' kits, as its lines say; None: it asks for everybody."""
+    asked = [line.item_id for line in lines if any(reason.code == KIT.code for reason in reasons_of(line.reasons))]
+    return frozenset(asked) if asked else None
+
+
+def _deal(act: Act, found: RunRow, decided: Mapping[int, Decision], only: Collection[int] | None) -> tuple[int, int]:
     """Deals the run's medicines anew around what the committee decided, and writes the lines. Returns how many lines and units."""
     dealt = _plans(act.connection, found, decided)
+    grants = [grant for grant in dealt.made.grants if only is None or grant.item_id in only]
+    besides = () if only is None else (KIT,)
     run_id, by_item = found.id, dealt.asks
     sharing.clear_run(act.connection, run_id)
     first = {grant.item_id: grant for grant in dealt.bare.grants}
     rows = []
-    for grant in dealt.made.grants:
+    for grant in grants:
         ask, decision = by_item[grant.item_id], decided.get(grant.item_id)
         asked = first[grant.item_id].units_asked
         standing = ask.standing
@@ -313,7 +330,7 @@ def _deal(act: Act, found: RunRow, decided: Mapping[int, Decision]) -> tuple[int
                 "asked_days": ask.days,
                 "first_day": grant.first_day,
                 "last_day": grant.last_day,
-                "reasons": _reasons_text(_reasons(standing, grant.reasons) if decision else grant.reasons),
+                "reasons": _reasons_text((*(_reasons(standing, grant.reasons) if decision else grant.reasons), *besides)),
             }
         )
     ids = sharing.add_run_items(act.connection, rows)
@@ -329,11 +346,11 @@ def _deal(act: Act, found: RunRow, decided: Mapping[int, Decision]) -> tuple[int
                 "first_day": share.first_day,
                 "last_day": _lasts(share, by_item[grant.item_id], expiry[share.lot_id]),
             }
-            for run_item_id, grant in zip(ids, dealt.made.grants, strict=True)
+            for run_item_id, grant in zip(ids, grants, strict=True)
             for share in grant.shares
         ],
     )
-    return len(ids), sum(grant.units_granted for grant in dealt.made.grants)
+    return len(ids), sum(grant.units_granted for grant in grants)
 
 
 def _reasons(standing: Standing, dealt: tuple[Reason, ...]) -> tuple[Reason, ...]:
@@ -352,7 +369,8 @@ def _as_decided(ask: Ask, decision: Decision | None) -> Ask:
     return replace(ask, standing=standing, days=min(ask.days, days), most=decision.units, least_ok=True, continuing=True)
 
 
-def _lots(connection: Connection) -> list[Lot]:
+def free_lots(connection: Connection) -> list[Lot]:
+    """Every lot on the shelf of which it is known what it is."""
     return [
         Lot(row.id, row.lot, row.medicine_id, row.on_hand, row.expiry, row.status, row.pack_size or 1, row.reserved)
         for row in sharing.supply(connection)

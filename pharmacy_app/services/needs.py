@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 from math import ceil
 
@@ -17,9 +18,14 @@ from pharmacy_app.services.desk import Connection
 CHILD_UNTIL, ELDERLY_FROM = 12, 60  # years; as the committee counts, the law of Venezuela calls people elderly from 60
 
 
-def asks_for(connection: Connection, from_day: date, days: int, council_id: int | None, policy: Policy) -> list[Ask]:
-    """An ask for every active item that needs something in the period; what was delivered or promised before is not asked again."""
-    rows = sharing.needs(connection, council_id)
+def asks_for(
+    connection: Connection, from_day: date, days: int, council_id: int | None, policy: Policy, besides: Sequence[NeedRow] = ()
+) -> list[Ask]:
+    """An ask for every active item that needs something in the period; what was delivered or promised before is not asked again.
+
+    `besides` are items that nobody has written yet: to see what would become of them.
+    """
+    rows = (*sharing.needs(connection, council_id), *besides)
     people = sharing.circumstances(connection)
     vital = sharing.vital_medicines(connection)
     covered: dict[int, list[CoverRow]] = defaultdict(list)

@@ -40,6 +40,7 @@ _PLAIN = {
     "continuing": mark("Already on this treatment: comes before new starts of the group."),
     "complete": mark("Receives everything that was asked for."),
     "no_stock": mark("There is none on the shelf that may be handed out."),
+    "kit": mark("Goes with the family's kit: what it needs for the whole quarter."),
     "no_days": mark("Nothing is asked for in this period."),
 }
 
