@@ -66,7 +66,7 @@ _WORDS = {
         "controlad* controllat* sostenid* extendid* modificad* modificat* модифицир* "
         "длительн* prol sost crono chrono хроно лонг мв long unidie oros rm lento lenta замедлен* контролируем*"
     ),
-    "enteric": "gastroresist* gastroresit* gastrorresist* gastro ent enter enteric* кишечнораств* кишечно delayed ec",
+    "enteric": "gastror* gastro ent enter enteric* кишечнораств* кишечно delayed ec",
 }  # fmt: skip
 # Words that say nothing about which medicine it is.
 _NOISE = (

@@ -99,6 +99,7 @@ class _Names:
     found: tuple[_Name, ...]
     others: tuple[str, ...]
     unknown: tuple[str, ...]
+    more: bool  # `+` joins a word that nobody knows: it holds something else too
 
     @property
     def substances(self) -> tuple[str, ...]:
@@ -219,11 +220,12 @@ class Identifier:
             at += size
         substances = {part for name in found for meaning in name.meanings for part in meaning}
         unknown = [
-            word
+            (word, "+" in (before, after))
             for word, before, after in zip(others, ["", *others], [*others[1:], ""], strict=False)
             if word not in SIGNS and not any(is_salt(word, s) for s in substances) and not explained(word, before, after)
         ]
-        return _Names(tuple(found), tuple(w for w in others if w != NAMED), tuple(unknown))
+        more = any(joined for _, joined in unknown)
+        return _Names(tuple(found), tuple(w for w in others if w != NAMED), tuple(word for word, _ in unknown), more)
 
     def _accepted(self, read: _Text) -> Known | None:
         """The one medicine that is all of what the text says."""
@@ -258,7 +260,9 @@ class Identifier:
         meant: dict[frozenset[str], tuple[str, int]] = {}
         together = frozenset(names.substances)
         kinds = {name.kind for name in names.found}
-        if together in self._presentations:
+        if names.more and together in self._presentations:
+            meant[together] = ("name_partly", 30)
+        elif together in self._presentations:
             worst = next((kind for kind in ("name_unconfirmed", "name_brand") if kind in kinds), "name_exact")
             meant[together] = (worst, 50 if worst == "name_unconfirmed" else 60)
         for name in names.found:

@@ -40,6 +40,7 @@ ACCEPTED = {
     "vitamina B12 1 mg/ml ampolla": "cyanocobalamin | 1 mg/ml | injection | immediate",
     "Омепразол капсулы 20 мг": "omeprazole | 20 mg | capsule | enteric",
     "Фуросемид раствор для инъекций 1% 2 мл": "furosemide | 20 mg/2 ml | injection | immediate",
+    "CARDIOASPIRIN 100 MG 30 CPR GASTRORES": "acetylsalicylic acid | 100 mg | tablet | enteric",
     "CARDIOASPIRIN 100 MG COMPRESSE GASTRORESISTENTI": "acetylsalicylic acid | 100 mg | tablet | enteric",
     "Sulfadiazina d'argento 1% crema": "silver sulfadiazine | 1 % | cream | immediate",
     "SALBUTAMOL 100 MCG/DO INHALADOR 200 DOSIS": "salbutamol | 100 ug/dose | inhaler | immediate",
@@ -290,6 +291,13 @@ def test_two_medicines_in_one_text_are_never_one_of_them(one: Known, other: Know
     found = IDENTIFIER.identify(f"{one.inn} {one.strength} + {other.inn} {other.strength} {one.form.replace('_', ' ')}").accepted
     parts = {part.strip() for known_one in (one, other) for part in known_one.inn.split("+")}
     assert found is None or {part.strip() for part in found.inn.split("+")} == parts
+
+
+@pytest.mark.parametrize("text", ["Metamizol + tiamina", "паста-икс + ибупрофен 400 мг таб", "LOSARTAN 50 MG + NADALOL CM"])
+def test_joined_with_what_nobody_knows_it_is_at_most_a_part(text: str) -> None:
+    found = IDENTIFIER.identify(text)
+    assert found.accepted is None
+    assert {candidate.why[0] for candidate in found.candidates} == {"name_partly"}
 
 
 def test_look_alike_letters_and_spelling() -> None:
