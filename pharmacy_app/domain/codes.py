@@ -1,5 +1,5 @@
-"""Our own codes: `E` (slip) or `B` (batch, on a shelf label), digits and a check digit that catches every single typing error and every swap of
-neighbours (Damm, 2004). Letters and digits alone: a scanner set for another country's keyboard types them all the same."""
+"""Our own codes: `E` (slip), `B` (batch, on a shelf label) or `V` (visit sheet), digits and a check digit that catches every single typing
+error and every swap of neighbours (Damm, 2004). Letters and digits alone: a scanner set for another country's keyboard types them all the same."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TABLE = (
 )
 _LAST = 9_999_999
 _WRITTEN = re.compile(r"E?([0-9]{8})")
-_BATCH = re.compile(r"B([0-9]{8,18})")
+_NUMBERED = re.compile(r"([BV])([0-9]{8,18})")
 
 
 def damm(digits: str) -> int:
@@ -51,16 +51,34 @@ def read_slip_code(text: str) -> str | None:
 
 def batch_code(batch_id: int) -> str:
     """`B` + the batch's number, of seven digits or more, + check digit; `ValueError` for a number under 1."""
-    if batch_id < 1:
-        raise ValueError(batch_id)
-    digits = f"{batch_id:07d}"
-    return f"B{digits}{damm(digits)}"
+    return _numbered("B", batch_id)
 
 
 def batch_of_code(text: str) -> int | None:
     """The batch's number in the code of a shelf label, scanned or typed, with its `B`; None when it is not one or the check digit is wrong."""
-    found = _BATCH.fullmatch(re.sub(r"[\s-]", "", text).upper())
-    if found is None or damm(found[1]) != 0:
+    return _number_of("B", text)
+
+
+def visit_sheet_code(sheet_id: int) -> str:
+    """`V` + the visit sheet's number, of seven digits or more, + check digit; `ValueError` for a number under 1."""
+    return _numbered("V", sheet_id)
+
+
+def visit_sheet_of_code(text: str) -> int | None:
+    """The visit sheet's number in its code, scanned or typed, with its `V`; None when it is not one or the check digit is wrong."""
+    return _number_of("V", text)
+
+
+def _numbered(letter: str, number: int) -> str:
+    if number < 1:
+        raise ValueError(number)
+    digits = f"{number:07d}"
+    return f"{letter}{digits}{damm(digits)}"
+
+
+def _number_of(letter: str, text: str) -> int | None:
+    found = _NUMBERED.fullmatch(re.sub(r"[\s-]", "", text).upper())
+    if found is None or found[1] != letter or damm(found[2]) != 0:
         return None
-    number = int(found[1][:-1])
-    return number if number > 0 and batch_code(number) == f"B{found[1]}" else None
+    number = int(found[2][:-1])
+    return number if number > 0 and _numbered(letter, number) == found[0] else None

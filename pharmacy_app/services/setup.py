@@ -82,7 +82,7 @@ def change_settings(desk: Desk, by: By, changed: dict[str, str]) -> None:
     for name, value in changed.items():
         if name not in DEFAULTS:
             raise Refusal("setting_unknown", name)
-        if name.endswith("_days") and not (value.isascii() and value.isdigit() and 0 < int(value) < 1000):
+        if name.endswith(("_days", "_weeks", "_houses")) and not (value.isascii() and value.isdigit() and 0 < int(value) < 1000):
             raise Refusal("setting_not_a_number", name, text=value[:20])
     with desk.act(by, "settings.change") as act:
         before = {**DEFAULTS, **keeping.settings(act.connection)}

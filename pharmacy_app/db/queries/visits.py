@@ -1,0 +1,301 @@
+"""Visits and the sheets they are noted on. A constant number of statements for any number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, case, delete, func, or_, select, update
+
+from pharmacy_app.db.bulk import insert_many
+from pharmacy_app.db.queries.people import chunks
+from pharmacy_app.db.rows import frozen
+from pharmacy_app.db.tables import (
+    Audit,
+    Council,
+    Doctor,
+    Household,
+    Patient,
+    Prescription,
+    PrescriptionItem,
+    Sector,
+    Visit,
+    VisitSheet,
+    VisitSheetLine,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A sheet: whose, of which week (its Monday), whether it came back; how many lines, how many of them are noted, how many people were seen."""
+
+    id: int
+    council_id: int
+    council: str
+    doctor: str
+    week_of: date
+    returned_on: date | None
+    lines: int
+    noted: int
+    met: int
+
+
+def sheets(connection: Connection, sheet_id: int | None = None, limit: int = 200) -> tuple[SheetRow, ...]:
+    """Sheets that have not come back first, the oldest first; then the others, the newest first."""
+    counts = (
+        select(
+            VisitSheetLine.sheet_id,
+            func.count().label("lines"),
+            func.count(Visit.id).label("noted"),
+            func.sum(case((Visit.met.is_(True), 1), else_=0)).label("met"),
+        )
+        .outerjoin(Visit, Visit.sheet_line_id == VisitSheetLine.id)
+        .group_by(VisitSheetLine.sheet_id)
+        .subquery()
+    )
+    columns: tuple[Any, ...] = (
+        VisitSheet.id, VisitSheet.council_id, Council.name, func.coalesce(Doctor.name, ""), VisitSheet.week_of, VisitSheet.returned_on,
+        func.coalesce(counts.c.lines, 0), func.coalesce(counts.c.noted, 0), func.coalesce(counts.c.met, 0),
+    )  # fmt: skip
+    statement: Select[Any] = (
+        select(*columns)
+        .join(Council, Council.id == VisitSheet.council_id)
+        .outerjoin(Doctor, Doctor.id == VisitSheet.doctor_id)
+        .outerjoin(counts, counts.c.sheet_id == VisitSheet.id)
+    )
+    if sheet_id is not None:
+        return frozen(SheetRow, connection.execute(statement.where(VisitSheet.id == sheet_id)))
+    out = frozen(
+        SheetRow, connection.execute(statement.where(VisitSheet.returned_on.is_(None)).order_by(VisitSheet.week_of, VisitSheet.id))
+    )
+    back = statement.where(VisitSheet.returned_on.is_not(None)).order_by(VisitSheet.week_of.desc(), VisitSheet.id.desc()).limit(limit)
+    return (*out, *frozen(SheetRow, connection.execute(back)))
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A numbered box: whom it is about, where they live, and the visit once it is noted (`visit_id` None: not yet)."""
+
+    id: int
+    sheet_id: int
+    number: int
+    patient_id: int
+    patient: str
+    birth_date: date | None
+    sex: str
+    household_id: int
+    house: str
+    directions: str
+    access: str
+    sector: str
+    visit_id: int | None
+    met: bool | None
+    purpose: str | None
+    note: str | None
+    went: str | None
+    occurred_on: date | None
+    doctor: str | None
+
+
+def lines(connection: Connection, sheet_id: int | None = None, line_id: int | None = None) -> tuple[LineRow, ...]:
+    """The boxes of a sheet by number, or one of them."""
+    columns: tuple[Any, ...] = (
+        VisitSheetLine.id, VisitSheetLine.sheet_id, VisitSheetLine.number, Patient.id, Patient.name, Patient.birth_date, Patient.sex,
+        Household.id, Household.house, Household.directions, Household.access, Sector.name,
+        Visit.id, Visit.met, Visit.purpose, Visit.note, Visit.went, Visit.occurred_on, Doctor.name,
+    )  # fmt: skip
+    statement = (
+        select(*columns)
+        .join(Patient, Patient.id == VisitSheetLine.patient_id)
+        .join(Household, Household.id == Patient.household_id)
+        .join(Sector, Sector.id == Household.sector_id)
+        .outerjoin(Visit, Visit.sheet_line_id == VisitSheetLine.id)
+        .outerjoin(Doctor, Doctor.id == Visit.doctor_id)
+        .order_by(VisitSheetLine.number)
+    )
+    wanted = VisitSheetLine.sheet_id == sheet_id if line_id is None else VisitSheetLine.id == line_id
+    return frozen(LineRow, connection.execute(statement.where(wanted)))
+
+
+def lock_sheet(connection: Connection, sheet_id: int) -> None:
+    """One writer of a sheet at a time; SQLite has but one writer anyhow."""
+    connection.execute(select(VisitSheet.id).where(VisitSheet.id == sheet_id).with_for_update())
+
+
+def add_sheet(connection: Connection, values: Mapping[str, object], patient_ids: Sequence[int]) -> int:
+    """A sheet with these people, numbered from 1 in this order; its id."""
+    sheet_id = insert_many(connection, VisitSheet, [values])[0]
+    rows = [{"sheet_id": sheet_id, "number": number, "patient_id": patient} for number, patient in enumerate(patient_ids, 1)]
+    insert_many(connection, VisitSheetLine, rows)
+    return sheet_id
+
+
+def set_returned(connection: Connection, sheet_id: int, day: date | None) -> None:
+    """The day on which a sheet came back, or None: it is out again."""
+    connection.execute(update(VisitSheet).where(VisitSheet.id == sheet_id).values(returned_on=day))
+
+
+def on_open_sheets(connection: Connection, council_id: int) -> set[int]:
+    """Who stands on a sheet of this council that has not come back, and is not noted yet."""
+    rows = connection.execute(
+        select(VisitSheetLine.patient_id)
+        .join(VisitSheet, VisitSheet.id == VisitSheetLine.sheet_id)
+        .outerjoin(Visit, Visit.sheet_line_id == VisitSheetLine.id)
+        .where(VisitSheet.council_id == council_id, VisitSheet.returned_on.is_(None), Visit.id.is_(None))
+    )
+    return set(rows.scalars())
+
+
+def last_seen(connection: Connection, council_id: int, before: date | None = None) -> dict[int, tuple[date, str]]:
+    """Of each person of a council whom somebody has met (before a day): when last, and what for."""
+    number = func.row_number().over(partition_by=Visit.patient_id, order_by=(Visit.occurred_on.desc(), Visit.id.desc())).label("n")
+    met = select(Visit.patient_id, Visit.occurred_on, Visit.purpose, number).where(Visit.met.is_(True), Visit.patient_id.is_not(None))
+    latest = (met if before is None else met.where(Visit.occurred_on < before)).subquery()
+    rows = connection.execute(
+        select(latest.c.patient_id, latest.c.occurred_on, latest.c.purpose)
+        .join(Patient, Patient.id == latest.c.patient_id)
+        .join(Household, Household.id == Patient.household_id)
+        .join(Sector, Sector.id == Household.sector_id)
+        .where(latest.c.n == 1, Sector.council_id == council_id)
+    )
+    return {patient_id: (day, purpose) for patient_id, day, purpose in rows}
+
+
+def treatment_ends(connection: Connection, council_id: int) -> dict[int, date]:
+    """Of each person of a council with chronic treatments: the first day by which a doctor looks at one of them again."""
+    rows = connection.execute(
+        select(Prescription.patient_id, func.min(PrescriptionItem.review_on))
+        .join(PrescriptionItem, PrescriptionItem.prescription_id == Prescription.id)
+        .join(Patient, Patient.id == Prescription.patient_id)
+        .join(Household, Household.id == Patient.household_id)
+        .join(Sector, Sector.id == Household.sector_id)
+        .where(
+            Sector.council_id == council_id, PrescriptionItem.status == "active", PrescriptionItem.chronic.is_(True),
+            PrescriptionItem.review_on.is_not(None),
+        )
+        .group_by(Prescription.patient_id)
+    )  # fmt: skip
+    return {patient_id: day for patient_id, day in rows if day is not None}
+
+
+def put_visit(connection: Connection, values: Mapping[str, object], visit_id: int | None = None) -> int:
+    """A new visit, or these columns of one that is there; its id."""
+    if visit_id is None:
+        return insert_many(connection, Visit, [values])[0]
+    connection.execute(update(Visit).where(Visit.id == visit_id).values(dict(values)))
+    return visit_id
+
+
+def drop_visit(connection: Connection, visit_id: int) -> None:
+    """Takes a visit away; papers that were written on it stay."""
+    connection.execute(update(Prescription).where(Prescription.visit_id == visit_id).values(visit_id=None))
+    connection.execute(delete(Visit).where(Visit.id == visit_id))
+
+
+def unlink_paper(connection: Connection, paper_id: int) -> None:
+    """A prescription is none of its visit's any more."""
+    connection.execute(update(Prescription).where(Prescription.id == paper_id).values(visit_id=None))
+
+
+def noted(connection: Connection, visit_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Of each visit that was noted: what the record of the last noting says, before and after (JSON)."""
+    found: dict[int, tuple[str, str]] = {}
+    for part in chunks(sorted(set(visit_ids))):
+        rows = connection.execute(
+            select(Audit.subject_id, Audit.before, Audit.after)
+            .where(Audit.subject_kind == "visit", Audit.verb == "visit.note", Audit.subject_id.in_(part))
+            .order_by(Audit.id)
+        )
+        found.update({visit_id: (before or "{}", after or "{}") for visit_id, before, after in rows if visit_id is not None})
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """A visit of the history: to a house, perhaps to one person of it."""
+
+    id: int
+    occurred_on: date
+    patient_id: int | None
+    patient: str | None
+    doctor: str
+    went: str
+    met: bool
+    purpose: str
+    note: str
+
+
+def history(connection: Connection, household_id: int, patient_id: int | None = None, limit: int = 50) -> tuple[VisitRow, ...]:
+    """The visits to a person wherever they lived, or to a house; the newest first."""
+    columns: tuple[Any, ...] = (
+        Visit.id, Visit.occurred_on, Visit.patient_id, Patient.name, func.coalesce(Doctor.name, ""), Visit.went, Visit.met, Visit.purpose,
+        Visit.note,
+    )  # fmt: skip
+    statement = (
+        select(*columns)
+        .outerjoin(Patient, Patient.id == Visit.patient_id)
+        .outerjoin(Doctor, Doctor.id == Visit.doctor_id)
+        .order_by(Visit.occurred_on.desc(), Visit.id.desc())
+        .limit(limit)
+    )
+    of_house = Visit.household_id == household_id
+    wanted = of_house if patient_id is None else or_(Visit.patient_id == patient_id, of_house & Visit.patient_id.is_(None))
+    return frozen(VisitRow, connection.execute(statement.where(wanted)))
+
+
+def items_of_visits(connection: Connection, visit_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """The items that were prescribed on each of these visits."""
+    found: dict[int, list[int]] = {}
+    for part in chunks(sorted(set(visit_ids))):
+        rows = connection.execute(
+            select(Prescription.visit_id, PrescriptionItem.id)
+            .join(PrescriptionItem, PrescriptionItem.prescription_id == Prescription.id)
+            .where(Prescription.visit_id.in_(part))
+            .order_by(PrescriptionItem.id)
+        )
+        for visit_id, item_id in rows:
+            if visit_id is not None:
+                found.setdefault(visit_id, []).append(item_id)
+    return {visit_id: tuple(items) for visit_id, items in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class UnvisitedRow:
+    """A house where nobody was met for long; `last_met` None: never."""
+
+    household_id: int
+    house: str
+    directions: str
+    sector: str
+    council: str
+    people: int
+    last_met: date | None
+
+
+def unvisited(connection: Connection, before: date, council_id: int | None = None, limit: int = 300) -> tuple[UnvisitedRow, ...]:
+    """Houses that are lived in and where nobody was met on this day or later; the longest first, then in walking order."""
+    met = (
+        select(Visit.household_id, func.max(Visit.occurred_on).label("last"))
+        .where(Visit.met.is_(True))
+        .group_by(Visit.household_id)
+        .subquery()
+    )
+    living = select(Patient.household_id, func.count().label("n")).where(Patient.active.is_(True)).group_by(Patient.household_id).subquery()
+    columns: tuple[Any, ...] = (
+        Household.id, Household.house, Household.directions, Sector.name, Council.name, living.c.n, met.c.last,
+    )  # fmt: skip
+    statement = (
+        select(*columns)
+        .join(living, living.c.household_id == Household.id)
+        .join(Sector, Sector.id == Household.sector_id)
+        .join(Council, Council.id == Sector.council_id)
+        .outerjoin(met, met.c.household_id == Household.id)
+        .where(or_(met.c.last.is_(None), met.c.last < before))
+        .order_by(met.c.last.is_not(None), met.c.last, Council.position, Council.name, Sector.position, Sector.name, Household.position)
+        .limit(limit)
+    )
+    if council_id is not None:
+        statement = statement.where(Sector.council_id == council_id)
+    return frozen(UnvisitedRow, connection.execute(statement))

@@ -1,0 +1,251 @@
+"""Visits: the week's sheet of a council and doctor, what came back on it line by line, and visits that stood on no sheet."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from pharmacy_app.db.queries import care, census, keeping, people
+from pharmacy_app.db.queries import visits as store
+from pharmacy_app.db.queries.care import ItemRow
+from pharmacy_app.db.queries.people import AllergyRow, PeopleFilter, PersonRow
+from pharmacy_app.db.queries.visits import LineRow, SheetRow, UnvisitedRow, VisitRow
+from pharmacy_app.db.tables.community import PURPOSES as PURPOSES
+from pharmacy_app.domain import visiting
+from pharmacy_app.domain.circumstances import circumstances
+from pharmacy_app.domain.conditions import CONDITIONS
+from pharmacy_app.domain.errors import Refusal
+from pharmacy_app.domain.plan import policy_from
+from pharmacy_app.domain.priority import Criteria, judge
+from pharmacy_app.domain.text import fold
+from pharmacy_app.domain.visiting import Candidate, monday
+from pharmacy_app.services.desk import By, Connection, Desk
+from pharmacy_app.services.order_checks import check_day
+from pharmacy_app.services.setup import DEFAULTS
+from pharmacy_app.services.typed import named, short
+
+__all__ = [
+    "PURPOSES", "Heard", "LineRow", "Sheet", "SheetLine", "SheetRow", "UnvisitedRow", "VisitForm", "history", "plan_sheet", "record", "set_returned",
+    "sheet", "sheets", "unvisited",
+]  # fmt: skip
+
+_ALL = 1_000_000
+_STAYS = {code for code, _, stays in CONDITIONS if stays}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A numbered box with all that stands in it: the treatments that run, allergies, since when nobody has seen them, whether they come first."""
+
+    row: LineRow
+    items: tuple[ItemRow, ...]
+    allergies: tuple[AllergyRow, ...]
+    last_met: date | None
+    first: bool
+
+    @property
+    def noted(self) -> bool:
+        return self.row.visit_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet and its lines by number; the first `first_block` of them are the houses of those who come first."""
+
+    row: SheetRow
+    lines: tuple[SheetLine, ...]
+    first_block: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitForm:
+    """A visit that stood on no sheet: to a house, perhaps to one person of it."""
+
+    household_id: int
+    patient_id: int | None = None
+    met: bool = True
+    purpose: str = "follow_up"
+    note: str = ""
+    doctor: str = ""
+    went: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A visit of the history, what was prescribed on it, and how many treatments it let go on."""
+
+    visit: VisitRow
+    items: tuple[ItemRow, ...]
+    went_on: int
+
+
+def sheets(desk: Desk) -> tuple[SheetRow, ...]:
+    """Sheets that have not come back, the oldest first; then the others."""
+    with desk.read() as connection:
+        return store.sheets(connection)
+
+
+def sheet(desk: Desk, sheet_id: int) -> Sheet:
+    """One sheet as it stands now. Raises `Refusal` `sheet_unknown`."""
+    with desk.read() as connection:
+        row = found_sheet(connection, sheet_id)
+        lines = store.lines(connection, sheet_id)
+        ids = [line.patient_id for line in lines]
+        weeks = _number(keeping.settings(connection), "visit_weeks")
+        seen = store.last_seen(connection, row.council_id, row.week_of)
+        table = _criteria(connection)
+        vulnerable = {one.id for one in people.people_of(connection, ids) if _vulnerable(one, table, row.week_of)}
+        items: dict[int, list[ItemRow]] = {}
+        for item in care.open_items_of_people(connection, ids):
+            items.setdefault(item.patient_id, []).append(item)
+        told = people.allergies(connection, ids)
+    made = []
+    for line in lines:
+        last = seen[line.patient_id][0] if line.patient_id in seen else None
+        first = line.patient_id in vulnerable and visiting.unseen(last, row.week_of, weeks)
+        made.append(SheetLine(line, tuple(items.get(line.patient_id, ())), told.get(line.patient_id, ()), last, first))
+    return Sheet(row, tuple(made), visiting.first_block((one.row.household_id, one.first) for one in made))
+
+
+def plan_sheet(desk: Desk, by: By, council_id: int, doctor: str, day: date, houses: int, weeks: int) -> int:
+    """The sheet of this council for the week that holds `day`; who stands on another one that is still out is left off. Returns its id.
+
+    The numbers of houses and of weeks are kept for the next sheet. Raises `Refusal`: `council_unknown`, `houses_out_of_range`,
+    `weeks_out_of_range`, `nobody_to_visit`, `text_too_long`.
+    """
+    if not 1 <= houses <= visiting.MOST_HOUSES:
+        raise Refusal("houses_out_of_range", "houses", most=visiting.MOST_HOUSES)
+    if not 1 <= weeks <= visiting.MOST_WEEKS:
+        raise Refusal("weeks_out_of_range", "weeks", most=visiting.MOST_WEEKS)
+    week_of = monday(day)
+    with desk.act(by, "visit_sheet.plan") as act:
+        census.lock_census(act.connection)
+        if all(row.id != council_id for row in census.councils(act.connection)):
+            raise Refusal("council_unknown", "council")
+        chosen = visiting.sheet(_walk(act.connection, council_id, week_of), week_of, weeks, houses)
+        if not chosen:
+            raise Refusal("nobody_to_visit", "council")
+        doctor_id = care.doctor_ids(act.connection, [named(doctor, "doctor")])[fold(doctor)] if fold(doctor) else None
+        values = {
+            "council_id": council_id, "doctor_id": doctor_id, "week_of": week_of, "entered_at": act.entered_at, "entered_by": by.user_id,
+        }  # fmt: skip
+        sheet_id = store.add_sheet(act.connection, values, [due.patient_id for due in chosen])
+        for name, value in (("visit_houses", houses), ("visit_weeks", weeks)):
+            keeping.put_setting(act.connection, name, str(value))
+        act.about("visit_sheet", sheet_id)
+        act.after = {"council": council_id, "doctor": doctor_id, "week_of": week_of, "lines": len(chosen), "houses": houses, "weeks": weeks}
+        return sheet_id
+
+
+def set_returned(desk: Desk, by: By, sheet_id: int, returned: bool) -> None:
+    """The sheet came back, or is lost: lines that are not noted stay unvisited, and may stand on the next. Or it is opened again.
+
+    Raises `Refusal` `sheet_unknown`.
+    """
+    with desk.act(by, "visit_sheet.return" if returned else "visit_sheet.reopen") as act:
+        row = found_sheet(act.connection, sheet_id)
+        store.set_returned(act.connection, sheet_id, by.occurred_on if returned else None)
+        act.about("visit_sheet", sheet_id)
+        act.before = {"returned_on": row.returned_on}
+        act.after = {"returned_on": by.occurred_on if returned else None, "lines": row.lines, "noted": row.noted}
+
+
+def record(desk: Desk, by: By, form: VisitForm) -> int:
+    """A visit that stood on no sheet, on the act's day; returns its id.
+
+    Raises `Refusal`: `household_unknown`, `patient_unknown`, `purpose_unknown`, `text_too_long`, `written_in_future`.
+    """
+    check_day(by.occurred_on, desk.clock.today())
+    check_purpose(form.purpose)
+    with desk.act(by, "visit.record") as act:
+        if not census.households(act.connection, household_id=form.household_id):
+            raise Refusal("household_unknown", "household")
+        if form.patient_id is not None:
+            person = people.person(act.connection, form.patient_id)
+            if person is None or person.household_id != form.household_id:
+                raise Refusal("patient_unknown", "patient")
+        doctor_id = care.doctor_ids(act.connection, [named(form.doctor, "doctor")])[fold(form.doctor)] if fold(form.doctor) else None
+        values = {
+            "household_id": form.household_id, "patient_id": form.patient_id, "doctor_id": doctor_id, "went": short(form.went, "went"),
+            "met": form.met, "purpose": form.purpose, "note": short(form.note, "note"), "occurred_on": by.occurred_on,
+            "entered_at": act.entered_at, "entered_by": by.user_id,
+        }  # fmt: skip
+        visit_id = store.put_visit(act.connection, values)
+        act.about("visit", visit_id)
+        act.after = {"household": form.household_id, "patient": form.patient_id, "met": form.met, "purpose": form.purpose}
+        return visit_id
+
+
+def history(desk: Desk, household_id: int, patient_id: int | None = None) -> tuple[Heard, ...]:
+    """The visits to a person, or to a house, the newest first, with what was prescribed on each."""
+    with desk.read() as connection:
+        rows = store.history(connection, household_id, patient_id)
+        ids = [row.id for row in rows]
+        by_visit = store.items_of_visits(connection, ids)
+        items = {row.id: row for row in care.items_of(connection, [one for of_visit in by_visit.values() for one in of_visit])}
+        notes = store.noted(connection, ids)
+    return tuple(Heard(row, tuple(items[one] for one in by_visit.get(row.id, ())), _went_on(notes.get(row.id))) for row in rows)
+
+
+def unvisited(desk: Desk, council_id: int | None = None, weeks: int | None = None) -> tuple[UnvisitedRow, ...]:
+    """Houses where nobody was met for this many weeks (without: as the committee has set it), the longest first."""
+    with desk.read() as connection:
+        wanted = weeks if weeks is not None else _number(keeping.settings(connection), "visit_weeks")
+        before = date.fromordinal(desk.clock.today().toordinal() - 7 * wanted)
+        return store.unvisited(connection, before, council_id)
+
+
+def found_sheet(connection: Connection, sheet_id: int) -> SheetRow:
+    """The sheet. Raises `Refusal` `sheet_unknown`."""
+    found = store.sheets(connection, sheet_id)
+    if not found:
+        raise Refusal("sheet_unknown", "sheet")
+    return found[0]
+
+
+def check_purpose(purpose: str) -> None:
+    """Raises `Refusal` `purpose_unknown`."""
+    if purpose not in PURPOSES:
+        raise Refusal("purpose_unknown", "purpose", text=purpose[:20])
+
+
+def _walk(connection: Connection, council_id: int, week_of: date) -> list[Candidate]:
+    """Everybody of a council in walking order, but those who stand on a sheet that is out."""
+    everybody = people.people(connection, PeopleFilter(council_id=council_id), "place", _ALL)
+    seen = store.last_seen(connection, council_id)
+    ends = store.treatment_ends(connection, council_id)
+    out = store.on_open_sheets(connection, council_id)
+    table = _criteria(connection)
+    walk = []
+    for one in everybody:
+        if one.id in out:
+            continue
+        last_met, purpose = seen.get(one.id, (None, ""))
+        walk.append(
+            Candidate(
+                one.id, one.household_id, _vulnerable(one, table, week_of), one.id in ends or not _STAYS.isdisjoint(one.conditions),
+                "pregnant" in one.criteria or "pregnancy" in one.conditions, one.birth_date, ends.get(one.id), last_met, purpose,
+            )
+        )  # fmt: skip
+    return walk
+
+
+def _criteria(connection: Connection) -> Criteria:
+    return policy_from(json.loads(keeping.policies(connection)[0].rules)).criteria
+
+
+def _vulnerable(one: PersonRow, table: Criteria, day: date) -> bool:
+    """Tier A by the committee's criteria, or because it decided so."""
+    words = {*one.criteria, *circumstances(one.criteria, one.conditions, one.birth_date, day)} & {word for word, _ in table.points}
+    if not _STAYS.isdisjoint(one.conditions):
+        words.add("chronic")
+    return judge(words, 0, False, table, one.tier).tier == "A"
+
+
+def _number(kept: dict[str, str], name: str) -> int:
+    return int({**DEFAULTS, **kept}[name])
+
+
+def _went_on(note: tuple[str, str] | None) -> int:
+    return sum(bool(item["days"]) for item in json.loads(note[1]).get("items", ())) if note else 0
