@@ -17,10 +17,15 @@ DOSE_UNITS = (
     "patch", "suppository", "pessary", "ampoule", "vial", "syringe", "lozenge",
 )  # fmt: skip
 MEALS = ("", "with", "before", "after")
-SITES = ("", "each_eye", "right_eye", "left_eye", "each_ear", "right_ear", "left_ear", "each_nostril", "under_skin", "under_tongue", "skin")
+SITES = (
+    "", "each_eye", "right_eye", "left_eye", "each_ear", "right_ear", "left_ear", "each_nostril", "under_skin", "under_tongue", "skin", "muscle",
+    "vagina",
+)  # fmt: skip
 BOTH_SIDES = ("each_eye", "each_ear", "each_nostril")
 REASONS = ("", "pain", "fever", "pain_or_fever", "breathless", "nausea", "itching", "cough", "sleepless")
-NOTES = ("measure_with_syringe", "rinse_mouth", "empty_stomach", "plenty_of_water")
+NOTES = (
+    "measure_with_syringe", "rinse_mouth", "empty_stomach", "plenty_of_water", "half_hour_before", "hour_before", "with_food", "dissolve",
+)  # fmt: skip
 _CLOCK = {4: (6, 10, 14, 18, 22, 2), 6: (6, 12, 18, 0), 8: (6, 14, 22), 12: (8, 20)}
 
 

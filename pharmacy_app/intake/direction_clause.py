@@ -33,6 +33,9 @@ class Group:
     reason: str = ""
     maximum: Fraction | None = None
     wait: Ends | None = None
+    at_most: bool = False  # so many times were said as the most
+    asleep: bool = False  # at bedtime was said, not only at night
+    days_late: bool = False  # its days were said behind its dose
 
     @property
     def timed(self) -> bool:
@@ -50,6 +53,10 @@ class Clause:
     site: str = ""
     notes: list[str] = field(default_factory=list)
     applied: bool = False
+    fasting: bool = False
+    start: date | None = None  # the day from which the text counts, where it is known
+    joined: bool = False  # an "and" or a comma stands before the phrase that is being read
+    after_and: bool = False
 
     @property
     def last(self) -> Group:

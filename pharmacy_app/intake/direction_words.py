@@ -29,8 +29,8 @@ _PARTS = {
     "three quarters": Fraction(3, 4),
 }
 _WORDS = "|".join(sorted((*_PARTS, *_NUMBERS), key=len, reverse=True))
-# Three figures after a comma or point may be thousands: understood only after a zero.
-NUMBER = rf"(?:(?:[0-9]{{1,2}} )?(?:1/2|1/4|3/4)|0[.,][0-9]{{1,3}}|[0-9]{{1,5}}(?:[.,][0-9]{{1,2}})?|(?:{_WORDS})\b)(?![0-9/]|[.,][0-9])"
+# Three figures after a comma or point may be thousands: understood only after a zero. A number right behind a point (".5") is no whole one.
+NUMBER = rf"(?<![.,])(?:(?:[0-9]{{1,2}} (?:y )?)?(?:1/2|1/4|3/4)|0[.,][0-9]{{1,3}}|[0-9]{{1,5}}(?:[.,][0-9]{{1,2}})?|(?:{_WORDS})\b)(?![0-9/]|[.,][0-9])"
 RANGE = rf"(?P<least>{NUMBER})(?:\s*(?:-|–|\ba\b|\bo\b|\bto\b|\bor\b)\s*(?P<most>{NUMBER}))?"
 
 UNITS = {
@@ -78,7 +78,7 @@ def number(text: str) -> Fraction:
         return _PARTS[text]
     if text in _NUMBERS:
         return Fraction(_NUMBERS[text])
-    return sum((Fraction(part.replace(",", ".")) for part in text.split()), Fraction(0))
+    return sum((Fraction(part.replace(",", ".")) for part in text.split() if part != "y"), Fraction(0))
 
 
 def positive(text: str) -> Fraction:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from pharmacy_app.domain.directions import EVERY_DAY, Days, Directions, EveryHours, FixedTimes, Intake, Phase, TimesADay, WhenNeeded
@@ -27,13 +28,14 @@ class Fragment:
     as_needed: bool
 
 
-def read(text: str, language: str = "") -> Directions | None:
+def read(text: str, language: str = "", start: date | None = None) -> Directions | None:
     """The directions that a text says, or None where anything in it is not certain; the text is then kept whole.
 
-    `language` (`es`, `en` or unknown) only decides what a few abbreviations mean. A month is 30 days, a year 365.
+    `language` (`es`, `en` or unknown) only decides what a few abbreviations mean; `start`, the first day, which year a day without one has.
+    A month is 30 days, a year 365.
     """
     try:
-        clauses = scan(text, language)
+        clauses = scan(text, language, start)
         return _directions(clauses)
     except (Unclear, ValueError):
         return None
@@ -101,6 +103,12 @@ def _directions(clauses: tuple[Clause, ...]) -> Directions:
 def _complete(clause: Clause, before: list[Phase]) -> None:
     """A step `then 2 for 5 days` is daily as the step before it; what is applied is one application."""
     group = clause.last
+    if clause.fasting and not any(each.timed for each in clause.groups):
+        if len(clause.groups) > 1:
+            raise Unclear
+        group.slots.append(0)
+    elif clause.fasting and len(clause.groups) > 1:
+        raise Unclear  # which of them
     if clause.applied and group.dose is None:
         group.dose, group.unit = (Fraction(1), Fraction(1)), "application"
     if (
@@ -154,8 +162,12 @@ def _when_needed(group: Group) -> WhenNeeded:
 def _intake(groups: list[Group]) -> tuple[Intake, Days]:
     if len(groups) == 1 and groups[0].as_needed:
         return _when_needed(groups[0]), EVERY_DAY
-    if any(group.dose is None or group.dose[0] != group.dose[1] or group.maximum or group.wait or _odd_clock(group) for group in groups):
-        raise Unclear
+    if len(groups) == 1 and not groups[0].hours:
+        groups[0].hours = _by_the_clock(groups[0])
+    for group in groups:
+        limits = group.as_needed or group.at_most or group.maximum or group.wait
+        if limits or group.dose is None or group.dose[0] != group.dose[1] or _odd_clock(group):
+            raise Unclear
     on = _on(groups)
     if any(group.slots for group in groups):
         return _fixed(groups), on
@@ -175,6 +187,12 @@ def _intake(groups: list[Group]) -> tuple[Intake, Days]:
     if not group.timed:
         raise Unclear
     return TimesADay(amount, times or 1), on
+
+
+def _by_the_clock(group: Group) -> Ends | None:
+    """At 8 am and 8 pm is every 12 hours; other hours of the clock are no interval."""
+    same = (hours for hours in (4, 6, 8, 12) if group.clock and sorted(group.clock) == sorted(EveryHours(Fraction(1), hours).clock))
+    return next(((Fraction(hours), Fraction(hours)) for hours in same), None)
 
 
 def _odd_clock(group: Group) -> bool:

@@ -94,7 +94,7 @@ def understand(order: Order, starts_on: date, today: date, person: Person, medic
     if order.days is not None and not 1 <= order.days <= MOST_DAYS:
         raise Refusal("days_out_of_range", "days", days=order.days, most=MOST_DAYS)
     typed = Rate.from_per_day(order.units_per_day) if order.units_per_day not in (None, "") else None
-    said = read(order.directions_text) if order.directions_text.strip() else None
+    said = read(order.directions_text, start=starts_on) if order.directions_text.strip() else None
     medicine = medicines.get(order.medicine_id) if order.medicine_id is not None else None
     reasons = [] if medicine else [Reason("medicine_unknown", {"text": order.medicine_text})]
     rate, doubts = _rate(order, typed, said, medicine)

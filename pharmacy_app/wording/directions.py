@@ -40,7 +40,10 @@ _AT_THE_DOSE = {
     "each_eye": mark("in each eye"), "right_eye": mark("in the right eye"), "left_eye": mark("in the left eye"), "each_ear": mark("in each ear"),
     "right_ear": mark("in the right ear"), "left_ear": mark("in the left ear"), "each_nostril": mark("in each nostril"),
 }  # fmt: skip
-_AFTERWARDS = {"under_skin": mark("under the skin"), "under_tongue": mark("under the tongue"), "skin": mark("on the skin")}
+_AFTERWARDS = {
+    "under_skin": mark("under the skin"), "under_tongue": mark("under the tongue"), "skin": mark("on the skin"), "muscle": mark("into the muscle"),
+    "vagina": mark("into the vagina"),
+}  # fmt: skip
 _REASONS = {
     "": mark("if needed"), "pain": mark("if you have pain"), "fever": mark("if you have a fever"), "pain_or_fever": mark("if you have pain or fever"),
     "breathless": mark("if you are short of breath"), "nausea": mark("if you feel sick"), "itching": mark("if it itches"),
@@ -51,6 +54,10 @@ _NOTES = {
     "rinse_mouth": mark("Afterwards, rinse your mouth."),
     "empty_stomach": mark("On an empty stomach."),
     "plenty_of_water": mark("With plenty of water."),
+    "half_hour_before": mark("Half an hour before eating."),
+    "hour_before": mark("An hour before eating."),
+    "with_food": mark("With food."),
+    "dissolve": mark("Dissolve it in a glass of water."),
 }
 
 

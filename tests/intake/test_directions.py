@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -106,6 +108,123 @@ def test_what_is_certain(text: str, expected: Directions) -> None:
     assert read(text, "es") == expected
 
 
+def fixed(morning: Fraction | int, noon: Fraction | int, evening: Fraction | int, night: Fraction | int, meals: str = "") -> FixedTimes:
+    return FixedTimes((Fraction(morning), Fraction(noon), Fraction(evening), Fraction(night)), meals)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1 tableta con el desayuno y la cena", one(fixed(1, 0, 1, 0, "with"))),
+        ("1 tableta en el desayuno y 1 en la cena", one(fixed(1, 0, 1, 0, "with"))),
+        ("1 tableta desayuno, almuerzo y cena", one(fixed(1, 1, 1, 0, "with"))),
+        ("1 tableta después de cada comida", one(fixed(1, 1, 1, 0, "after"))),
+        ("1 tableta con las comidas y antes de dormir", one(fixed(1, 1, 1, 1, "with"))),
+        ("1 tableta en la mañana con el desayuno", one(fixed(1, 0, 0, 0, "with"))),
+        ("1 tableta con la cena en la noche", one(fixed(0, 0, 1, 0, "with"))),
+        ("1 tableta en la noche con la cena", one(fixed(0, 0, 1, 0, "with"))),
+        ("1 tableta con la cena y al acostarse", one(fixed(0, 0, 1, 1, "with"))),
+        ("1 tableta todas las noches", one(fixed(0, 0, 0, 1))),
+        ("1 tableta al levantarse y a la hora de dormir", one(fixed(1, 0, 0, 1))),
+        ("20 UI antes del desayuno y 10 UI antes de la cena", one(fixed(20, 0, 10, 0, "before"), "IU")),
+        ("20-0-10 UI", one(fixed(20, 0, 0, 10), "IU")),
+        ("2 puff si falta el aire", one(WhenNeeded(Fraction(2), Fraction(2), reason="breathless"), "puff")),
+        ("1 tableta SOS dolor", one(WhenNeeded(ONE, ONE, reason="pain"))),
+        ("1 tableta cada 6 horas si hay dolor o fiebre", one(WhenNeeded(ONE, ONE, 6, reason="pain_or_fever"))),
+        ("1 a 2 tabletas hasta 4 veces al día si hay dolor", one(WhenNeeded(ONE, Fraction(2), maximum=Fraction(8), reason="pain"))),
+        ("1 tableta día por medio", one(TimesADay(ONE, 1), on=Days(every=2))),
+        ("1 tableta interdiario", one(TimesADay(ONE, 1), on=Days(every=2))),
+        ("1 tableta un día sí, un día no", one(TimesADay(ONE, 1), on=Days(every=2))),
+        ("1 tableta semanal", one(TimesADay(ONE, 1), on=Days(every=7))),
+        ("1 tableta cada 2 semanas", one(TimesADay(ONE, 1), on=Days(every=14))),
+        ("1 ampolla mensual", one(TimesADay(ONE, 1), "ampoule", on=Days(every=30))),
+        ("1 tableta de lunes a viernes", one(TimesADay(ONE, 1), on=Days((0, 1, 2, 3, 4)))),
+        ("1 tab BID", one(TimesADay(ONE, 2))),
+        ("1 tab T.I.D. por 5 días", one(TimesADay(ONE, 3), length=5)),
+        ("1 tableta x 3 al día", one(TimesADay(ONE, 3))),
+        ("media pastilla al día", one(TimesADay(HALF, 1))),
+        ("1/2 tab al día", one(TimesADay(HALF, 1))),
+        ("1/4 de tableta al día", one(TimesADay(Fraction(1, 4), 1))),
+        ("1 y 1/2 tableta al día", one(TimesADay(Fraction(3, 2), 1))),
+        ("tableta y media al día", one(TimesADay(Fraction(3, 2), 1))),
+        ("1 comp. cada 12 hs", one(EveryHours(ONE, 12))),
+        ("1 tableta a las 8 am y a las 8 pm", one(EveryHours(ONE, 12))),
+        ("1 cápsula cada 8 horas por 7 días hasta terminar", one(EveryHours(ONE, 8), "capsule", 7)),
+        ("1 tableta diaria por 1 mes", one(TimesADay(ONE, 1), length=30)),
+        ("1 tableta diaria por 30 días y luego suspender", one(TimesADay(ONE, 1), length=30)),
+        ("1 óvulo vaginal en la noche por 7 noches", replace(one(fixed(0, 0, 0, 1), "pessary", 7), site="vagina")),
+        ("1 ampolla IM cada 24 horas por 3 días", replace(one(EveryHours(ONE, 24), "ampoule", 3), site="muscle")),
+        ("10 UI SC antes del desayuno", replace(one(fixed(10, 0, 0, 0, "before"), "IU"), site="under_skin")),
+        ("1 tableta en ayunas", replace(one(fixed(1, 0, 0, 0)), notes=("empty_stomach",))),
+        ("1 tableta diaria en ayunas", replace(one(TimesADay(ONE, 1)), notes=("empty_stomach",))),
+        ("1 cápsula 30 minutos antes del desayuno", replace(one(fixed(1, 0, 0, 0, "before"), "capsule"), notes=("half_hour_before",))),
+        ("1 sobre disuelto en un vaso de agua cada 24 horas", replace(one(EveryHours(ONE, 24), "sachet"), notes=("dissolve",))),
+        ("1 tableta diaria uso continuo", replace(one(TimesADay(ONE, 1)), chronic=True)),
+        ("1 tableta diaria hasta el 15/01", replace(one(TimesADay(ONE, 1)), until=date(2027, 1, 15))),
+        ("1 tableta diaria hasta el 15/01/27", replace(one(TimesADay(ONE, 1)), until=date(2027, 1, 15))),
+        ("1 tableta diaria hasta el 15 de enero", replace(one(TimesADay(ONE, 1)), until=date(2027, 1, 15))),
+    ],
+)
+def test_how_doctors_here_write(text: str, expected: Directions) -> None:
+    """As the services read it: no language said, the day of the start known."""
+    assert read(text, start=date(2026, 11, 24)) == expected
+    assert read(text.upper(), start=date(2026, 11, 24)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("take one tablet three times daily after meals", one(fixed(1, 1, 1, 0, "after"))),
+        ("two drops to each eye four times a day", replace(one(TimesADay(Fraction(2), 4), "drop"), site="each_eye")),
+        ("1-2 tablets every 4-6 hours as needed, max 8 in 24 hours", one(WhenNeeded(ONE, Fraction(2), 4, 6, Fraction(8)))),
+        ("1 tab po bid x 7 days", one(TimesADay(ONE, 2), length=7)),
+        ("1 tab q8h x 7 days", one(EveryHours(ONE, 8), length=7)),
+        ("one capsule half an hour before breakfast", replace(one(fixed(1, 0, 0, 0, "before"), "capsule"), notes=("half_hour_before",))),
+        ("one tablet to be taken daily", one(TimesADay(ONE, 1))),
+        ("1 tablet twice daily with food", replace(one(TimesADay(ONE, 2)), notes=("with_food",))),
+        ("1 tablet every 6 hours if needed for pain", one(WhenNeeded(ONE, ONE, 6, reason="pain"))),
+        ("1 tablet daily for 14 days then stop", one(TimesADay(ONE, 1), length=14)),
+    ],
+)
+def test_english_too(text: str, expected: Directions) -> None:
+    assert read(text) == read(text, "en") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a number that is another number
+        ".5 mg al día", ",5 mg al día", "1. 5 mg al día", "1.500 mg al día", "10-20 mg al día", "1 tableta de 500 mg cada 8 horas",
+        "2 tabletas 500 mg cada 8 horas", "500 mg 1 tableta cada 8 horas", "5 mg/kg/día", "10 mg/kg cada 8 horas", "1/0/1", "10/01", "1-0", "0-0-0",
+        "1-1-1-1-1", "1 tab 1-0-1", "1-0-1 mañana", "1-0-1 cada 12 horas", "1 o media tableta al día", "1 y 2 tabletas al día",
+        # one intake or two
+        "1 tableta en la noche y con la cena", "1 tableta en la mañana noche", "1 tableta mañana y noche con las comidas",
+        "1 tableta en ayunas y 1 en la noche",
+        # which days, which dose
+        "1 tableta en la mañana y 2 en la noche los domingos", "1 tableta los lunes y 2 en la noche", "1 tableta diaria menos domingo",
+        "1 tableta diaria excepto los domingos", "1 tableta 3 días a la semana", "1 tableta 3 veces por semana", "1 tableta cada tercer día",
+        "2 tabletas el primer día y luego 1 diaria", "2 tabletas al inicio, luego 1 cada 8 horas", "1 tableta al dia y luego 2",
+        # regular or only when needed
+        "2 puff cada 12 horas y SOS", "1 tableta en la mañana si hay dolor y 1 en la noche", "1 tableta hasta 3 veces al día",
+        "10 UI si glicemia mayor de 200", "1 tableta diaria si presión > 140",
+        # how long
+        "1 tableta cada 12 horas por 30 tabletas", "1 tableta diaria x 30", "1 tableta diaria #30", "1 tableta al día por 7 días al mes",
+        "1 tableta al día por 7 días, repetir en 15 días", "1 tableta al día 21 días y descansar 7", "1 tableta diaria del 10/01 al 20/01",
+        "1 tableta diaria por 1 mes y medio", "1 tableta diaria hasta el 15/10", "1 tableta diaria hasta el 15/13", "1 tableta diaria hasta el 31/11",
+        # when
+        "1 tableta 8 pm", "1 tableta 20:00", "1 tableta am y pm", "20 UI AM y 10 UI PM", "1 tab 8 hs", "1 tab HS", "1 tableta una hora después de comer",
+        "dosis única", "1 tableta ahora", "1 tableta al día, aumentar a 2",
+    ],
+)  # fmt: skip
+def test_what_could_be_another_number_is_refused(text: str) -> None:
+    assert read(text, start=date(2026, 11, 24)) is None and read(text, "en", date(2026, 11, 24)) is None
+
+
+def test_a_day_without_a_year_needs_the_start() -> None:
+    assert read("1 tableta diaria hasta el 15/01") is None
+    assert read("1 tableta diaria hasta el 15/01", start=date(2027, 1, 20)) is None  # a year away: it was rather five days ago
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -118,7 +237,7 @@ def test_what_is_certain(text: str, expected: Directions) -> None:
         "1 tableta al día por 0 días", "8-4 tabletas SOS cada 6 horas", "1 tableta cada 30 horas",
         "1 tableta 2 a 3 veces por semana", "1 tableta 3 veces por semana", "1 OD", "1 cucharada cada 8 horas", "1 tableta al día por 36 horas",
         "1 tableta y 5 ml al día", "1 tableta #30", "1 tableta cada 8 horas no tomar más", "no tomar 1 tableta cada 8 horas", "suspender 1 tableta al día",
-        "1 tableta cada 8 horas hasta mejorar", "1 tableta al día hasta el 31/02/2027", "1/0 tableta al día", "100/50 mg al día", "1 tableta en ayunas",
+        "1 tableta cada 8 horas hasta mejorar", "1 tableta al día hasta el 31/02/2027", "1/0 tableta al día", "100/50 mg al día",
     ],
 )  # fmt: skip
 def test_what_is_not_certain_is_left_to_a_person(text: str) -> None:
