@@ -14,6 +14,11 @@ def age_on(birth_date: date, day: date) -> int:
     return max(0, day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day)))
 
 
+def born_about(years: int, day: date) -> date:
+    """A birth date for somebody of whom only the age on that day was told: the first day of the year that makes it so."""
+    return date(day.year - years, 1, 1)
+
+
 def circumstances(criteria: Iterable[str], conditions: Iterable[str], birth_date: date | None, day: date) -> tuple[str, ...]:
     """The words that hold for a person on that day: `pregnant`, `pregnancy_late` (it may be), `child`, `elderly`, `under_12`..."""
     held = set(criteria)

@@ -63,6 +63,8 @@ CONDITIONS = (
     Condition("dermatitis", "L30", False, ("atopic dermatitis", "contact dermatitis", "dermatitis", "eczema")),
     Condition("obesity", "E66", True, ("body mass index 30", "body mass index 40", "obesity", "obesidad")),
     Condition("pregnancy", "Z33", False, ("normal pregnancy", "pregnancy", "pregnant", "embarazo", "embarazada", "preeclampsia")),
+    Condition("disability", "Z73", True, ("disability", "disabled", "discapacidad", "discapacitad")),
+    Condition("after_surgery", "Z48", False, ("after surgery", "postoperatorio", "posoperatorio", "recien operad", "operado", "operada")),
 )  # fmt: skip
 
 _BY_CODE = {condition.code: condition.code for condition in CONDITIONS}

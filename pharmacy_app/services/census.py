@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from pharmacy_app.db.queries import census as store
-from pharmacy_app.db.queries import people
 from pharmacy_app.db.queries.census import CouncilRow, HouseholdRow, SectorRow
-from pharmacy_app.db.queries.people import AllergyRow, PeopleFilter, PersonRow
-from pharmacy_app.domain.errors import Refusal, Trouble
+from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.text import fold
-from pharmacy_app.intake.census_forms import CensusForm, read_census
-from pharmacy_app.intake.templates import FORMS, safe_text
-from pharmacy_app.services.census_writing import decide, place_sector, write_census
+from pharmacy_app.services.census_export import export_census
+from pharmacy_app.services.census_import import UNNAMED_COUNCIL, import_census
+from pharmacy_app.services.census_writing import place_sector
 from pharmacy_app.services.desk import Act, By, Connection, Desk
-from pharmacy_app.services.importing import ImportReport, report
 from pharmacy_app.services.typed import named, short
 
 __all__ = [
-    "CouncilRow", "HouseholdRow", "SectorRow", "add_council", "add_house_at", "add_household", "add_sector", "change_council", "change_household", "conditions",
-    "councils", "export_census", "household", "households", "import_census", "sectors",
+    "UNNAMED_COUNCIL", "CouncilRow", "HouseholdRow", "SectorRow", "add_council", "add_house_at", "add_household", "add_sector", "change_council",
+    "change_household", "conditions", "councils", "export_census", "household", "households", "import_census", "sectors",
 ]  # fmt: skip
-
-UNNAMED_COUNCIL = "Comunidad"  # where people come to whose file names no council
-_PAGE = 1000
 
 
 def councils(desk: Desk) -> tuple[CouncilRow, ...]:
@@ -138,64 +128,6 @@ def change_household(desk: Desk, by: By, household_id: int, house: str, directio
         act.before = {"house": found.house, "directions": found.directions, "phone": found.phone}
         act.after = {"house": short(house), "directions": short(directions), "phone": short(phone)}
         store.change_household(act.connection, household_id, act.after)
-
-
-def import_census(
-    desk: Desk, by: By, path: Path, dry_run: bool = False, default_council: str = "", date_style: str | None = None
-) -> ImportReport:
-    """Reads a census and writes it whole; `dry_run` says what would become of each row, and writes nothing.
-
-    People whose file names no council come to `default_council`; where that is empty, to the only council there is, else to one called
-    `Comunidad`. Raises what `intake.census_forms.read_census` raises, and `Refusal` `dates_ambiguous` where the file's birth dates can be
-    read in more than one order and `date_style` does not say which.
-    """
-    with desk.read() as connection:
-        known = store.councils(connection)
-    council = default_council or (known[0].name if len(known) == 1 else UNNAMED_COUNCIL)
-    form = read_census(path, council, desk.clock.today(), date_style)
-    _dates_clear(form, date_style)
-    if dry_run:
-        with desk.read() as connection:
-            return report((one.told for one in decide(connection, form.rows)), dry_run=True)
-    with desk.act(by, "census.import") as act:
-        done = report(one.told for one in write_census(act, form.rows))
-        act.after |= {"read": done.read, "doubtful": done.doubtful}
-        return done
-
-
-def export_census(desk: Desk, which: PeopleFilter, path: Path, language: str) -> int:
-    """Writes these people into a csv of the program's own form; returns how many. Raises `Trouble` `file_not_written`."""
-    columns = FORMS["census"]
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";" if language == "es" else ",", quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow(column.spanish if language == "es" else column.english for column in columns)
-    written = 0
-    with desk.read() as connection:
-        while page := people.people(connection, which, "place", _PAGE, written):
-            told = people.allergies(connection, [row.id for row in page])
-            writer.writerows([safe_text(text) for text in _form_line(row, told.get(row.id, ()))] for row in page)
-            written += len(page)
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_bytes(out.getvalue().encode("utf-8-sig"))
-        os.replace(part, path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise Trouble("file_not_written") from None
-    return written
-
-
-def _form_line(row: PersonRow, allergies: Sequence[AllergyRow]) -> tuple[str, ...]:
-    born = row.birth_date.isoformat() if row.birth_date else ""
-    return (
-        row.council, row.sector, row.house, row.household_code, row.code, row.name, row.national_id, born, row.sex,
-        ";".join(row.conditions), ";".join(row.criteria), ";".join(one.told for one in allergies), row.phone,
-    )  # fmt: skip
-
-
-def _dates_clear(form: CensusForm, date_style: str | None) -> None:
-    if form.ask_dates and date_style is None:
-        raise Refusal("dates_ambiguous", "birth_date")
 
 
 def _household(connection: Connection, household_id: int) -> HouseholdRow:

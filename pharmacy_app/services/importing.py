@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pharmacy_app.domain.priority import Reason
 
 NEW = "new"  # taken
+CHANGED = "changed"  # was there already, and the file says something otherwise: that is written
 KNOWN = "known"  # was there already, or has ended: nothing to do, and said
 DOUBTFUL = "doubtful"  # taken, but somebody must look
 REFUSED = "refused"  # not taken
-STATUSES = (NEW, KNOWN, DOUBTFUL, REFUSED)
+STATUSES = (NEW, CHANGED, KNOWN, DOUBTFUL, REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,20 @@ class ImportReport:
 
     @property
     def known(self) -> int:
-        """Rows that were there already."""
-        return self.read - self.new - self.doubtful - self.refused
+        """Rows that were there already, and say nothing otherwise."""
+        return self.read - self.new - self.doubtful - self.refused - self.changed
+
+    @property
+    def changed(self) -> int:
+        """Rows of what was there already, and is written otherwise now."""
+        return sum(row.status == CHANGED for row in self.rows)
 
     def as_json(self) -> dict[str, object]:
         """The shape that `--json` promises."""
         return {
             "read": self.read,
             "new": self.new,
+            "changed": self.changed,
             "doubtful": self.doubtful,
             "refused": self.refused,
             "rows": [{"sheet": row.sheet, "row": row.row, "status": row.status, "reason": row.reason} for row in self.rows],

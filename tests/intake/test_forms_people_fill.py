@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from pharmacy_app.domain.errors import Refusal, Trouble
 from pharmacy_app.domain.priority import CRITERIA
 from pharmacy_app.intake.amounts import number, whole
-from pharmacy_app.intake.census_forms import CENSUS_WORDS, read_census
+from pharmacy_app.intake.census_forms import read_census
+from pharmacy_app.intake.census_words import CENSUS_WORDS
 from pharmacy_app.intake.conditions import CONDITIONS, condition_code
 from pharmacy_app.intake.headers import STOCK_WORDS, find_header
 from pharmacy_app.intake.prescription_forms import PRESCRIPTION_WORDS, read_prescriptions
