@@ -97,7 +97,7 @@ def add_household(desk: Desk, by: By, sector_id: int, house: str, directions: st
         return _new_household(act, sector_id, {"house": short(house), "directions": short(directions), "phone": short(phone)}, code.strip())
 
 
-def add_house_at(desk: Desk, by: By, council: str, sector: str, house: str, directions: str = "") -> int:
+def add_house_at(desk: Desk, by: By, council: str, sector: str, house: str, directions: str = "", phone: str = "", access: str = "") -> int:
     """A new house in the council and sector of these names, which are made where they are missing; one act.
 
     Raises `Refusal`: `council_missing`, `house_missing`, `text_too_long`.
@@ -109,7 +109,7 @@ def add_house_at(desk: Desk, by: By, council: str, sector: str, house: str, dire
     with desk.act(by, "household.add") as act:
         store.lock_census(act.connection)
         sector_id = place_sector(act.connection, short(council), short(sector))
-        return _new_household(act, sector_id, {"house": short(house), "directions": short(directions)})
+        return _new_household(act, sector_id, _house_values(house, directions, phone, access))
 
 
 def household(desk: Desk, household_id: int) -> HouseholdRow:
@@ -118,16 +118,20 @@ def household(desk: Desk, household_id: int) -> HouseholdRow:
         return _household(connection, household_id)
 
 
-def change_household(desk: Desk, by: By, household_id: int, house: str, directions: str, phone: str) -> None:
-    """Writes how a house is found. Raises `Refusal`: `household_unknown`, `house_missing`, `text_too_long`."""
+def change_household(desk: Desk, by: By, household_id: int, house: str, directions: str, phone: str, access: str = "") -> None:
+    """Writes how a house is found and reached. Raises `Refusal`: `household_unknown`, `house_missing`, `text_too_long`."""
     if not house.strip():
         raise Refusal("house_missing", "house")
     with desk.act(by, "household.change") as act:
         found = _household(act.connection, household_id)
         act.about("household", household_id)
-        act.before = {"house": found.house, "directions": found.directions, "phone": found.phone}
-        act.after = {"house": short(house), "directions": short(directions), "phone": short(phone)}
+        act.before = {"house": found.house, "directions": found.directions, "phone": found.phone, "access": found.access}
+        act.after = _house_values(house, directions, phone, access)
         store.change_household(act.connection, household_id, act.after)
+
+
+def _house_values(house: str, directions: str, phone: str, access: str) -> dict[str, object]:
+    return {"house": short(house), "directions": short(directions), "phone": short(phone), "access": short(access)}
 
 
 def _household(connection: Connection, household_id: int) -> HouseholdRow:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, text
 
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import catalogue, census, medicine_search, people, prescriptions
+from pharmacy_app.services import catalogue, census, histories, medicine_search, people, prescriptions
 from pharmacy_app.services.catalogue import NewMedicine
 from pharmacy_app.services.people import PersonForm
 from pharmacy_app.services.prescriptions import ItemFilter, ItemRow, Order
@@ -196,8 +196,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(worker: Worker, change
 
 def test_nobody_prescribes_for_who_has_gone(worker: Worker) -> None:
     patient = person(worker)
-    home = census.households(worker.desk)[0].id
-    people.edit_patient(worker.desk, worker.by(), patient, PersonForm(home, "Rojas, Ana", date(1950, 1, 1), active=False))
+    histories.leave(worker.desk, worker.by(), [patient], "moved")
     with pytest.raises(Refusal, match="patient_inactive"):
         write(worker, patient, order(worker, "losartan 50"))
 

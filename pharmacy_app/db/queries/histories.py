@@ -65,6 +65,7 @@ class PromiseRow:
     slip_id: int | None
     round_id: int | None
     round_status: str | None
+    prescription_id: int
 
 
 def promises(connection: Connection, patient_ids: Iterable[int]) -> tuple[PromiseRow, ...]:
@@ -74,7 +75,16 @@ def promises(connection: Connection, patient_ids: Iterable[int]) -> tuple[Promis
         found += frozen(
             PromiseRow,
             connection.execute(
-                select(Allocation.id, Prescription.patient_id, Allocation.batch_id, Allocation.status, Slip.id, Round.id, Round.status)
+                select(
+                    Allocation.id,
+                    Prescription.patient_id,
+                    Allocation.batch_id,
+                    Allocation.status,
+                    Slip.id,
+                    Round.id,
+                    Round.status,
+                    Prescription.id,
+                )
                 .join(RunItem, RunItem.id == Allocation.run_item_id)
                 .join(PrescriptionItem, PrescriptionItem.id == RunItem.item_id)
                 .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
