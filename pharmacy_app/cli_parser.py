@@ -97,7 +97,9 @@ def language_of(words: Sequence[str]) -> str:
 
 def in_order(words: Iterable[str]) -> list[str]:
     """The words with those options in front that hold for every command; `report donor` and `template` have a `--language` of their own."""
-    rest, front, behind = list(words), [], []
+    rest = list(words)
+    front: list[str] = []
+    behind: list[str] = []
     while rest:
         word = rest.pop(0)
         name, equals, _ = word.partition("=")

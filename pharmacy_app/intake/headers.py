@@ -80,7 +80,10 @@ STOCK_WORDS: Words = {
     ),
     "pack_size": (
         "pack size", "units per pack", "pack", "unidades por caja", "unidades por envase", "tamano de envase", "cantidad por caja",
-        "por caja", "contenido", "unita per confezione", "pezzi per confezione", "conditionnement", "unites par boite", "фасовка",
+        "por caja", "contenido", "unita per confezione", "pezzi per confezione",
+        "unita per conf", "unita conf", "pezzi per conf", "pz per conf", "pz conf", "pz per confezione", "unidades x caja", "uds por caja",
+        "unid por caja", "und por caja", "unidades caja", "unidades por empaque", "por empaque", "количество в упаковке", "кол во в упаковке",
+        "кол во в уп", "conditionnement", "unites par boite", "фасовка",
         "в упаковке", "unita per scatola", "unidades por envase", "units per box", "единиц в упаковке", "штук в упаковке", "шт в упаковке",
         "шт в уп",
     ),

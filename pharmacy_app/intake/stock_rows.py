@@ -65,7 +65,8 @@ class StockRow:
 
     def with_size(self, size: int) -> StockRow:
         """The row of a list of packs, counted in units."""
-        status = "new" if not self.otherwise else "refused" if self.otherwise in _REFUSING else "doubtful"
+        told_only = not self.otherwise or self.otherwise == _SAID_ONLY
+        status = "new" if told_only else "refused" if self.otherwise in _REFUSING else "doubtful"
         units = None if self.packs is None else self.packs * size
         return replace(self, quantity=units, pack_size=size, status=status, reason=self.otherwise, otherwise="")
 

@@ -122,14 +122,16 @@ def record(desk: Desk, donation_id: int) -> Differences:
         medicines = catalogue.medicines(connection)
         gone = _missing(counting.line_acts(connection, donation_id), medicines)
         judged = judging.judged_donation(connection, found, lines, desk.clock.today())
+        listed = donation_id in counting.listed(connection, donation_id)
     if not gone and all(line.quantity_on_paper is None for line in lines):
         raise Refusal("nothing_on_paper", "donation", donation=donation_id)
     rows = [
         (
             line.position,
             DifferenceRow(
-                line.description, medicines.get(line.medicine_id or 0), line.lot, line.expiry, line.quantity_on_paper, line.quantity,
-                line.pack_size or 0, said.outcome.reason,
+                line.description, medicines.get(line.medicine_id or 0), line.lot, line.expiry,
+                line.quantity if line.quantity_on_paper is None and not listed else line.quantity_on_paper,
+                line.quantity, line.pack_size or 0, said.outcome.reason,
             ),
         )
         for line, (said, _) in zip(lines, judged, strict=True)
@@ -155,7 +157,12 @@ def counts(desk: Desk, donation_id: int | None = None) -> dict[int, int]:
     with desk.read() as connection:
         absent = Counter(act.donation_id for act in _absent(counting.line_acts(connection, donation_id)))
         papers = {row.donation_id: row for row in counting.papers(connection, donation_id)}
-    found = {donation: row.otherwise + row.not_on_paper for donation, row in papers.items() if row.on_paper or absent[donation]}
+        listed = counting.listed(connection, donation_id)
+    found = {
+        donation: row.otherwise + (row.not_on_paper if donation in listed else 0)
+        for donation, row in papers.items()
+        if row.on_paper or absent[donation]
+    }
     return {donation: found.get(donation, 0) + absent[donation] for donation in {*found, *absent}}
 
 
@@ -177,14 +184,14 @@ def count(desk: Desk, donation_id: int) -> Count:
 
 
 def begin_count(desk: Desk, by: By, donation_id: int) -> None:
-    """Where no line says what the paper said, what was typed is the paper. Raises `Refusal`: `donation_fixed`, `donation_empty`."""
+    """What was typed is the paper, where nobody typed otherwise and no sheet came. Raises `Refusal`: `donation_fixed`, `donation_empty`."""
     with desk.act(by, "donation.count") as act:
         donation_writing.draft_row(act.connection, donation_id)
         lines = supply.lines(act.connection, donation_id)
         act.about("donation", donation_id)
         if not lines:
             raise Refusal("donation_empty", "donation", donation=donation_id)
-        if all(line.quantity_on_paper is None for line in lines):
+        if donation_id not in counting.listed(act.connection, donation_id):
             counting.take_as_paper(act.connection, donation_id)
         act.after = {"lines": len(lines), "units": sum(line.quantity for line in lines)}
 

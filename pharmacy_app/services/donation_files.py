@@ -236,7 +236,7 @@ def _line(row: StockRow, meant: Meant) -> NewLine:
         manufacturer=row.manufacturer,
         code=row.code,
         quantity_on_paper=row.quantity,
-        status=DOUBTFUL if reasons else row.status,
+        status=DOUBTFUL if meant.reason else row.status,
         reason=";".join(reasons),
         sheet=row.sheet,
         row=row.row,

@@ -52,8 +52,8 @@ def _shown(language: Language, name: str, value: object) -> str:
     if isinstance(value, int) and name not in _NUMBERED:
         return language.number(value)
     if name == "missing":
-        words = (COLUMNS.get(column) for column in str(value).split(", "))
-        return ", ".join(dict.fromkeys(language.tr(word) for word in words if word))
+        lacking = (COLUMNS.get(column) for column in str(value).split(", "))
+        return ", ".join(dict.fromkeys(language.tr(word) for word in lacking if word))
     if name == "recognised":
         words = [language.tr(MEANINGS[column]) for column in str(value).split(", ") if column in MEANINGS]
         return ", ".join(words) or language.tr("none")

@@ -56,6 +56,8 @@ ACTS = {
     "donation.discard": mark("discarded a donation"),
     "donation.receive": mark("received a donation"),
     "donation.import": mark("received a donor's list"),
+    "donation.sheet": mark("put a donor's list under a draft"),
+    "donor.layout.forget": mark("forgot how a donor's sheets are read"),
     "batch.quarantine": mark("put a lot into quarantine"),
     "batch.held": mark("put a lot on hold"),
     "batch.recalled": mark("recalled a lot"),

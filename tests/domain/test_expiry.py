@@ -40,7 +40,13 @@ def test_thresholds(left: int, code: str) -> None:
     assert (found.code, found.days) == (code, left)
 
 
-@given(st.sampled_from(["available", "quarantine", "held", "recalled"]), st.none() | DAYS, DAYS, st.sampled_from(["unknown", "told", "known"]), st.integers(0, 60))
+@given(
+    st.sampled_from(["available", "quarantine", "held", "recalled"]),
+    st.none() | DAYS,
+    DAYS,
+    st.sampled_from(["unknown", "told", "known"]),
+    st.integers(0, 60),
+)
 def test_usable_says_the_same_as_the_rule(status: str, expiry: date | None, day: date, identity: str, margin: int) -> None:
     found = standing(status, expiry, day, identity=identity, margin=margin)
     assert found.code in STANDINGS

@@ -83,6 +83,16 @@ def test_what_was_typed_is_the_paper_where_nothing_else_says_it(worker: Worker, 
     assert told(worker, draft) == [("A", 60, 59, "fewer"), ("B", 20, 20, "same"), ("C", None, 5, "not_on_paper")]
 
 
+def test_one_line_that_differs_says_nothing_of_the_others(worker: Worker, draft: int) -> None:
+    donations.add_lines(worker.desk, worker.by(), draft, [line("A", 58, 60), line("B", 20)])
+    assert told(worker, draft) == [("A", 60, 58, "fewer"), ("B", 20, 20, "same")]
+    assert differences.counts(worker.desk) == {draft: 1}
+    differences.begin_count(worker.desk, worker.by(), draft)
+    donations.add_lines(worker.desk, worker.by(), draft, [line("C", 5)])
+    assert told(worker, draft) == [("A", 60, 58, "fewer"), ("B", 20, 20, "same"), ("C", None, 5, "not_on_paper")]
+    assert differences.counts(worker.desk) == {draft: 2}
+
+
 def test_what_was_counted_is_remembered_and_forgotten_with_its_line(worker: Worker, draft: int) -> None:
     donations.add_lines(worker.desk, worker.by(), draft, [line("A", 60, 60), line("B", 20, 20)])
     lots = ids(worker, draft)
@@ -121,7 +131,9 @@ def test_a_line_taken_out_comes_back_behind_the_others_where_its_place_was_given
 def test_the_difference_is_a_paper_in_the_donors_language(worker: Worker, draft: int) -> None:
     with pytest.raises(Refusal, match="nothing_on_paper"):
         difference_papers.difference_paper(worker.desk, draft)
-    donations.add_lines(worker.desk, worker.by(), draft, [line("A", 60, 60), line("B", 58, 60), line("C", 5)])
+    donations.add_lines(worker.desk, worker.by(), draft, [line("A", 60, 60), line("B", 58, 60)])
+    differences.begin_count(worker.desk, worker.by(), draft)
+    donations.add_lines(worker.desk, worker.by(), draft, [line("C", 5)])
     text = all_text(difference_papers.difference_paper(worker.desk, draft))
     assert "Ponte Solidale" in text and "Documento e scatola" in text and "−2" in text and "+5" in text
     assert "El papel y la caja" in all_text(difference_papers.difference_paper(worker.desk, draft, "es"))

@@ -141,7 +141,9 @@ def test_dates_numbers_and_names_are_said_as_people_say_them() -> None:
     assert "1,640" in sentence(EN, Refusal("count_outdated", "quantity", now=1640))
     assert "donación 1640:" in sentence(ES, Refusal("file_imported_before", "file", donation=1640))
     assert sentence(ES, Refusal("csv_quotes", row=12)).startswith("Fila 12: Unas comillas")
-    assert "medicamento, vencimiento o lote" in sentence(ES, Refusal("not_a_stock_list", missing="description, expiry"))
+    assert "medicamento, vencimiento o lote" in sentence(
+        ES, Refusal("not_a_stock_list", missing="description, expiry", recognised="quantity")
+    )
     assert sentence(ES, Refusal("policy_out_of_range", name="slice_days", least=1, most=366)).startswith("Días de cada vuelta: escriba")
     assert sentence(ES, Refusal("criteria_out_of_range", name="homebound")).startswith(ES.tr("cannot leave home"))
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
-from pharmacy_app.db.tables import Audit, DonationLine
+from pharmacy_app.db.tables import Audit, Donation, DonationLine
 
 COUNTED, ABSENT, ARRIVED = "donation.line.count", "donation.line.absent", "donation.line.arrived"
-_GONE = "donation.line.drop"
+_GONE, _BEGAN = "donation.line.drop", "donation.count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def line_acts(connection: Connection, donation_id: int | None = None) -> tuple[L
     if donation_id is not None:
         statement = statement.where(Audit.subject_id == donation_id)
     return tuple(
-        LineAct(token, int(subject), verb, json.loads(before or "{}"), json.loads(after or "{}"))
+        LineAct(token, subject or 0, verb, json.loads(before or "{}"), json.loads(after or "{}"))
         for token, subject, verb, before, after in connection.execute(statement)
     )
 
@@ -66,6 +66,18 @@ def papers(connection: Connection, donation_id: int | None = None) -> tuple[Pape
     return tuple(PaperRow(*row) for row in rows)
 
 
+def listed(connection: Connection, donation_id: int | None = None) -> frozenset[int]:
+    """The donations whose whole paper is known, so that a line without it is not on it: a sheet came with them, or a count was begun.
+
+    Of any other a line that says nothing of its paper is as the paper says.
+    """
+    began = select(Audit.subject_id).where(Audit.verb.in_((_BEGAN, COUNTED, ABSENT)), Audit.subject_kind == "donation")
+    chosen = () if donation_id is None else (Donation.id == donation_id,)
+    rows = connection.execute(select(Donation.id).where(or_(Donation.file_digest != "", Donation.id.in_(began)), *chosen))
+    return frozenset(rows.scalars())
+
+
 def take_as_paper(connection: Connection, donation_id: int) -> None:
-    """What stands in the lines of a draft is what its paper says."""
-    connection.execute(update(DonationLine).where(DonationLine.donation_id == donation_id).values(quantity_on_paper=DonationLine.quantity))
+    """What stands in the lines of a draft is what its paper says, where they do not say otherwise."""
+    silent = (DonationLine.donation_id == donation_id, DonationLine.quantity_on_paper.is_(None))
+    connection.execute(update(DonationLine).where(*silent).values(quantity_on_paper=DonationLine.quantity))

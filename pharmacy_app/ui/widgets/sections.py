@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pharmacy_app.ui.widgets.cells import Column, named
 from pharmacy_app.ui.widgets.models import RowsModel
@@ -35,12 +35,12 @@ class Sections(QWidget):
         column: Column[Section] = Column(name, lambda section: named(section.name, section.what), least=180)
         self.list = Table(RowsModel((column,), lambda section: section.key), name, wrap=True)
         self.list.setMinimumWidth(230)
-        self.stack = QStackedWidget()
+        self._place = QVBoxLayout()  # not a stack: that is as high as its highest page, and the room would scroll beside a page that fits
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addWidget(self.list, 3)
-        row.addWidget(self.stack, 7)
+        row.addLayout(self._place, 7)
         self.list.chosen.connect(self._show)
         self.list.set_rows(list(sections))
 
@@ -54,7 +54,7 @@ class Sections(QWidget):
         """The page of a section."""
         if key not in self._pages:
             self._pages[key] = self._sections[key].make()
-            self.stack.addWidget(self._pages[key])
+            self._place.addWidget(self._pages[key])
         return self._pages[key]
 
     def choose(self, key: str) -> None:
@@ -63,5 +63,7 @@ class Sections(QWidget):
 
     def _show(self, section: Section | None) -> None:
         if section is not None:
-            self.stack.setCurrentWidget(self.page(section.key))
+            shown = self.page(section.key)
+            for page in self._pages.values():
+                page.setVisible(page is shown)
             self.chosen.emit(section.key)

@@ -51,7 +51,7 @@ class SheetPage(QWidget):
         self.columns.forget.connect(self._forget)
         self.columns.hide()
         self.table = Table(
-            RowsModel(sheet_rows.columns(context.language), lambda row: (row.result.sheet, row.result.row)),
+            RowsModel(sheet_rows.columns(context.language, self._several), lambda row: (row.result.sheet, row.result.row)),
             tr("Rows of the sheet"),
             wrap=True,
         )
@@ -92,6 +92,9 @@ class SheetPage(QWidget):
         self.side.begin(path.name)
         self._read()
         self.who.donor.setFocus()
+
+    def _several(self) -> bool:
+        return self.preview is not None and len(self.preview.sheets) > 1
 
     @property
     def told(self) -> Told:

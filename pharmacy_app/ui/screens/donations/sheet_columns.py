@@ -16,7 +16,7 @@ from pharmacy_app.ui.widgets.fields import Choice
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.wording.imports import MEANINGS
 
-_WIDTH = 196
+_WIDTH = 190
 _SAMPLE = 20  # letters of a cell; a name may have a few more
 _NAME = 24
 

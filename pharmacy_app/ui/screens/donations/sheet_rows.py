@@ -20,11 +20,11 @@ from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.wording import trade
 
 
-def columns(language: Language) -> tuple[Column[PreviewRow], ...]:
-    """The rows of a sheet before anything is written."""
+def columns(language: Language, several: Callable[[], bool]) -> tuple[Column[PreviewRow], ...]:
+    """The rows of a sheet before anything is written; the sheet is named where there are several."""
     tr = language.tr
     return (
-        Column(tr("Row"), lambda row: Cell(str(row.result.row), row.result.sheet, quiet=True), 96, drop=2),
+        Column(tr("Row"), lambda row: Cell(str(row.result.row), row.result.sheet if several() else "", quiet=True), 96, drop=2),
         Column(tr("What the sheet says"), lambda row: what(language, row), least=220),
         Column(tr("Lot"), lambda row: Cell(row.lot or "—", quiet=not row.lot), 110, drop=1),
         Column(
@@ -50,7 +50,7 @@ def what(language: Language, row: PreviewRow) -> Cell:
     """The sheet's own words; beneath, what is wrong or what it was recognised as."""
     reasons = [trade.reasons(language, reason.code) for reason in row.result.reasons]
     if row.result.status == NEW and row.medicine is not None:
-        return named(row.description, trade.medicine_title(language, row.medicine))
+        return named(row.description, "; ".join((trade.medicine_title(language, row.medicine), *reasons)))
     said = "; ".join(reasons)
     if row.asks_medicine or row.asks_size:
         said += language.tr(" (Return: say it here)")
