@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,9 +19,11 @@ from pharmacy_app.domain.conditions import CONDITIONS
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.plan import policy_from
 from pharmacy_app.domain.priority import Criteria, judge
+from pharmacy_app.domain.rates import Rate
 from pharmacy_app.domain.text import fold
 from pharmacy_app.domain.visiting import Candidate, monday
 from pharmacy_app.services.desk import By, Connection, Desk
+from pharmacy_app.services.needs import covered_until
 from pharmacy_app.services.order_checks import check_day
 from pharmacy_app.services.setup import DEFAULTS
 from pharmacy_app.services.typed import named, short
@@ -36,13 +39,17 @@ _STAYS = {code for code, _, stays in CONDITIONS if stays}
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A numbered box with all that stands in it: the treatments that run, allergies, since when nobody has seen them, whether they come first."""
+    """A numbered box with all that stands in it: the treatments that run, allergies, since when nobody has seen them, whether they come first.
+
+    `lasts`: of each treatment of which something was handed over, the last day for which it is in the house.
+    """
 
     row: LineRow
     items: tuple[ItemRow, ...]
     allergies: tuple[AllergyRow, ...]
     last_met: date | None
     first: bool
+    lasts: Mapping[int, date]
 
     @property
     def noted(self) -> bool:
@@ -100,11 +107,14 @@ def sheet(desk: Desk, sheet_id: int) -> Sheet:
         for item in care.open_items_of_people(connection, ids):
             items.setdefault(item.patient_id, []).append(item)
         told = people.allergies(connection, ids)
+        lasts = _lasts(connection, [item for of_person in items.values() for item in of_person])
     made = []
     for line in lines:
         last = seen[line.patient_id][0] if line.patient_id in seen else None
         first = line.patient_id in vulnerable and visiting.unseen(last, row.week_of, weeks)
-        made.append(SheetLine(line, tuple(items.get(line.patient_id, ())), told.get(line.patient_id, ()), last, first))
+        mine = tuple(items.get(line.patient_id, ()))
+        in_house = {item.id: lasts[item.id] for item in mine if item.id in lasts}
+        made.append(SheetLine(line, mine, told.get(line.patient_id, ()), last, first, in_house))
     return Sheet(row, tuple(made), visiting.first_block((one.row.household_id, one.first) for one in made))
 
 
@@ -241,6 +251,17 @@ def _vulnerable(one: PersonRow, table: Criteria, day: date) -> bool:
     if not _STAYS.isdisjoint(one.conditions):
         words.add("chronic")
     return judge(words, 0, False, table, one.tier).tier == "A"
+
+
+def _lasts(connection: Connection, items: Sequence[ItemRow]) -> dict[int, date]:
+    handed = store.handed(connection, [item.id for item in items])
+    found = {}
+    for item in items:
+        if item.id in handed and item.units and item.per_days:
+            until = covered_until(handed[item.id], Rate(item.units, item.per_days))
+            if until is not None:
+                found[item.id] = until
+    return found
 
 
 def _number(kept: dict[str, str], name: str) -> int:

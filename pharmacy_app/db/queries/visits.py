@@ -11,8 +11,10 @@ from sqlalchemy import Connection, Select, case, delete, func, or_, select, upda
 
 from pharmacy_app.db.bulk import insert_many
 from pharmacy_app.db.queries.people import chunks
+from pharmacy_app.db.queries.sharing import CoverRow
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
+    Allocation,
     Audit,
     Council,
     Doctor,
@@ -20,6 +22,7 @@ from pharmacy_app.db.tables import (
     Patient,
     Prescription,
     PrescriptionItem,
+    RunItem,
     Sector,
     Visit,
     VisitSheet,
@@ -209,6 +212,25 @@ def noted(connection: Connection, visit_ids: Sequence[int]) -> dict[int, tuple[s
             .order_by(Audit.id)
         )
         found.update({visit_id: (before or "{}", after or "{}") for visit_id, before, after in rows if visit_id is not None})
+    return found
+
+
+def handed(connection: Connection, item_ids: Sequence[int]) -> dict[int, list[CoverRow]]:
+    """What was handed over of each of these items; items of which nothing was are not in it."""
+    found: dict[int, list[CoverRow]] = {}
+    columns: tuple[Any, ...] = (
+        RunItem.item_id, Allocation.status, Allocation.units, Allocation.covers, Allocation.delivered_units, Allocation.first_day,
+        Allocation.last_day,
+    )  # fmt: skip
+    for part in chunks(sorted(set(item_ids))):
+        rows = connection.execute(
+            select(*columns)
+            .join(RunItem, RunItem.id == Allocation.run_item_id)
+            .where(Allocation.status == "delivered", Allocation.delivered_units > 0, RunItem.item_id.in_(part))
+            .order_by(Allocation.id)
+        )
+        for row in frozen(CoverRow, rows):
+            found.setdefault(row.item_id, []).append(row)
     return found
 
 
