@@ -17,6 +17,7 @@ from pharmacy_app.intake.date_columns import Reading, read_days
 from pharmacy_app.intake.dates import possible
 from pharmacy_app.intake.headers import Header, find_header
 from pharmacy_app.intake.spreadsheets import Cell, Row, Sheet, read_sheets, text_of
+from pharmacy_app.intake.templates import unguarded
 
 LONGEST_TEXT = 300
 OLDEST = 120
@@ -174,7 +175,7 @@ def _table(sheet: Sheet, header: Header) -> CensusTable:
 
 
 def _person(row: Row, header: Header, birth: Reading, council: str, today: date | None) -> CensusRow:
-    texts = {meaning: text_of(header.cell(row, meaning)) for meaning in CENSUS_WORDS}
+    texts = {meaning: unguarded(text_of(header.cell(row, meaning))) for meaning in CENSUS_WORDS}
     said = [_until(word) for word in _listed(texts["conditions"])]
     told = tuple(word for word, _ in said)
     criteria = _listed(texts["criteria"])

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from pharmacy_app.db.queries import census as store
-from pharmacy_app.db.queries import census_import, people
-from pharmacy_app.db.queries.people import AllergyRow, PeopleFilter, PersonRow
+from pharmacy_app.db.queries import census_import, people, people_index
+from pharmacy_app.db.queries.people import PeopleFilter, PersonRow
 from pharmacy_app.intake.templates import FORMS
 from pharmacy_app.services.census_deciding import At
 from pharmacy_app.services.desk import Connection, Desk
 from pharmacy_app.services.sheet_writing import write_sheet
 from pharmacy_app.system.language import language as spoken
 from pharmacy_app.system.language import mark
-
-_PAGE = 500  # as many as one question about ends can name
 
 
 def export_census(desk: Desk, which: PeopleFilter, path: Path, language: str, at: At | None = None) -> int:
@@ -33,27 +31,28 @@ def export_census(desk: Desk, which: PeopleFilter, path: Path, language: str, at
 
 
 def _rows(connection: Connection, which: PeopleFilter, at: At | None, yes: str, total: int) -> Iterator[tuple[str, ...]]:
-    houses = {one.id: one for one in store.households(connection, which.council_id, which.sector_id, limit=1_000_000)}
+    """A line for each person, sector after sector: no page puts the whole community in order."""
     known = {one.id: one for one in census_import.known_entries(connection)}
     written = 0
-    while page := people.people(connection, which, "place", _PAGE, written):
-        told = people.allergies(connection, [row.id for row in page])
-        for row in page:
-            one, house = known[row.id], houses[row.household_id]
-            line = _line(row, told.get(row.id, ()), dict(one.until))
+    for sector in people_index.sector_names(connection, which.council_id):
+        if which.sector_id not in (None, sector.id):
+            continue
+        here = people.people(connection, replace(which, sector_id=sector.id), "place", total)
+        for row in here:
+            one = known[row.id]
             consent = one.consent_on.isoformat() if one.consent_on else ""
-            yield (
-                *line, house.directions, one.access, house.phone, "", yes if one.birth_estimated else "", one.receivers, consent, row.tier,
-            )  # fmt: skip
-        written += len(page)
+            estimated = yes if one.birth_estimated else ""
+            line = _line(row, one.allergies, dict(one.until))
+            yield (*line, one.directions, one.access, one.house_phone, "", estimated, one.receivers, consent, row.tier)
+        written += len(here)
         if at is not None:
             at(written / max(total, 1))
 
 
-def _line(row: PersonRow, allergies: Sequence[AllergyRow], until: dict[str, date]) -> tuple[str, ...]:
+def _line(row: PersonRow, allergies: Sequence[str], until: dict[str, date]) -> tuple[str, ...]:
     born = row.birth_date.isoformat() if row.birth_date else ""
     ill = "; ".join(f"{word} until {until[word].isoformat()}" if word in until else word for word in row.conditions)
     return (
         row.council, row.sector, row.house, row.household_code, row.code, row.name, row.national_id, born, row.sex,
-        ill, "; ".join(row.criteria), "; ".join(one.told for one in allergies), row.phone,
+        ill, "; ".join(row.criteria), "; ".join(allergies), row.phone,
     )  # fmt: skip

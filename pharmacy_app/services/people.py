@@ -12,9 +12,11 @@ from pharmacy_app.db.queries.census import HouseholdRow
 from pharmacy_app.db.queries.histories import EventRow
 from pharmacy_app.db.queries.people import AllergyRow, DoctorRow, PeopleFilter, PersonRow
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.conditions import condition_code
+from pharmacy_app.services import people_search
 from pharmacy_app.services.desk import By, Desk
+from pharmacy_app.services.people_search import LEAST as SEARCH_LEAST
+from pharmacy_app.services.people_search import enough as searchable
 from pharmacy_app.services.people_writing import OLDEST, PersonForm, add_patient, birth, edit_patient, known, recognised
 from pharmacy_app.services.setup import DEFAULTS
 
@@ -25,7 +27,6 @@ __all__ = [
 ]  # fmt: skip
 
 ORDERS = queries.ORDERS
-SEARCH_LEAST = 3  # letters: nobody leafs through the neighbours
 _OPENED_AGAIN = 600  # seconds: a page that is opened again sooner is the same look at it
 
 
@@ -49,24 +50,19 @@ class PersonPage:
     same_as: PersonRow | None = None
 
 
-def searchable(text: str) -> bool:
-    """Whether this is enough to look people up by: three letters or digits. An empty text looks nobody up."""
-    return len("".join(fold(text).split())) >= SEARCH_LEAST
-
-
 def list_people(desk: Desk, which: PeopleFilter, order: str = "name", limit: int = 200, offset: int = 0) -> tuple[PersonRow, ...]:
-    """One page of people, ordered by one of `ORDERS`; nobody where the text is too short to search by (`searchable`)."""
-    if which.text.strip() and not searchable(which.text):
-        return ()
+    """One page of people, ordered by one of `ORDERS`; those who are found by a text stand best first, nobody where it is too short (`searchable`)."""
     with desk.read() as connection:
+        if which.text.strip():  # best first
+            return people_search.page(desk, connection, which, limit, offset)
         return queries.people(connection, which, order, limit, offset)
 
 
 def count_people(desk: Desk, which: PeopleFilter) -> int:
     """How many people these are; the same rule for the text."""
-    if which.text.strip() and not searchable(which.text):
-        return 0
     with desk.read() as connection:
+        if which.text.strip():
+            return len(people_search.found(desk, connection, which))
         return queries.count_people(connection, which)
 
 

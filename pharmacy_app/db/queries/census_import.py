@@ -122,18 +122,6 @@ def set_until(connection: Connection, ends: Sequence[tuple[int, str, date]]) -> 
         connection.execute(statement, [{"person": person, "word": word, "day": day} for person, word, day in ends])
 
 
-def ends(connection: Connection, people: Sequence[int]) -> dict[int, dict[str, date]]:
-    """The conditions of these people (500 at most) that end, with the day."""
-    found: dict[int, dict[str, date]] = {}
-    statement = select(PatientCondition.patient_id, PatientCondition.condition, PatientCondition.until)
-    for patient_id, condition, day in connection.execute(
-        statement.where(PatientCondition.until.is_not(None), PatientCondition.patient_id.in_(people))
-    ):
-        if day is not None:
-            found.setdefault(patient_id, {})[condition] = day
-    return found
-
-
 def imported_on(connection: Connection, digest: str) -> tuple[date, str] | None:
     """The day on which this very file came in before, and who brought it; None where it has not."""
     statement = (

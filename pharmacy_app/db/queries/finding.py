@@ -1,4 +1,4 @@
-"""Ctrl+K: people, lots, donors and slips by a few letters. Each kind a few rows, by indexed or short columns."""
+"""Ctrl+K: lots, donors and slips by a few letters. Each kind a few rows, by indexed or short columns."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from pharmacy_app.db.tables import Batch, Delivery, Donor, Household, Patient, Product, Sector, Slip
+from pharmacy_app.db.tables import Batch, Delivery, Donor, Patient, Product, Slip
 from pharmacy_app.domain.text import fold
 
 
@@ -21,20 +21,12 @@ class Found:
 
 
 def find(connection: Connection, text: str, each: int = 5) -> tuple[Found, ...]:
-    """What contains these letters, at most `each` of a kind; people by name, house or census number."""
+    """What contains these letters, at most `each` of a kind."""
     words = fold(text)
     if len(words) < 2:
         return ()
     like, starts = f"%{_plain(words)}%", f"{_plain(text.strip())}%"
-    people = connection.execute(
-        select(Patient.id, Patient.name, Household.house, Sector.name)
-        .join(Household, Household.id == Patient.household_id)
-        .join(Sector, Sector.id == Household.sector_id)
-        .where(Patient.active.is_(True), Patient.folded.like(like, escape="\\") | Patient.code.like(starts, escape="\\"))
-        .order_by(Patient.folded)
-        .limit(each)
-    )
-    found = [Found("person", row[0], row[1], f"{row[2]}, {row[3]}") for row in people]
+    found: list[Found] = []
     batches = connection.execute(
         select(Batch.id, Batch.lot, Product.description)
         .join(Product, Product.id == Batch.product_id)

@@ -21,6 +21,7 @@ from pharmacy_app.db.tables import (
     PatientCriterion,
     PrescriptionItem,
     Sector,
+    Visit,
 )
 from pharmacy_app.db.tables import Prescription as Paper
 from pharmacy_app.domain.text import fold
@@ -65,7 +66,10 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class PeopleFilter:
-    """Which people: words found in name, code or ID (accents and capitals do not matter), a council, a sector, a criterion, a condition."""
+    """Which people: words found in name, code or ID (accents and capitals do not matter), a council, a sector, a criterion, a condition.
+
+    `ids`: of these alone. `consent`: whether they agreed to be written down. `unseen_since`: nobody was met in their house on that day or later.
+    """
 
     text: str = ""
     council_id: int | None = None
@@ -75,11 +79,42 @@ class PeopleFilter:
     condition: str = ""
     under_treatment: bool | None = None
     active: bool | None = True
+    ids: tuple[int, ...] | None = None
+    consent: bool | None = None
+    unseen_since: date | None = None
 
 
 def people(connection: Connection, which: PeopleFilter, order: str = "name", limit: int = 200, offset: int = 0) -> tuple[PersonRow, ...]:
-    """One page of people in this order (of `ORDERS`), with their criteria, conditions and how many treatments: five statements."""
-    return _people(connection, tuple(_conditions_of(which)), _ORDERS[order], limit, offset)
+    """One page of people in this order (of `ORDERS`), with their criteria, conditions and how many treatments: five statements,
+    and two to four more in walking order.
+    """
+    conditions = tuple(_conditions_of(which))
+    if order == "place" and which.sector_id is None and which.household_id is None:
+        conditions = (*conditions, Sector.id.in_(_first_sectors(connection, conditions, which.council_id, limit + offset)))
+    return _people(connection, conditions, _ORDERS[order], limit, offset)
+
+
+_AT_FIRST, _THEN = 6, 8  # sectors that a page of the walk probably lies in, and how many times more are tried next
+
+
+def _first_sectors(connection: Connection, conditions: Sequence[ColumnElement[bool]], council_id: int | None, wanted: int) -> list[int]:
+    """The first sectors of the walk, as many as hold so many people: else every page would put the whole community in order."""
+    statement = select(Sector.id).join(Council, Council.id == Sector.council_id)
+    if council_id is not None:
+        statement = statement.where(Council.id == council_id)
+    walk = list(connection.execute(statement.order_by(Council.position, Council.name, Sector.position, Sector.name)).scalars())
+    size = _AT_FIRST
+    while size < len(walk):
+        some = select(Patient.id).select_from(_PLACED).where(*conditions, Sector.id.in_(walk[:size])).limit(wanted).subquery()
+        if connection.execute(select(func.count()).select_from(some)).scalar_one() >= wanted:
+            break
+        size *= _THEN
+    return walk[:size]
+
+
+def ids_among(connection: Connection, which: PeopleFilter) -> frozenset[int]:
+    """The ids of these people."""
+    return frozenset(connection.execute(select(Patient.id).select_from(_PLACED).where(*_conditions_of(which))).scalars())
 
 
 def count_people(connection: Connection, which: PeopleFilter) -> int:
@@ -162,6 +197,12 @@ def _conditions_of(which: PeopleFilter) -> Iterator[ColumnElement[bool]]:
     for column, wanted in ((Council.id, which.council_id), (Sector.id, which.sector_id), (Household.id, which.household_id)):
         if wanted is not None:
             yield column == wanted
+    if which.ids is not None:
+        yield Patient.id.in_(which.ids)
+    if which.consent is not None:
+        yield Patient.consent_on.is_not(None) if which.consent else Patient.consent_on.is_(None)
+    if which.unseen_since is not None:
+        yield Patient.household_id.not_in(select(Visit.household_id).where(Visit.met, Visit.occurred_on >= which.unseen_since))
     if which.active is not None:
         yield Patient.active.is_(which.active)
     if which.criterion:
