@@ -19,6 +19,17 @@ _RANGES = {"days": (1, 92), "least_months": (0, OLDEST), "most_months": (0, OLDE
 Key = tuple[str, str, str]  # INN, form, strength
 
 
+def fraction(text: str) -> Fraction:
+    """A dose as it was typed. Raises `Refusal` `kit_rule_unclear` at `dose`."""
+    try:
+        found = Fraction(text.strip().replace(",", ".")) if len(text) <= 8 else Fraction(0)
+    except (ValueError, ZeroDivisionError, AttributeError) as error:
+        raise Refusal("kit_rule_unclear", "dose") from error
+    if not 0 < found <= 100:
+        raise Refusal("kit_rule_unclear", "dose")
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class KitOption:
     """A medicine that a rule may give, and how: `dose` dose units (`1`, `1/2`, `2.5`) every `every` days. Raises `Refusal` `kit_rule_unclear`."""
@@ -119,26 +130,15 @@ def _children(dose: str, least: int, most: int) -> KitRule:
     )  # fmt: skip
 
 
-_FOLIC = (KitOption("folic acid", "tablet", "0.4 mg"),)
+_FOLIC = (KitOption("folic acid", "tablet", "400 ug"),)
 _IRON = (KitOption("ferrous sulfate", "tablet", "200 mg"), KitOption("ferrous fumarate", "tablet", "200 mg"))
 # An example to begin with; the committee goes through it with a doctor (sources: docs/decisions: family kits).
 SHIPPED = KitRules(
     (
-        KitRule(_IRON, least_months=12 * 12, most_months=50 * 12, sex="F", conditions=("pregnancy",)),
-        KitRule(_FOLIC, least_months=12 * 12, most_months=50 * 12, sex="F", conditions=("pregnancy",)),
+        KitRule(_IRON, least_months=12 * 12, most_months=49 * 12 + 11, sex="F", conditions=("pregnancy",)),
+        KitRule(_FOLIC, least_months=12 * 12, most_months=49 * 12 + 11, sex="F", conditions=("pregnancy",)),
         KitRule((KitOption("retinol", "capsule", "200000 IU"),), 1, 12, 59, without=("pregnancy",), rest_days=120),
         _children("1/2", 12, 23),
         _children("1", 24, 14 * 12 + 11),
     )
 )  # fmt: skip
-
-
-def fraction(text: str) -> Fraction:
-    """A dose as it was typed. Raises `Refusal` `kit_rule_unclear` at `dose`."""
-    try:
-        found = Fraction(text.strip().replace(",", ".")) if len(text) <= 8 else Fraction(0)
-    except (ValueError, ZeroDivisionError, AttributeError) as error:
-        raise Refusal("kit_rule_unclear", "dose") from error
-    if not 0 < found <= 100:
-        raise Refusal("kit_rule_unclear", "dose")
-    return found

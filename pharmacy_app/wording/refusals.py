@@ -84,7 +84,9 @@ _SAVING = {
     "part_within_quantity": mark("Accept at least one unit and fewer than came; for all of them, accept the whole line."),
     "decision_has_name": mark("A decision about a line needs the name of who took it."),
     "round_not_out": mark("This round is not on its way: what came back can be noted only while it is."),
-    "person_left": mark("This person has died, has left, or is written down twice: nothing can be ordered for this entry. Look at the person's page."),
+    "person_left": mark(
+        "This person has died, has left, or is written down twice: nothing can be ordered for this entry. Look at the person's page."
+    ),
     "left_with_reason": mark("Whoever is no longer here leaves with a day and a reason: say which."),
     "history_fixed": mark("Who lived where is history and stays: write what happened since."),
     "units_not_whole": mark("Units are whole numbers: count tablets, ampoules or millilitres."),
@@ -140,7 +142,9 @@ _SUPPLY = {
     "document_kind_unknown": mark("This file is neither a photo (JPG, PNG, WEBP) nor a PDF: take a photo of the paper, or save it as PDF."),
     "document_too_large": mark("This file is larger than {most} MB: attach a photo of it, or a part of it."),
     "document_empty": mark("This file is empty: choose another one."),
-    "document_unreadable": mark("This file is damaged or locked, and cannot be shown: take the photo again, or save it without a password."),
+    "document_unreadable": mark(
+        "This file is damaged or locked, and cannot be shown: take the photo again, or save it without a password."
+    ),
     "document_known": mark("This document is attached already."),
     "document_unknown": mark("This document is not there any more: read the list again."),
     "document_not_pasted": mark("There is no photo and no file to paste: copy one first."),
@@ -214,7 +218,24 @@ _SHARING = {
     "exception_without_note": mark("This is not what the rules say: write why, it is kept with your name."),
     "policy_unreadable": mark("These criteria cannot be read: make a new version of them."),
 }
-REFUSALS = {**_OPENING, **_SAVING, **_FILES, **_SUPPLY, **_SHARING}
+# Families' kits.
+_KITS = {
+    "kit_rule_unclear": mark("The rule cannot be read like this: look at the medicine, the dose, and whom it is for."),
+    "kit_out_of_range": mark("Write a whole number from {least} to {most}."),
+    "kit_ages_reversed": mark("The rule ends at a younger age than it begins: change one of the two."),
+    "kit_rule_twice": mark("This rule is there already: change the other one, or take it away."),
+    "kit_rules_unreadable": mark("These rules for family kits cannot be read: make a new version of them."),
+    "kit_medicine_unknown": mark("{medicine} is not in the catalogue: choose it from the list."),
+    "kit_planned": mark("Of these families, {n} have a kit planned already: take them out of the choice."),
+    "kit_not_due": mark("For {n} of these families it is too early: the first is due on {day}."),
+    "kit_empty": mark("The rules give nothing to these families, and no treatment of theirs runs."),
+    "kit_none_planned": mark("None of these families has a kit planned: prepare it first."),
+    "kit_unknown": mark("This kit is not there any more: look at the list again."),
+    "kit_not_planned": mark("This kit was handed over, or ended already: nothing is left to end."),
+    "kit_on_its_way": mark("Something of this kit is on its way: close the round first."),
+    "kit_nothing_promised": mark("Nothing is promised to these families yet: confirm the proposal in Matching first."),
+}
+REFUSALS = {**_KITS, **_OPENING, **_SAVING, **_FILES, **_SUPPLY, **_SHARING}
 """By code; the places are data of the same name."""
 
 # Columns of a list by their meaning, for `missing`.

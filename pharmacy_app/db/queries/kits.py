@@ -294,12 +294,14 @@ class PromiseRow:
     status: str
     slip_id: int | None
     medicine_id: int
+    prescribed_id: int
     units: int
     lot: str
     expiry: date | None
     shelf: str
     pack_size: int | None
     directions: str
+    first_day: date
     last_day: date
 
 
@@ -310,8 +312,9 @@ def promises(connection: Connection, household_ids: Sequence[int]) -> tuple[Prom
         rows = connection.execute(
             select(
                 Allocation.id, RunItem.item_id, Patient.id, Patient.household_id, Prescription.kit_id, PrescriptionItem.chronic,
-                Allocation.status, Allocation.slip_id, Product.medicine_id, Allocation.units, Batch.lot, Batch.expiry, Batch.shelf,
-                Product.pack_size, PrescriptionItem.directions, Allocation.last_day,
+                Allocation.status, Allocation.slip_id, Product.medicine_id, RunItem.medicine_id, Allocation.units, Batch.lot, Batch.expiry, Batch.shelf,
+                Product.pack_size, PrescriptionItem.directions, Allocation.first_day,
+                Allocation.last_day,
             )
             .join(RunItem, RunItem.id == Allocation.run_item_id)
             .join(PrescriptionItem, PrescriptionItem.id == RunItem.item_id)

@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from pharmacy_app.db.bulk import insert_many
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     Allocation,
@@ -29,6 +30,7 @@ from pharmacy_app.db.tables import (
     RunItem,
     Sector,
 )
+from pharmacy_app.domain.allergies import allergy_words
 from pharmacy_app.domain.text import fold
 
 
@@ -80,7 +82,7 @@ class Circumstances:
 
     criteria: dict[int, frozenset[str]]
     chronic: frozenset[int]
-    pregnant: frozenset[int]
+    pregnant: dict[int, date | None]  # with the expected day of birth, where it is known
     allergies: dict[int, tuple[str, ...]]
 
 
@@ -91,11 +93,12 @@ def circumstances(connection: Connection) -> Circumstances:
         criteria[patient_id].add(word)
     of_condition = select(PatientCondition.patient_id).join(Condition, Condition.code == PatientCondition.condition)
     chronic = frozenset(connection.execute(of_condition.where(Condition.chronic.is_(True))).scalars())
-    pregnant = frozenset(connection.execute(of_condition.where(Condition.code == "pregnancy")).scalars())
+    expected = select(PatientCondition.patient_id, PatientCondition.until).where(PatientCondition.condition == "pregnancy")
+    pregnant = {row.patient_id: row.until for row in connection.execute(expected)}
     allergies: dict[int, list[str]] = defaultdict(list)
-    told = select(PatientAllergy.patient_id, PatientAllergy.inn, PatientAllergy.atc, PatientAllergy.told).order_by(PatientAllergy.id)
-    for patient_id, *words in connection.execute(told):
-        allergies[patient_id] += [word for word in words if word]
+    told = select(PatientAllergy.patient_id, PatientAllergy.told, PatientAllergy.inn, PatientAllergy.atc).order_by(PatientAllergy.id)
+    for patient_id, words, inn, atc in connection.execute(told):
+        allergies[patient_id] += allergy_words(words, inn or "", atc or "")
     return Circumstances(
         {key: frozenset(words) for key, words in criteria.items()},
         chronic,
@@ -228,9 +231,7 @@ def clear_run(connection: Connection, run_id: int) -> None:
 
 def add_run_items(connection: Connection, rows: Sequence[dict[str, object]]) -> list[int]:
     """Lines of a run; their ids in the order of the rows."""
-    if not rows:
-        return []
-    return list(connection.execute(insert(RunItem).returning(RunItem.id, sort_by_parameter_order=True), rows).scalars())
+    return insert_many(connection, RunItem, rows)
 
 
 def add_allocations(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
