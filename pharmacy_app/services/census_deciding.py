@@ -133,7 +133,7 @@ class _Known:
     def _compared(self, row: CensusRow, same: KnownEntry, reasons: list[Reason]) -> Decided:
         """What the file says otherwise of somebody who is there. It never empties a field, and moves nobody."""
         if not same.active:
-            return Decided(row, KNOWN, (Reason("person_left", {"code": same.code}),), same)
+            return Decided(row, KNOWN, (Reason("person_gone", {"code": same.code}),), same)
         here = self._houses[same.household_id]
         told = (fold(row.council), fold(row.sector), house_words(row.house))
         if told[2] and told[2] != here[2]:

@@ -7,10 +7,18 @@ from string import Formatter
 
 from pharmacy_app.domain.priority import Reason
 from pharmacy_app.system.language import Language, mark
+from pharmacy_app.wording.census import fields
 
 # Why a row of an import is doubtful, known or refused, and why an item waits.
 REASONS = {
     "person_known": mark("Is in the census already; nothing was changed."),
+    "person_changed": mark("The file says otherwise: {fields}. That is written."),
+    "person_elsewhere": mark("The census has {code} in another house; nothing was changed: if they moved, say so on their page."),
+    "person_gone": mark("{code} has left or died, as the census says; nothing was changed."),
+    "age_unclear": mark("The age is not clear: write the years."),
+    "age_implausible": mark("Nobody is that old: look at the age."),
+    "age_disagrees": mark("The age and the birth date do not agree: the birth date was taken, please look."),
+    "consent_unclear": mark("Whether they agreed is not clear: write the day, or yes."),
     "patient_code_of_other": mark("The code {code} belongs to somebody else: correct the code or leave it empty."),
     "patient_code_repeated": mark("The same code stands twice in this file: correct one of the two."),
     "patient_code_taken": mark("The code belongs to {patient}: choose another or leave it empty."),
@@ -47,6 +55,8 @@ REASONS = {
     "allergy": mark("Allergy: {allergy}. A doctor must answer."),
     "duplicate": mark("Already takes {medicine}. A doctor must answer."),
     "warning": mark("The medicine has a warning for this person. A doctor must answer."),
+    "dose_high": mark("{amount} a day is more than people are given ({most}). A doctor must answer."),
+    "not_weekly": mark("This medicine is taken once a week, never every day. A doctor must answer."),
 }
 REFUSED = {
     "council_exists": mark("A communal council of this name is there already."),
@@ -83,6 +93,15 @@ REFUSED = {
     "item_waiting": mark("One of the lines waits for an answer: answer it first."),
     "reason_unknown": mark("Choose why it ends."),
     "question_unknown": mark("There is no such question on this line."),
+    "sheet_unknown": mark("No visit sheet of ours has this number. Look whether the code is written right."),
+    "sheet_returned": mark("This sheet has come back already: open it again first."),
+    "line_unknown": mark("This line is not on the sheet any more: read the sheet again."),
+    "line_not_noted": mark("Nothing was noted of this line yet."),
+    "purpose_unknown": mark("“{text}” is none of the letters: they stand below."),
+    "visit_treatments_changed": mark("Somebody changed these treatments after the visit was noted: put it right in Prescriptions."),
+    "houses_out_of_range": mark("Write how many houses, from 1 to {most}."),
+    "weeks_out_of_range": mark("Write how many weeks, from 1 to {most}."),
+    "nobody_to_visit": mark("Nobody here has to be visited in that week, or all of them stand on a sheet that is still out."),
     "not_a_census": mark("This is no census: these columns are missing: {missing}. The empty form shows how it looks."),
     "not_prescriptions": mark("These are no prescriptions: these columns are missing: {missing}. The empty form shows how it looks."),
 }
@@ -104,12 +123,15 @@ _ASKED = {
     "allergy": mark("An allergy of this person stands against it. A doctor must answer."),
     "duplicate": mark("The person takes the same treatment already. A doctor must answer."),
     "dose_disagrees": mark("What was typed and what the directions say are two different doses: which is right?"),
+    "dose_high": mark("The dose is higher than people are given. A doctor must answer."),
 }
 
 
 def reason(language: Language, found: Reason) -> str:
     """The sentence of a reason; without its data a more general one, and the code itself where nobody has written any."""
     places = {name: language.date(value) if isinstance(value, date) else value for name, value in found.data.items()}
+    if found.code == "person_changed":
+        places["fields"] = fields(language, str(found.data.get("fields", "")))
     message = SENTENCES.get(found.code, found.code)
     if all(name in places for _, name, _, _ in Formatter().parse(message) if name):
         return language.tr(message, **places)
@@ -127,6 +149,8 @@ _SHORT = {
     "allergy": mark("allergy"),
     "duplicate": mark("same treatment twice"),
     "warning": mark("warning"),
+    "dose_high": mark("very high dose"),
+    "not_weekly": mark("not every day"),
     **CLOSED,
 }
 
