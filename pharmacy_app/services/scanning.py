@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pharmacy_app.db.queries import scanned, supply, walking
 from pharmacy_app.db.queries import stock as shelf
 from pharmacy_app.db.queries.scanned import Seen as Seen
-from pharmacy_app.domain.codes import batch_of_code, read_slip_code
+from pharmacy_app.domain.codes import batch_of_code, read_slip_code, visit_sheet_of_code
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.intake.gs1_text import NotAPack
 from pharmacy_app.intake.pack_codes import PackCode, same_gtin, understand
@@ -21,7 +21,7 @@ NO_MEDICINE = ("store", "print")
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a text is before anybody looked it up. `kind`: `slip`, `label` (of a batch), `pack`, `wrong`, or empty: no code of this house.
+    """What a text is before anybody looked it up. `kind`: `slip`, `label` (of a batch), `sheet` (of visits), `pack`, `wrong`, or empty: no code of this house.
 
     `wrong` has its `reason`: `check_digit`, `element`, `separator`, `layout`, `store`, `print`. `code` is the slip's code.
     """
@@ -30,6 +30,7 @@ class Scan:
     text: str
     code: str = ""
     batch_id: int = 0
+    sheet_id: int = 0
     pack: PackCode | None = None
     reason: str = ""
 
@@ -65,6 +66,8 @@ def recognise(text: str) -> Scan:
     code = text.strip()
     if (batch_id := batch_of_code(code)) is not None:
         return Scan("label", text, batch_id=batch_id)
+    if (sheet_id := visit_sheet_of_code(code)) is not None:
+        return Scan("sheet", text, sheet_id=sheet_id)
     if code[:1] in ("E", "e") and (slip := read_slip_code(code)) is not None:
         return Scan("slip", text, slip)
     try:

@@ -132,14 +132,14 @@ def _prescribe(act: Act, today: date, line: LineRow, items: Sequence[ItemTold], 
         prescriptions.extend_in(act, [item.item_id for item in items if item.days == days], days, doctor)
     ended = [item.item_id for item in items if not item.days and not item.directions.strip()]
     care.change_items(act.connection, [{"id": one, "status": "closed", "reason": "doctor"} for one in ended])
-    orders = [_order(rows[item.item_id], item.directions) for item in items if not item.days and item.directions.strip()]
+    orders = [order_of(rows[item.item_id], item.directions) for item in items if not item.days and item.directions.strip()]
     if not orders:
         return None, []
     written = prescriptions.write_in(act, today, line.patient_id, doctor, act.by.occurred_on, orders, visit_id=visit_id)
     return written.prescription_id, [item_id for item_id, _ in written.items]
 
 
-def _order(row: ItemRow, directions: str) -> Order:
+def order_of(row: ItemRow, directions: str) -> Order:
     """The same medicine with other directions, for as long as the old one was meant unless they say it."""
     left = None if row.chronic or row.days is None else row.days
     return Order(row.medicine_text, row.medicine_id, directions, days=left, chronic=row.chronic, replaces_id=row.id)

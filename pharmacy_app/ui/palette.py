@@ -133,7 +133,7 @@ class _Results(QWidget):
 
 
 def _icon(room: str) -> str:
-    return next((place.icon for place in rooms.ROOMS if place.key == room), "arrow-right")
+    return next((place.icon for place in (*rooms.ROOMS, *rooms.BEHIND) if place.key == room), "arrow-right")
 
 
 class Palette(Dialog):
@@ -167,7 +167,7 @@ class Palette(Dialog):
 
     def _rooms(self, text: str) -> list[Hit]:
         language = self._context.language
-        named = [(place, rooms.title(language, place.key)) for place in rooms.ROOMS]
+        named = [(place, rooms.title(language, place.key)) for place in (*rooms.ROOMS, *rooms.BEHIND)]
         group = language.tr("Rooms")
         return [Hit(group, title, "", place.key) for place, title in named if fold(text) in fold(title)]
 

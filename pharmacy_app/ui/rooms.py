@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One room: its key (used by `go`), icon and the folder of its screen, loaded only when somebody goes there."""
+    """One room: its key (used by `go`), icon and the folder of its screen, loaded only when somebody goes there.
+
+    `within`: the room of the navigation that it lies behind.
+    """
 
     key: str
     icon: str
     screen: str
+    within: str = ""
 
     def make(self, context: Context) -> Room:
         """Builds the room; its module has `make(context) -> Room`."""
@@ -37,6 +41,8 @@ ROOMS = (
     Place("reports", "file-text", "reports"),
     Place("settings", "adjustments-horizontal", "settings"),
 )
+# Reached from the room they lie behind, from the search, and by a scan; the navigation has nine.
+BEHIND = (Place("visits", "clipboard-list", "community.visits", "community"),)
 
 
 def title(language: Language, key: str) -> str:
@@ -52,4 +58,5 @@ def title(language: Language, key: str) -> str:
         "rounds": tr("Rounds"),
         "reports": tr("Reports"),
         "settings": tr("Settings"),
+        "visits": tr("Visits"),
     }[key]

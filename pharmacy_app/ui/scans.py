@@ -57,6 +57,8 @@ class Scans:
             return room.on_scan(scan.text)
         if scan.kind == "label":
             self._context.go("stock", scan.batch_id)
+        elif scan.kind == "sheet":
+            self._context.go("visits", ("sheet", scan.sheet_id))
         elif scan.kind == "slip" and room.key != "rounds":
             self._context.go("rounds", scan.code)
         elif scan.kind == "wrong":

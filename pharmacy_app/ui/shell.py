@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 NARROW = 1200  # width divided by text scale, below which there is a rail
 
 
+def _place(key: str) -> rooms.Place:
+    return next(place for place in (*rooms.ROOMS, *rooms.BEHIND) if place.key == key)
+
+
 class Waiting(QWidget):
     """Stands in for the first room until the store is open: its title, and one sentence."""
 
@@ -123,8 +127,7 @@ class Shell(QWidget):
         self._enter(room_key, target, fresh)
 
     def _build(self, key: str, context: Context) -> Room:
-        place = next(place for place in rooms.ROOMS if place.key == key)
-        room = place.make(context)
+        room = _place(key).make(context)
         self._rooms[key] = room
         self._stale[key] = set()
         self.stack.addWidget(room)
@@ -149,7 +152,7 @@ class Shell(QWidget):
 
     def _show(self, key: str) -> None:
         self.stack.setCurrentWidget(self._rooms[key])
-        self.navigation.set_current(key)
+        self.navigation.set_current(_place(key).within or key)
 
     @property
     def room(self) -> Room | None:

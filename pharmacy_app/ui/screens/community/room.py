@@ -117,8 +117,12 @@ class Community(Room):
         councils.clicked.connect(self.councils)
         below.addWidget(self.note, 1)
         below.addWidget(self.more)
+        walks = Button(tr("Visits"), "quiet", "clipboard-list", "Alt V")
+        walks.clicked.connect(lambda: self.context.go("visits"))
+        below.addWidget(walks)
         below.addWidget(councils)
         self.body.addLayout(below)
+        self.shortcut("Alt+V", lambda: self.context.go("visits"))
         self.shortcut("Ctrl+F", self.search.setFocus)
         self.shortcut("F2", self.edit)
 

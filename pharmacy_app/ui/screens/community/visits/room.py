@@ -1,0 +1,267 @@
+"""The room of visits: sheets that are out and that came back, the houses where nobody was for long, and one sheet being typed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from pharmacy_app.domain.codes import typed, visit_sheet_code, visit_sheet_of_code
+from pharmacy_app.services import census, setup, visit_papers, visits
+from pharmacy_app.services.visits import Sheet, SheetRow, UnvisitedRow
+from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.messages import Question
+from pharmacy_app.ui.paper import show_paper
+from pharmacy_app.ui.room import Action, Room
+from pharmacy_app.ui.screens.community.visits.outside import show_visits
+from pharmacy_app.ui.screens.community.visits.planning import PlanSheetDialog
+from pharmacy_app.ui.screens.community.visits.sheet_page import SheetPage
+from pharmacy_app.ui.screens.community.visits.words import progress, sheet_columns, unvisited_columns
+from pharmacy_app.ui.widgets.chips import ChipRow
+from pharmacy_app.ui.widgets.empty import Empty, Way
+from pharmacy_app.ui.widgets.models import RowsModel
+from pharmacy_app.ui.widgets.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What one reading brought."""
+
+    sheets: tuple[SheetRow, ...]
+    unvisited: tuple[UnvisitedRow, ...]
+    weeks: str
+
+
+class Visits(Room):
+    """Behind the community: Esc goes from a sheet to the list, and from the list to the people."""
+
+    shows = frozenset({"visits", "people", "prescriptions", "settings"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "visits", context.language.tr("Visits"))
+        tr = context.language.tr
+        self._sheet: Sheet | None = None
+        self._weeks = ""
+        today = context.desk.clock.today()
+        self.chips = ChipRow([("sheets", tr("Sheets")), ("unvisited", tr("Houses not visited"))], tr("Filters"))
+        self.chips.chosen.connect(lambda _key: self._choose_list())
+        self.sheets = Table(RowsModel(sheet_columns(context.language, today), lambda row: row.id), tr("Visit sheets"))
+        self.sheets.opened.connect(lambda row: self.open_sheet(row.id))
+        self.unvisited = Table(
+            RowsModel(unvisited_columns(context.language, today), lambda row: row.household_id), tr("Houses not visited")
+        )
+        self.unvisited.opened.connect(lambda row: show_visits(context, self, row.house, row.household_id))
+        self.empty = Empty(
+            "clipboard-list",
+            tr("No visit sheet yet"),
+            tr("A sheet holds the people to visit in a week, in walking order. It is printed, taken along, and typed in when it is back."),
+            (Way("clipboard-list", tr("Make the first sheet"), tr("For a council and its doctor."), self.plan, "Ctrl ↵"),),
+        )
+        self.page = SheetPage(context, self)
+        self.page.changed.connect(self._read_sheet)
+        self.pages = QStackedWidget()
+        first = QWidget()
+        column = QVBoxLayout(first)
+        column.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.chips, self.sheets, self.unvisited, self.empty):
+            column.addWidget(widget, 0 if widget is self.chips else 1)
+        self.pages.addWidget(first)
+        self.pages.addWidget(self.page)
+        self.pages.currentChanged.connect(self._measure)
+        self._measure(0)
+        self.body.addWidget(self.pages, 1)
+        self.help = tr(
+            "A visit sheet goes out on paper and comes back to be typed in, in the same order and with the same numbers.\n\n"
+            "Write the day, the doctor and who went once. Then one letter for each line: seen, seen and all treatments go on, not at home. "
+            "Return opens the boxes of a line: a dose that changes, a note, what the visit was for.\n\n"
+            "Each line is kept at once. Ctrl+Z takes the last one back, Delete the chosen one. Leave whenever you want: the sheet waits."
+        )
+        self.shortcut("Escape", self.back)
+        self.shortcut("Ctrl+Z", self.page.undo)
+        self._show_list()
+
+    def _measure(self, current: int) -> None:
+        """A stack is as high as its highest page: the page that is not shown must not make the room scroll."""
+        for at in range(self.pages.count()):
+            policy = QSizePolicy.Policy.Preferred if at == current else QSizePolicy.Policy.Ignored
+            if (page := self.pages.widget(at)) is not None:
+                page.setSizePolicy(policy, policy)
+
+    def focus_first(self) -> None:
+        if self._sheet is not None:
+            self.page.table.setFocus()
+        else:
+            shown = next((table for table in (self.sheets, self.unvisited) if table.isVisibleTo(self)), None)
+            (shown or self.header.primary).setFocus()
+
+    # reading ---------------------------------------------------------------------------------------
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        desk = self.context.desk
+
+        def read() -> _Shown:
+            return _Shown(visits.sheets(desk), visits.unvisited(desk), setup.settings(desk)["visit_weeks"])
+
+        self.context.tasks.run_read(read, self._show, owner=self)
+        self._read_sheet()
+
+    def _show(self, found: _Shown) -> None:
+        language = self.context.language
+        self.sheets.set_rows(found.sheets)
+        self.unvisited.set_rows(found.unvisited)
+        self._weeks = found.weeks
+        out = sum(row.returned_on is None for row in found.sheets)
+        self.chips.set_counts({"sheets": language.number(out), "unvisited": language.number(len(found.unvisited))})
+        self._choose_list()
+        if self._sheet is None:
+            self._show_list()
+
+    def _choose_list(self) -> None:
+        sheets = self.chips.current == "sheets"
+        self.sheets.setVisible(sheets and bool(self.sheets.rows.rows))
+        self.empty.setVisible(sheets and not self.sheets.rows.rows)
+        self.unvisited.setVisible(not sheets)
+        if self._sheet is None:
+            self._say_state()
+
+    def _read_sheet(self) -> None:
+        if self._sheet is not None:
+            self.open_sheet(self._sheet.row.id)
+
+    def open_sheet(self, sheet_id: int) -> None:
+        """Shows one sheet, to be printed or typed in."""
+        desk = self.context.desk
+        self.context.tasks.run_read(lambda: visits.sheet(desk, sheet_id), self._show_sheet, self.context.messages.error, self)
+
+    def on_enter(self, target: object) -> None:
+        """`("sheet", id)` opens that sheet; `plan` asks for a new one; `unvisited` shows the houses."""
+        match target:
+            case ("sheet", int() as sheet_id):
+                self.open_sheet(sheet_id)
+            case "plan":
+                self.plan()
+            case "unvisited" | "sheets":
+                self.back_to_list()
+                self.chips.set_current(target)
+                self._choose_list()
+
+    def on_scan(self, text: str) -> bool:
+        sheet_id = visit_sheet_of_code(text)
+        if sheet_id is None:
+            return False
+        self.open_sheet(sheet_id)
+        return True
+
+    def back(self) -> None:
+        """From a sheet to the list, from the list to the people."""
+        if self._sheet is not None:
+            self.back_to_list()
+            self.sheets.setFocus()
+        else:
+            self.context.go("community")
+
+    def back_to_list(self) -> None:
+        """The list of sheets; what was noted is kept already."""
+        self._sheet = self.page.sheet = None
+        self._show_list()
+
+    # what the header says --------------------------------------------------------------------------
+
+    def _show_list(self) -> None:
+        tr = self.context.language.tr
+        self.pages.setCurrentIndex(0)
+        self.set_title(tr("Visits"))
+        self._say_state()
+        self.set_primary(tr("New visit sheet"), self.plan, "clipboard-list")
+        self.set_secondary(Action(tr("People"), lambda: self.context.go("community"), "users"))
+        self.set_keys(("↵", tr("open")), ("Esc", tr("people of the community")))
+
+    def _say_state(self) -> None:
+        language = self.context.language
+        out = [row for row in self.sheets.rows.rows if row.returned_on is None]
+        if self.chips.current == "unvisited":
+            weeks = int(self._weeks or 0)
+            said = language.ntr(
+                "Where nobody was met for {n} week; the longest first.", "Where nobody was met for {n} weeks; the longest first.", weeks
+            )
+        elif out:
+            said = language.ntr("{n} sheet has not come back.", "{n} sheets have not come back.", len(out))
+        else:
+            said = language.tr("All sheets have come back.") if self.sheets.rows.rows else ""
+        self.set_state(said)
+
+    def _show_sheet(self, sheet: Sheet) -> None:
+        language = self.context.language
+        tr, row = language.tr, sheet.row
+        self._sheet = sheet
+        self.pages.setCurrentIndex(1)
+        self.page.setEnabled(True)
+        self.page.show_sheet(sheet)
+        self.set_title(tr("Visit sheet V {code}: {council}", code=typed(visit_sheet_code(row.id)), council=row.council))
+        week = tr("week of {day}", day=language.date(row.week_of))
+        self.set_state(" · ".join((week, progress(language, row), *self._next_step(row))))
+        paper = Action(tr("Print"), self.print_sheet, "printer", "Ctrl+P")
+        self.set_secondary(paper)
+        if row.returned_on is None:
+            self.set_primary(tr("It came back"), self.returned, "check")
+        else:
+            self.set_primary(tr("Open it again"), lambda: self._set_returned(False), "arrow-back-up")
+        seen, same, away, new = tuple(self.page.keys)
+        self.set_keys(
+            (seen, tr("seen")), (same, tr("seen, all the same")), (away, tr("not at home")), ("↵", tr("boxes")), (new, tr("prescribe")),
+            ("Ctrl Z", tr("undo")), ("Esc", tr("leave for later")),
+        )  # fmt: skip
+
+    def _next_step(self, row: SheetRow) -> tuple[str, ...]:
+        tr = self.context.language.tr
+        if row.returned_on is not None:
+            return (tr("back on {day}", day=self.context.language.date(row.returned_on)),)
+        return (tr("all is noted: say that it came back"),) if row.noted == row.lines else ()
+
+    # acting ----------------------------------------------------------------------------------------
+
+    def plan(self) -> None:
+        """Asks for council, doctor and week, and makes the sheet."""
+        desk = self.context.desk
+
+        def ask(found: tuple[tuple[census.CouncilRow, ...], dict[str, str]]) -> None:
+            councils, kept = found
+            PlanSheetDialog(self.context, self, councils, kept["visit_houses"], kept["visit_weeks"], self.open_sheet).open()
+
+        self.context.tasks.run_read(lambda: (census.councils(desk), setup.settings(desk)), ask, owner=self)
+
+    def print_sheet(self) -> None:
+        """The paper, previewed."""
+        if self._sheet is None:
+            return
+        desk, language, sheet_id = self.context.desk, self.context.language, self._sheet.row.id
+        name = language.tr("visit-sheet-{number}", number=sheet_id) + ".pdf"
+        title = language.tr("Visit sheet V {code}: {council}", code=typed(visit_sheet_code(sheet_id)), council=self._sheet.row.council)
+        show_paper(self.context, self, title, name, lambda: visit_papers.visit_sheet_paper(desk, sheet_id, language))
+
+    def returned(self) -> None:
+        """The sheet is done; where lines are not noted, one question says what becomes of them. A lost sheet goes the same way."""
+        if self._sheet is None or self._sheet.row.returned_on is not None:
+            return
+        row, language = self._sheet.row, self.context.language
+        left = row.lines - row.noted
+        if not left:
+            self._set_returned(True)
+            return
+        tr = language.tr
+        said = language.ntr("{n} line is not noted: it counts as not visited.", "{n} lines are not noted: they count as not visited.", left)
+        lost = tr("Nothing of it is noted: it is kept as lost, and its people may stand on the next sheet.")
+        verb = tr("It is lost") if not row.noted else tr("It came back")
+        question = Question(tr("Is this sheet done?"), verb, lost if not row.noted else said, icon="clipboard-list")
+        self.context.messages.ask(question, lambda: self._set_returned(True))
+
+    def _set_returned(self, returned: bool) -> None:
+        if self._sheet is None:
+            return
+        desk, by, sheet_id = self.context.desk, self.context.by(), self._sheet.row.id
+
+        def done(_none: None) -> None:
+            if returned:
+                self.back_to_list()
+
+        self.context.tasks.run_write(lambda: visits.set_returned(desk, by, sheet_id, returned), done, ("visits",), owner=self)
