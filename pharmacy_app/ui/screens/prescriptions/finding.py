@@ -14,14 +14,13 @@ from pharmacy_app.ui.widgets.suggest import Find, Suggestion, found_at
 from pharmacy_app.wording import trade
 
 Answer = Callable[[Sequence[Suggestion]], None]
-LEAST = 2  # letters before people are looked for
 
 
 def people_finder(context: Context, owner: QObject) -> Find:
-    """By any part of the name, by code, by ID number."""
+    """By any part of the name, by code, by ID number; from three letters on."""
 
     def find(text: str, answer: Answer) -> None:
-        if len(text) < LEAST:
+        if not people.searchable(text):
             answer([])
             return
         which = PeopleFilter(text=text)
