@@ -32,10 +32,14 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How far counting is: the positions of the lines that were counted, and the lines that were not in the box."""
+    """How far counting is: the positions of the lines that were counted, and the lines that were not in the box.
+
+    `listed`: all of the paper is known, so that a line without it is not on it.
+    """
 
     counted: frozenset[int]
     missing: tuple[Missing, ...]
+    listed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +178,14 @@ def count(desk: Desk, donation_id: int) -> Count:
     with desk.read() as connection:
         acts = counting.line_acts(connection, donation_id)
         medicines = catalogue.medicines(connection)
+        listed = donation_id in counting.listed(connection, donation_id)
     counted: set[int] = set()
     for act in acts:
         if act.verb == counting.COUNTED:
             counted.add(_position(act.after))
         else:
             counted.discard(_position(act.before))
-    return Count(frozenset(counted), _missing(acts, medicines))
+    return Count(frozenset(counted), _missing(acts, medicines), listed)
 
 
 def begin_count(desk: Desk, by: By, donation_id: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -61,14 +62,9 @@ class Messages(QObject):
 
     def toast(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """What was done, for 8 s at the bottom right, with Undo (Ctrl Z) where it can be undone. Never for errors."""
-        if self._toast is not None:
+        if self._toast is not None and shiboken6.isValid(self._toast):  # after its time it has gone by itself
             self._toast.dismiss()
         self._toast = Toast(self._window, text, self._language.tr("Undo"), undo)
-        self._toast.destroyed.connect(self._forget_toast)
-
-    def _forget_toast(self, gone: QObject) -> None:
-        if self._toast is gone:
-            self._toast = None
 
     def ask(self, question: Question, yes: Callable[[], None]) -> None:
         """One summary, one confirmation; `yes` is called if the person says so."""

@@ -92,7 +92,7 @@ def test_a_short_life_is_told_with_its_sum_and_the_usable_part_is_offered(window
     assert f"Alcanza para 60 de 300: eso se necesita hasta el {day} y no hay nada en el estante que salga antes." in spoken(room, "L1")
     assert f"No se usaría nada hasta el {day}: se necesitan 60 y antes salen 60 del estante." in spoken(room, "L2")
     panel = words(room.shipment.judgement)
-    assert "12 meses de vida útil" in panel and "2 líneas no" in panel
+    assert "12 meses de vida útil" in panel and "2 líneas no cumplen" in panel
     assert "2 lotes al estante, 2 en cuarentena" in panel and "420 unidades en total, 270 se apartan" in panel
     form = choose(window, room, "L1")
     assert form.how.value() == "part" and form.units.text() == "60"

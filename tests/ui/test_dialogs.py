@@ -102,6 +102,16 @@ def test_a_toast_takes_back_once(window: QWidget, qtbot: QtBot) -> None:
     assert undone == [1] and not toast.isVisible()
 
 
+def test_something_is_told_after_the_last_toast_went_by_itself(window: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pharmacy_app.ui.toast.SHOWN_MS", 1)
+    messages = Messages(window, ES)
+    for text in ("Guardado", "Guardado otra vez"):
+        messages.toast(text)
+        with qtbot.waitSignal(window.findChildren(Toast)[-1].destroyed):
+            pass
+    assert window.findChildren(Toast) == []
+
+
 def parse_month(text: str) -> tuple[int, str]:
     if not text.isdigit() or not 1 <= int(text) <= 12:
         raise Refusal("expiry_unreadable", "line")

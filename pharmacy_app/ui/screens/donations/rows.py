@@ -108,10 +108,10 @@ def line_columns(
     language: Language,
     arrived: Callable[[], date],
     lots: Callable[[int], tuple[LotRow, ...]],
-    has_paper: Callable[[], bool],
+    listed: Callable[[], bool],
     draft: Callable[[], bool],
 ) -> tuple[Column[Line], ...]:
-    """The lines of a donation: `arrived` says when the box came, `lots` what a line became, `has_paper` whether paper and box are compared."""
+    """The lines of a donation: `arrived` says when the box came, `lots` what a line became, `listed` whether all of its paper is known."""
     tr = language.tr
     return (
         Column(
@@ -145,7 +145,7 @@ def line_columns(
         Column(
             tr("Quantity"),
             _either(
-                lambda line: quantity_cell(language, line, has_paper()),
+                lambda line: quantity_cell(language, line, listed()),
                 lambda gone: Cell("0", tr("paper: {n}", n=language.number(gone.line.quantity_on_paper or 0)), "bad_ink", quiet=True),
             ),
             168,
@@ -218,12 +218,12 @@ def counted_text(language: Language, line: DonationLine, units: int) -> str:
     return trade.counted_words(language, [counted], unit or "piece").split(": ", 1)[-1]
 
 
-def quantity_cell(language: Language, line: DonationLine, has_paper: bool) -> Cell:
+def quantity_cell(language: Language, line: DonationLine, listed: bool) -> Cell:
     """`12 boxes of 30`, and the units beneath, or what the paper says where that is something else."""
     unit = line.medicine.unit if line.medicine else ""
     units = trade.units(language, line.row.quantity, unit) if unit else language.ntr("{n} unit", "{n} units", line.row.quantity)
     text, paper = counted_text(language, line, line.row.quantity), line.row.quantity_on_paper
-    if has_paper and paper != line.row.quantity:
+    if paper != line.row.quantity and (listed or paper is not None):
         said = language.tr("not on the paper") if paper is None else language.tr("paper: {n}", n=language.number(paper))
         return Cell(text, f"{language.number(line.row.quantity)} · {said}", "soon_ink")
     return Cell(text, units if text != units else "")

@@ -73,7 +73,7 @@ class Shipment(QWidget):
         self.packs = Packs(context, self, self.entry, self._typed)
         self.count = CountCard(context, self._counted, self._choose, self.end_count)
         self.count.hide()
-        columns = rows.line_columns(context.language, self._arrived, self._lots, self._has_paper, lambda: self.is_draft)
+        columns = rows.line_columns(context.language, self._arrived, self._lots, self._listed, lambda: self.is_draft)
         self.table = Table(RowsModel(columns, _identity), tr("Lines"), wrap=True)
         self.table.setMinimumHeight(180)
         self.table.opened.connect(self.open_line)
@@ -98,8 +98,8 @@ class Shipment(QWidget):
     def _lots(self, line_id: int) -> tuple[LotRow, ...]:
         return self._read.lots.get(line_id, ()) if self._read is not None else ()
 
-    def _has_paper(self) -> bool:
-        return self._read is not None and self._read.differing is not None
+    def _listed(self) -> bool:
+        return self._read is not None and self._read.count.listed
 
     def _choose(self, line: DonationLine) -> None:
         self.table.select(line.row.id)
