@@ -219,7 +219,8 @@ class ActRow:
 def latest_acts(ask: Ask, limit: int) -> tuple[ActRow, ...]:
     """The last things that anybody did, the newest first."""
     rows = ask(
-        "SELECT u.name, a.verb, a.occurred_on FROM audit a JOIN users u ON u.id = a.user_id ORDER BY a.id DESC LIMIT :most",
+        "SELECT u.name, a.verb, a.occurred_on FROM audit a JOIN users u ON u.id = a.user_id "
+        "WHERE a.verb <> 'person.opened' ORDER BY a.id DESC LIMIT :most",
         most=limit,
     )
     return tuple(ActRow(user, verb, the_day(on)) for user, verb, on in rows)
