@@ -6,6 +6,7 @@ What cannot be known is said (`doubtful` and a reason), never guessed in silence
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -77,15 +78,14 @@ def read_days(cells: Sequence[Cell], style: str | None = None, likely: tuple[dat
     """
     if style is not None and style not in ORDERS:
         raise ValueError(style)
-    seen = [_look(cell) for cell in cells]
-    orders, mixed = ((style,), False) if style else _winners(seen, likely)
-    written = sum(1 for one in seen if one.written and one.days)
-    day_cells = sum(1 for cell in cells if isinstance(cell, date))
-    readings = tuple(
-        _settle(one, orders, mixed, typed_day=isinstance(cell, date) and written > day_cells) for cell, one in zip(cells, seen, strict=True)
-    )
-    ambiguous = any(reading.reason == "date_order" for reading in readings)
-    return ColumnReading("" if ambiguous else orders[0], readings, ambiguous)
+    counts = Counter(cells)  # a list says the same few days over and over: each is looked at once
+    seen = {cell: _look(cell) for cell in counts}
+    orders, mixed = ((style,), False) if style else _winners([(one.days, counts[cell]) for cell, one in seen.items() if one.days], likely)
+    written = sum(counts[cell] for cell, one in seen.items() if one.written and one.days)
+    among_text = written > sum(count for cell, count in counts.items() if isinstance(cell, date))
+    told = {cell: _settle(one, orders, mixed, typed_day=among_text and isinstance(cell, date)) for cell, one in seen.items()}
+    ambiguous = any(reading.reason == "date_order" for reading in told.values())
+    return ColumnReading("" if ambiguous else orders[0], tuple([told[cell] for cell in cells]), ambiguous)
 
 
 def _look(cell: Cell) -> _Seen:
@@ -120,29 +120,32 @@ def _number(cell: Decimal) -> _Seen:
     """A number where a date should be: a spreadsheet's serial day, or digits that lost their leading zero (`827`, `82027`, `15.1`)."""
     if serial := serial_day(cell):
         return _Seen(dict.fromkeys(ORDERS, serial), "date_from_number", written=False)
-    if cell != cell.to_integral_value():
-        found = possible(str(cell))
+    if cell != (whole := cell.to_integral_value()):
+        plain = cell.normalize()
+        found = possible(str(plain))
         days = found.days
-        if cell.as_tuple().exponent == -1:  # 15.1 may have been 15.10: the earlier of the two is proposed
-            days = {order: min(day, days.get(order, day)) for order, day in possible(f"{cell}0").days.items()} or days
+        if plain.as_tuple().exponent == -1:  # 15.1 may have been 15.10: the earlier of the two is proposed
+            days = {order: min(day, days.get(order, day)) for order, day in possible(f"{plain}0").days.items()} or days
         return _Seen(days, "date_from_number" if days else "unreadable", written=True, month=found.month)
-    digits = f"{cell:f}"
+    digits = f"{whole:f}"  # a spreadsheet's 827.0
     found = possible(digits.zfill(len(digits) + len(digits) % 2)) if 0 < cell < 10**8 and len(digits) >= 3 else NO_DATE
     return _Seen(found.days, "" if found.days else "unreadable", written=True, month=found.month)
 
 
-def _winners(seen: Sequence[_Seen], likely: tuple[date, date] | None) -> tuple[tuple[str, ...], bool]:
-    """The orders that read most cells, and whether another order has evidence of its own that cannot be a slip of the pen."""
-    cells = [one.days for one in seen if one.days]
-    counts = {order: sum(1 for days in cells if order in days) for order in ORDERS}
+def _winners(seen: Sequence[tuple[dict[str, date], int]], likely: tuple[date, date] | None) -> tuple[tuple[str, ...], bool]:
+    """The orders that read most cells, and whether another order has evidence of its own that cannot be a slip of the pen.
+
+    `seen` are the days that a cell could mean, and how many cells say it.
+    """
+    counts = {order: sum(count for days, count in seen if order in days) for order in ORDERS}
     best = max(counts.values())
     winners = tuple(order for order in ORDERS if counts[order] == best)
     if likely and best:
-        inside = {order: sum(1 for days in cells if order in days and likely[0] <= days[order] <= likely[1]) for order in winners}
+        inside = {order: sum(count for days, count in seen if order in days and likely[0] <= days[order] <= likely[1]) for order in winners}
         if best in inside.values():
             winners = tuple(order for order in winners if inside[order])
-    against = sum(1 for days in cells if not any(order in days for order in winners))
-    for_them = sum(1 for days in cells if not any(order in days for order in ORDERS if order not in winners))
+    against = sum(count for days, count in seen if not any(order in days for order in winners))
+    for_them = sum(count for days, count in seen if not any(order in days for order in ORDERS if order not in winners))
     return winners, against > 0 and against * 5 >= for_them
 
 

@@ -154,8 +154,8 @@ def _digits(body: str) -> Possible:
         if body[2:4] == "20" and (last := _day(int(body[2:]), int(body[:2]), 0)):
             days["dmy"] = days["mdy"] = last
             month = True
-        if body[:2] == "20" and days["ymd"] is None:
-            days["ymd"] = _day(int(body[:4]), int(body[4:]), 0)
+        if body[:2] == "20" and days["ymd"] is None and (last := _day(int(body[:4]), int(body[4:]), 0)):
+            days["ymd"] = last
             month = True
         return Possible(_known(days), month)
     if len(body) == 8:

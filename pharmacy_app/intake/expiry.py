@@ -40,12 +40,13 @@ def read_column(
         raise ValueError(russian)
     likely = (date(today.year - YEARS_BACK, 1, 1), date(today.year + YEARS_AHEAD, 12, 31)) if today else None
     column = read_days(cells, style, likely)
+    told = dict(zip(cells, column.readings, strict=True))  # the same cell, the same reading: each is judged once
+    readings = {
+        pack: {cell: _judge(one, today, russian if pack or _is_cyrillic(cell) else "end") for cell, one in told.items()}
+        for pack in set(eaeu) or {False}
+    }
     packs = eaeu or (False,) * len(cells)
-    readings = tuple(
-        _judge(reading, today, russian if pack or _is_cyrillic(cell) else "end")
-        for cell, reading, pack in zip(cells, column.readings, packs, strict=True)
-    )
-    return replace(column, readings=readings)
+    return replace(column, readings=tuple([readings[pack][cell] for cell, pack in zip(cells, packs, strict=True)]))
 
 
 def read_one(text: str, today: date, style: str | None = None, russian: str = "", eaeu: bool = False) -> Reading:

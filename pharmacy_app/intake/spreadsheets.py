@@ -9,13 +9,15 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import cast
+from types import NoneType
+from typing import NamedTuple, cast
 
 import python_calamine
 
@@ -27,26 +29,30 @@ from pharmacy_app.intake.zip_guard import look_into_zip
 
 MAX_BYTES = 25_000_000
 
-_OTHER_KINDS = (
-    b"<",
-    b"{\\rtf",
-    b"%pdf",
-    b"\x89png",
-    b"gif8",
-    b"\xff\xd8\xff",
-    b"rar!",
-    b"7z\xbc\xaf",
-    b"sqlite format",
-    b"\x1f\x8b",
-    b"mz\x90",
-)
+# By its first letters, as lower case: what the file is, and the code that says so.
+_OTHER_KINDS = {
+    b"%pdf": "file_is_pdf",
+    b"\x89png": "file_is_picture",
+    b"gif8": "file_is_picture",
+    b"\xff\xd8\xff": "file_is_picture",
+    b"<": "file_not_a_table",
+    b"{\\rtf": "file_not_a_table",
+    b"rar!": "file_not_a_table",
+    b"7z\xbc\xaf": "file_not_a_table",
+    b"sqlite format": "file_not_a_table",
+    b"\x1f\x8b": "file_not_a_table",
+    b"mz\x90": "file_not_a_table",
+}
+_PICTURES = (re.compile(rb"riff....webp", re.DOTALL), re.compile(rb"....ftyp(?:heic|heix|mif1|avif)", re.DOTALL))
 
 Cell = str | Decimal | date | None
 """Text, an exact number, a day, or nothing. Text that looks like a number stays text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+_Value = float | str | bool | time | date | datetime | timedelta
+
+
+class Row(NamedTuple):
     """One row: its number as the spreadsheet program shows it (1-based) and its cells from column A on."""
 
     number: int
@@ -78,8 +84,8 @@ class LeftOut:
 def read_sheets(path: Path | str, only: str | None = None) -> tuple[Sheet, ...]:
     """All sheets of the file, or the one named `only`; hidden sheets too.
 
-    Refuses with `file_missing`, `file_empty`, `file_unreadable`, `file_too_large`, `file_not_a_table`, `file_locked` (password),
-    `file_damaged`, `sheet_missing`.
+    Refuses with `file_missing`, `file_empty`, `file_unreadable`, `file_too_large`, `file_not_a_table`, `file_is_picture`, `file_is_pdf`,
+    `file_is_xlsb`, `file_locked` (password), `file_damaged`, `sheet_missing`.
     """
     raw = read_bytes(Path(path))
     kind = _kind(raw)
@@ -142,8 +148,11 @@ def _kind(raw: bytes) -> str:
         look_into_xls(raw)
         return "xls"
     head = raw[:600].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(_OTHER_KINDS):
-        raise Refusal("file_not_a_table", kind="other")
+    for beginning, code in _OTHER_KINDS.items():
+        if head.startswith(beginning):
+            raise Refusal(code, kind="other")
+    if any(picture.match(head) for picture in _PICTURES):
+        raise Refusal("file_is_picture")
     return "text"
 
 
@@ -156,9 +165,11 @@ def _workbook(raw: bytes, kind: str, only: str | None) -> tuple[Sheet, ...]:
                 raise Refusal("sheet_missing", sheet=only, sheets=", ".join(names))
             hidden = {one.name for one in book.sheets_metadata if one.visible != python_calamine.SheetVisibleEnum.Visible}
             sheets: list[Sheet] = []
+            cells = 0
             for name in [only] if only is not None else names:
                 sheets.append(_sheet(book, name, name in hidden))
-                if sum(len(row.cells) for sheet in sheets for row in sheet.rows) > MAX_GRID:
+                cells += sum([len(row.cells) for row in sheets[-1].rows])
+                if cells > MAX_GRID:
                     raise Refusal("file_too_large", most=MAX_GRID)
             return tuple(sheets)
     except python_calamine.PasswordError:
@@ -186,36 +197,32 @@ def _sheet(book: python_calamine.CalamineWorkbook, name: str, hidden: bool) -> S
     grid = book.get_sheet_by_name(name)
     if grid.total_height * grid.total_width > MAX_GRID:
         raise Refusal("file_too_large", most=MAX_GRID)
-    rows = []
-    numbers: dict[float, Cell] = {}  # the same few numbers stand in a list over and over
-    for number, values in enumerate(grid.to_python(skip_empty_area=False), start=1):
-        cells = tuple(
-            [
-                value
-                if (kind := value.__class__) is str and value and not value.isspace()  # type: ignore[union-attr]
-                else numbers[value]  # type: ignore[index]
-                if kind is float and value in numbers
-                else value
-                if kind is date
-                else _cell(value, numbers)
-                for value in values
-            ]
-        )
-        if cells.count(None) != len(cells):
-            rows.append(Row(number, cast(tuple[Cell, ...], cells)))
-    return Sheet(name, tuple(rows), hidden)
+    columns = [_column(values) for values in zip(*grid.to_python(skip_empty_area=False), strict=True)]
+    rows = [Row(number, cells) for number, cells in enumerate(zip(*columns, strict=True), start=1)]
+    gaps = all(NoneType in set(map(type, column)) for column in columns)  # a column that is full has no blank row
+    return Sheet(name, tuple([row for row in rows if any(cell is not None for cell in row.cells)] if gaps else rows), hidden)
 
 
-def _cell(value: float | str | bool | time | date | datetime | timedelta, numbers: dict[float, Cell]) -> Cell:
+def _column(values: Sequence[_Value]) -> Sequence[Cell]:
+    """The cells of a column; what stands in it over and over is made once."""
+    kinds = set(map(type, values))
+    if kinds == {str}:
+        texts = cast(Sequence[str], values)
+        return texts if all(texts) and True not in map(str.isspace, texts) else [text if text.strip() else None for text in texts]
+    if bool in kinds:  # True equals 1
+        return [_cell(value) for value in values]
+    made = {value: _cell(value) for value in set(values)}
+    return [made[value] for value in values]
+
+
+def _cell(value: _Value) -> Cell:
     if isinstance(value, str):
         return value if value.strip() else None
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        if value not in numbers:
-            number = Decimal(repr(value))
-            numbers[value] = number if number.is_finite() else str(value)
-        return numbers[value]
+        number = Decimal(repr(value))
+        return number if number.is_finite() else str(value)
     if isinstance(value, datetime):
         return value.date()
     return value if isinstance(value, date) else str(value)

@@ -6,9 +6,11 @@ import io
 import re
 import zipfile
 import zlib
+from functools import partial
 
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.intake.sheet_limits import MAX_CELLS, MAX_GRID, MAX_SHEETS, MAX_TEXT
+from pharmacy_app.intake.sheet_places import NEAR, UNSAID, check_said, follow, said
 
 MAX_UNPACKED = 60_000_000
 MAX_RATIO = 250
@@ -29,9 +31,7 @@ _ZIP_ERRORS = (
     zlib.error,
 )
 
-# Each begins with a letter that the search can leap to: megabytes go by in milliseconds.
-_COLUMN = re.compile(rb"""r(?<=\sr)\s*=\s*["']([A-Za-z]+)[0-9]""")
-_ROW = re.compile(rb"""r(?<=\sr)\s*=\s*["'][A-Za-z]*([0-9]+)["']""")
+# It begins with letters that the search can leap to: megabytes go by in milliseconds.
 _COUNT = re.compile(rb"""ount\s*=\s*["']\+?([0-9]{8,})["']""")
 _SHARED_TEXT = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*>\s*<(?:\w+:)?v>([0-9]{1,9})<""")
 _SHEET_ID = re.compile(rb"""<(?:\w+:)?sheet\s[^>]*?\b\w+:id\s*=\s*["']([^"']*)["']""")
@@ -44,7 +44,7 @@ _COLUMNS_REPEATED = re.compile(rb"""number-columns-repeated\s*=\s*["']([^"']*)["
 def look_into_zip(raw: bytes) -> str:
     """The kind of workbook, once every part has been unpacked for size (the declared size may lie) and looked at.
 
-    Refuses with `file_too_large`, `file_locked`, `file_not_a_table`, `file_damaged`.
+    Refuses with `file_too_large`, `file_locked`, `file_not_a_table`, `file_is_xlsb`, `file_damaged`.
     """
     try:
         end = raw.rfind(b"PK\x05\x06")
@@ -62,6 +62,7 @@ def look_into_zip(raw: bytes) -> str:
             for part in parts:
                 total = _check_part(archive, part, grid, total)
             if isinstance(grid, _XlsxGrid):
+                grid.places(archive)
                 grid.texts(archive)
             return kind
     except _ZIP_ERRORS:
@@ -82,6 +83,8 @@ def _kind(archive: zipfile.ZipFile) -> str:
                 return "ods"
     elif any(name.endswith(".xml") for name in book) and "xl/workbook.bin" not in names:
         return "xlsx"
+    if book == ["xl/workbook.bin"]:
+        raise Refusal("file_is_xlsb")
     if book:
         raise Refusal("file_damaged", kind="xlsx")
     raise Refusal("file_not_a_table", kind="zip")
@@ -93,14 +96,14 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, grid: _XlsxGrid
     tail = b""
     name = part.filename.lower()
     xml = name.endswith((".xml", ".rels"))
-    looked = grid.begins(name)
+    looked = grid.begins(part)
     with archive.open(part) as stream:
         while piece := stream.read(1 << 18):
             size += len(piece)
             if total + size > MAX_UNPACKED or (size > 1_000_000 and size > MAX_RATIO * max(part.compress_size, 1)):
                 raise _too_large()
             window = tail + piece
-            if b"<!ENTITY" in window or b"<!DOCTYPE" in window or (xml and b"\0" in piece):
+            if (b"!" in window and (b"<!ENTITY" in window or b"<!DOCTYPE" in window)) or (xml and b"\0" in piece):
                 raise Refusal("file_damaged")  # a NUL: another encoding, in which nothing here would be found
             if looked:
                 end = window.rfind(b">") + 1  # whole tags only; the rest waits for the next piece
@@ -115,39 +118,38 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, grid: _XlsxGrid
 
 
 class _XlsxGrid:
-    """The outer corner of the cells of a part, and how many there are in all; a reader of workbooks lays out everything inside it."""
+    """How many cells there are in all parts, and which parts hold cells that may lie far apart."""
 
     def __init__(self) -> None:
-        self.columns = self.rows = 1
-        self.cells = self.shared = self.lines = 0
+        self.cells = self.lines = 0
+        self.sheet = False
+        self.parts: list[tuple[zipfile.ZipInfo, int]] = []  # and how their cells say where they stand
 
-    def begins(self, _name: str) -> bool:
+    def begins(self, part: zipfile.ZipInfo) -> bool:
         """Another part: any of them may be a sheet, whatever its name."""
-        self.columns = self.rows = 1
+        self.parts.append((part, NEAR))
+        self.sheet = False
         return True
 
     def look(self, xml: bytes) -> None:
         """Whole tags of the part."""
-        cells, lines = xml.count(b"<c") + xml.count(b":c"), xml.count(b"row")
-        self.cells += cells
-        self.lines += lines
+        self.cells += xml.count(b"<c") + (xml.count(b":c") if b":" in xml else 0)
+        self.lines += xml.count(b"row")
         if self.cells > 2 * MAX_CELLS or self.lines > 2 * MAX_CELLS:
             raise _too_large()
-        if cells or lines:
-            self._look_at_places(xml)
+        self.sheet = self.sheet or b"sheetData" in xml  # a reader finds cells nowhere else
+        part, worst = self.parts[-1]
+        if self.sheet and worst != UNSAID:
+            self.parts[-1] = part, max(worst, said(xml))
         if any(int(count) > MAX_COUNT for count in map(_short, _COUNT.findall(xml))):
             raise Refusal("file_damaged", kind="xlsx")  # a reader makes room for as many as are announced
 
-    def _look_at_places(self, xml: bytes) -> None:
-        for letters in set(_COLUMN.findall(xml)):
-            column = 0
-            for letter in letters.upper()[:4]:
-                column = column * 26 + letter - 64
-            self.columns = max(self.columns, column)
-        self.rows = max(self.rows, max(map(int, map(_short, set(_ROW.findall(xml)))), default=1))
-        self.shared += _shared_cells(xml)
-        if self.columns * self.rows > MAX_GRID:
-            raise _too_large()
+    def places(self, archive: zipfile.ZipFile) -> None:
+        """What may lie far apart is looked at again, place by place: a reader lays out everything in between."""
+        for part, worst in self.parts:
+            if worst != NEAR:
+                with archive.open(part) as stream:
+                    (follow if worst == UNSAID else check_said)(iter(partial(stream.read, 1 << 18), b""))
 
     def texts(self, archive: zipfile.ZipFile) -> None:
         """What a reader does once for each cell or sheet: the text that many cells share, the sheet that a book names many times."""
@@ -172,7 +174,7 @@ class _XlsxGrid:
         if len(lengths) > 2 * MAX_CELLS:
             raise _too_large()
         longest = max(lengths)
-        if self.shared * longest <= MAX_TEXT:
+        if self.cells * longest <= MAX_TEXT:
             return
         total = unseen = 0
         for part in sheets:
@@ -194,9 +196,9 @@ class _OdsGrid:
         self.times = 0  # of the cell before, if it holds anything
         self.valued = False
 
-    def begins(self, name: str) -> bool:
+    def begins(self, part: zipfile.ZipInfo) -> bool:
         """Another part; the sheets are all in one."""
-        return name == "content.xml"
+        return part.filename.lower() == "content.xml"
 
     def look(self, xml: bytes) -> None:
         """Whole tags of the content."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import csv
+import random
 import re
 from datetime import date, timedelta
 from decimal import Decimal
@@ -347,9 +348,40 @@ def test_numbers_that_a_spreadsheet_made_of_dates() -> None:
     assert of("44742") == Reading(date(2022, 6, 30), True, "date_from_number")
     assert of("827") == Reading(date(2027, 8, 31), False, "", True)
     assert of("82027") == Reading(date(2027, 8, 31), False, "", True)
-    assert of("202708") == Reading(date(2027, 8, 31), False, "", True)
+    assert of("202708") == of("202708.0") == of("827.0") == Reading(date(2027, 8, 31), False, "", True)  # as a workbook gives whole numbers
     assert of("15.1").doubtful and of("15.1").day == date(2015, 1, 31)  # it may have been 15.10: the earlier is proposed
     assert [of(number).day for number in ("0", "-5", "1E+30", "7.123")] == [None] * 4
+
+
+CELLS = st.one_of(
+    DAYS,
+    st.none(),
+    st.integers(0, 90_000).map(Decimal),
+    st.sampled_from(["", "08/2027", "nunca", "?", "годен до 08.2027", "lote 7", "EXP 31/12/2028", "827"]),
+    st.builds(date.strftime, DAYS, st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d", "%d%m%y", "%y-%m-%d", "%b %Y"])),
+)
+
+
+@given(
+    st.lists(st.tuples(CELLS, st.booleans()), min_size=1, max_size=20),
+    st.integers(1, 3),
+    st.sampled_from(["", "end", "before"]),
+    st.randoms(),
+)
+def test_a_cell_is_read_alike_wherever_and_however_often_it_stands(
+    told: list[tuple[str | Decimal | date | None, bool]], times: int, russian: str, chance: random.Random
+) -> None:
+    column = read_column([cell for cell, _ in told], TODAY, None, russian, [pack for _, pack in told])
+    readings = dict(zip(told, column.readings, strict=True))
+    again = told * times
+    chance.shuffle(again)
+    other = read_column([cell for cell, _ in again], TODAY, None, russian, [pack for _, pack in again])
+    assert other.readings == tuple(readings[one] for one in again)
+    assert (other.style, other.ambiguous) == (column.style, column.ambiguous)
+    answered = read_column([cell for cell, _ in told], TODAY, "dmy", russian, [pack for _, pack in told])
+    for (cell, pack), reading in zip(told, answered.readings, strict=True):  # once the order is told, the neighbours say nothing more
+        alone = read_column([cell], TODAY, "dmy", russian, [pack]).readings[0]
+        assert reading == alone or (isinstance(cell, date) and reading.reason in ("date_cell_among_text", "expiry_implausible"))
 
 
 @given(st.text(max_size=80))
