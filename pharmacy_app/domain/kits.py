@@ -22,7 +22,7 @@ QUARTER = 3  # months between two kits
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What the rules look at in a person. `birth_estimated`: only the year is about right. `taking` runs or waits already, by medicine;
+    """What the rules look at in a person. `birth_estimated`: an age was told. `taking` runs or waits already, by medicine;
     `received` is when something was last handed over. `allergies` and `circumstances` are words as in `domain.plan.Ask`."""
 
     id: int
@@ -141,7 +141,10 @@ def _about(rule: KitRule, member: Member, day: date) -> Reason | tuple[()] | Non
 
 
 def _age_fits(rule: KitRule, member: Member, day: date) -> bool | None:
-    """Whether the age is within the limits; None where that is not known. An estimated birth may be a year off either way."""
+    """Whether the age is within the limits; None where that is not known.
+
+    An estimated birth may be a year off either way where it stands on the first of January (years were told), else a month.
+    """
     least = 0 if rule.least_months is None else rule.least_months
     most = OLDEST if rule.most_months is None else rule.most_months
     if rule.least_months is None and rule.most_months is None:
@@ -149,7 +152,8 @@ def _age_fits(rule: KitRule, member: Member, day: date) -> bool | None:
     if member.birth_date is None:
         return None
     age = months_on(member.birth_date, day)
-    low, high = (max(0, age - 12), age + 12) if member.birth_estimated else (age, age)
+    slack = 0 if not member.birth_estimated else 12 if (member.birth_date.month, member.birth_date.day) == (1, 1) else 1
+    low, high = max(0, age - slack), age + slack
     if high < least or low > most:
         return False
     return True if (low >= least or rule.least_months is None) and (high <= most or rule.most_months is None) else None

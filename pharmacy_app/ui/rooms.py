@@ -42,7 +42,10 @@ ROOMS = (
     Place("settings", "adjustments-horizontal", "settings"),
 )
 # Reached from the room they lie behind, from the search, and by a scan; the navigation has nine.
-BEHIND = (Place("visits", "clipboard-list", "community.visits", "community"),)
+BEHIND = (
+    Place("visits", "clipboard-list", "community.visits", "community"),
+    Place("kits", "package-export", "community.kits", "community"),
+)
 
 
 def title(language: Language, key: str) -> str:
@@ -59,4 +62,5 @@ def title(language: Language, key: str) -> str:
         "reports": tr("Reports"),
         "settings": tr("Settings"),
         "visits": tr("Visits"),
+        "kits": tr("Family kits"),
     }[key]

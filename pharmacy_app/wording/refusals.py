@@ -106,6 +106,14 @@ _FILES = {
     "file_locked": mark("The file has a password: open it, save it without the password and choose it again."),
     "file_damaged": mark("The file is damaged: open it in a spreadsheet program, save it as .xlsx and choose that one."),
     "file_not_a_table": mark("This is no spreadsheet: choose a file that ends in .xlsx, .xls or .csv."),
+    "pack_seen": mark("This very pack was scanned before: it was not counted again."),
+    "file_is_picture": mark(
+        "This is a photo, and a list cannot be read from it: ask the sender for the sheet, or type the lines and attach the photo."
+    ),
+    "file_is_pdf": mark(
+        "This is a PDF, and a list cannot be read from it: ask the sender for the sheet, or type the lines and attach the PDF."
+    ),
+    "file_is_xlsb": mark("This is a binary Excel file (.xlsb): open it in a spreadsheet program, save it as .xlsx and choose that one."),
     "csv_quotes": mark("A quotation mark opens and never closes: correct it in the file."),
     "sheet_missing": mark("The file has no sheet “{sheet}”; it has: {sheets}."),
     "not_a_stock_list": mark(
@@ -222,6 +230,7 @@ _SHARING = {
 _KITS = {
     "kit_rule_unclear": mark("The rule cannot be read like this: look at the medicine, the dose, and whom it is for."),
     "kit_out_of_range": mark("Write a whole number from {least} to {most}."),
+    "kit_age_unclear": mark("Write an age like 5, or 18 months."),
     "kit_ages_reversed": mark("The rule ends at a younger age than it begins: change one of the two."),
     "kit_rule_twice": mark("This rule is there already: change the other one, or take it away."),
     "kit_rules_unreadable": mark("These rules for family kits cannot be read: make a new version of them."),

@@ -76,7 +76,9 @@ def test_ages_are_counted_in_completed_months_both_ends_in(years: int, months: i
 
 def test_an_estimated_age_is_given_only_where_a_year_more_or_less_changes_nothing() -> None:
     assert given_to(Member(1, born(8), birth_estimated=True)) == ["albendazole"]
-    near = Member(1, born(14), birth_estimated=True)
+    near = Member(1, date(2012, 1, 1), birth_estimated=True)  # "14 años"
+    assert given_to(Member(1, date(2018, 1, 1), birth_estimated=True)) == ["albendazole"]
+    assert given_to(Member(1, born(1, 6), birth_estimated=True)) == ["retinol", "albendazole"]  # "18 meses"
     assert given_to(near) == [] and why(near) == ["age_uncertain"]
     assert why(Member(1, None)) == ["age_unknown"] * 3
 
@@ -207,7 +209,8 @@ def test_whatever_the_rules_the_promises_hold(member: Member, rules: KitRules, f
         assert not rule.sex or rule.sex == member.sex
         if rule.least_months is not None or rule.most_months is not None:
             assert member.birth_date is not None
-            slack = 12 if member.birth_estimated else 0
+            told_in_years = (member.birth_date.month, member.birth_date.day) == (1, 1)
+            slack = 0 if not member.birth_estimated else 12 if told_in_years else 1
             age = months_on(member.birth_date, DAY)
             assert rule.least_months is None or max(0, age - slack) >= rule.least_months
             assert rule.most_months is None or age + slack <= rule.most_months
