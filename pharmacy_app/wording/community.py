@@ -83,9 +83,10 @@ REFUSED = {
     "merge_later_first": mark("{patient} was joined to another entry afterwards: part those two first."),
     "merge_mixed": mark("A prescription written since then replaces treatments of both: end it first, then part the two."),
     "sector_order_incomplete": mark("The sectors have changed meanwhile: put them in order again."),
-    "doctor_unknown": mark("This doctor is not on the list any more: choose again."),
     "tier_unknown": mark("The priority is A, B or C, or empty."),
     "dates_ambiguous": mark("The dates can be read in two ways, day first or month first: say which."),
+    "note_missing": mark("Write what the doctor says to it: a few words are enough."),
+    "dose_missing": mark("Say the new dose: in words, or how many units a day."),
     "doctor_missing": mark("Say which doctor: a name is enough."),
     "prescription_empty": mark("There is nothing on the prescription yet: add a medicine."),
     "written_in_future": mark("{day} has not come yet: write the day of the prescription."),
@@ -134,6 +135,7 @@ CLOSED = {
     "moved": mark("the person moved away"),
     "left": mark("the person is gone"),
     "mistake": mark("it was a mistake"),
+    "extended": mark("extended"),
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
 
 from pharmacy_app.db.bulk import insert_many
 from pharmacy_app.db.rows import frozen
@@ -254,3 +254,15 @@ def change_council(connection: Connection, council_id: int, values: Mapping[str,
 def change_household(connection: Connection, household_id: int, values: Mapping[str, object]) -> None:
     """Writes these columns of a house."""
     connection.execute(update(Household).where(Household.id == household_id).values(dict(values)))
+
+
+def change_doctor(connection: Connection, doctor_id: int, values: Mapping[str, object]) -> None:
+    """Writes these columns of a doctor."""
+    connection.execute(update(Doctor).where(Doctor.id == doctor_id).values(dict(values)))
+
+
+def place_sectors(connection: Connection, places: Sequence[tuple[int, int]]) -> None:
+    """(sector, its place in the walk) pairs."""
+    if places:
+        statement = update(Sector).where(Sector.id == bindparam("key"))
+        connection.execute(statement, [{"key": sector_id, "position": at} for sector_id, at in places])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from pharmacy_app.domain.circumstances import age_on
 from pharmacy_app.services.people import PersonRow
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.widgets.cells import Badge, Cell, Column, named, number
+from pharmacy_app.wording import people as lives
 from pharmacy_app.wording import trade
 
 
@@ -30,8 +30,8 @@ def age_cell(language: Language, row: PersonRow, today: date) -> Cell:
     """Years, and what people say of very small children; a dash where nobody knows."""
     if row.birth_date is None:
         return Cell("—", quiet=True)
-    years = age_on(row.birth_date, today)
-    return Cell(language.ntr("{n} year", "{n} years", years), language.date(row.birth_date))
+    told = lives.age(language, row.birth_date, row.birth_estimated, today)
+    return Cell(told, "" if row.birth_estimated else language.date(row.birth_date))
 
 
 def _place(row: PersonRow) -> str:

@@ -10,6 +10,7 @@ from pharmacy_app.services import census
 from pharmacy_app.services.census import CouncilRow
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
+from pharmacy_app.ui.screens.community.council_walk import CouncilWalk
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.cells import Cell, Column, named, number
 from pharmacy_app.ui.widgets.dialog import Dialog
@@ -39,9 +40,12 @@ class CouncilsDialog(Dialog):
         self.body.addLayout(line)
         self._order = EnterGoesOn((self.name, self.office, self.phone), self._save, self)
         self.table = Table(RowsModel(self._columns(), lambda row: row.id), tr("Councils"))
-        self.table.setMinimumHeight(320)
+        self.table.setMinimumHeight(190)
         self.table.opened.connect(self._edit)
+        self.table.chosen.connect(self._choose)
         self.body.addWidget(self.table)
+        self.walk = CouncilWalk(context, self)
+        self.body.addWidget(self.walk)
         self.set_buttons(tr("Back"), "", self.accept)
         self._read()
         self.name.setFocus()
@@ -58,7 +62,14 @@ class CouncilsDialog(Dialog):
 
     def _read(self) -> None:
         desk = self._context.desk
-        self._context.tasks.run_read(lambda: census.councils(desk), self.table.set_rows, owner=self)
+        self._context.tasks.run_read(lambda: census.councils(desk), self._show, owner=self)
+
+    def _show(self, rows: tuple[CouncilRow, ...]) -> None:
+        self.table.set_rows(rows)
+        self._choose(self.table.row())
+
+    def _choose(self, row: CouncilRow | None) -> None:
+        self.walk.show_council(row)
 
     def _edit(self, row: CouncilRow) -> None:
         self._editing = row

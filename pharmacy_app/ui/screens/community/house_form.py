@@ -31,6 +31,8 @@ class HouseDialog(Dialog):
         self.sector = SuggestField(tr("Sector"), language, self._find_sector, "", tr("A new name makes a new sector."))
         self.house = Field(tr("House"), language, tr("The number, or what people call it."))
         self.directions = Field(tr("How to find it"), language, tr("Among the stairs: colour of the door, after which corner."))
+        self.phone = Field(tr("Telephone"), language, tr("To say when we come."))
+        self.access = Field(tr("Access"), language, tr("What a carrier must know: water, a dog, stairs when it rains."))
         self.house.set_text(house)
         line = QHBoxLayout()
         line.setSpacing(14)
@@ -39,6 +41,11 @@ class HouseDialog(Dialog):
         self.body.addLayout(line)
         self.body.addWidget(self.house)
         self.body.addWidget(self.directions)
+        reach = QHBoxLayout()
+        reach.setSpacing(14)
+        reach.addWidget(self.phone, 1)
+        reach.addWidget(self.access, 2)
+        self.body.addLayout(reach)
         self.set_buttons(tr("Back"), tr("Add"), self._save, "plus")
         self.council.setFocus()
         desk = context.desk
@@ -61,10 +68,10 @@ class HouseDialog(Dialog):
     def _save(self) -> None:
         desk, by = self._context.desk, self._context.by
         council, sector = self.council.text(), self.sector.text()
-        house, directions = self.house.text(), self.directions.text()
+        told = (self.house.text(), self.directions.text(), self.phone.text(), self.access.text())
 
         def write() -> HouseholdRow:
-            household = census.add_house_at(desk, by(), council, sector, house, directions)
+            household = census.add_house_at(desk, by(), council, sector, *told)
             return census.household(desk, household)
 
         self._context.tasks.run_write(write, self._saved, ("people",), self._failed, self)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
-from pharmacy_app.domain.circumstances import age_on
+from pharmacy_app.services import duplicates, histories
 from pharmacy_app.services.people import PersonPage, PersonRow, SupplyRow
 from pharmacy_app.services.prescriptions import ItemRow
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
-from pharmacy_app.ui.screens.community.person_form import house_title, place_of
+from pharmacy_app.ui.screens.community.life_forms import CHANGED, BornForm, LeaveForm, LifeForm, MoveForm, ReturnForm, gone_words
+from pharmacy_app.ui.screens.community.person_fields import house_title, place_of
 from pharmacy_app.ui.screens.prescriptions.columns import medicine_cell, status_cell, title, until_cell
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.cells import Cell, Column, named
@@ -22,6 +24,7 @@ from pharmacy_app.ui.widgets.dialog import Dialog
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
+from pharmacy_app.wording import people as lives
 from pharmacy_app.wording import trade
 
 
@@ -55,15 +58,59 @@ class PersonPageDialog(Dialog):
             self.supplies.set_rows(page.supplies)
         else:
             self.body.addWidget(label(tr("Nothing yet."), "line"))
-        if page.person.active:
-            prescribe = Button(tr("Prescribe"), "quiet", "prescription")
-            prescribe.clicked.connect(self._prescribe)
-            row = QHBoxLayout()
-            row.addWidget(prescribe)
-            row.addStretch(1)
-            self.body.addLayout(row)
+        if page.history:
+            self.body.addWidget(label(tr("History"), "label"))
+            self.body.addWidget(label("\n".join(_story(language, page)), wrap=True))
+        self._room, self._context, self._page = room, context, page
         self._go, self._edit, self._patient_id = context.go, edit, page.person.id
-        self.set_buttons(tr("Back"), tr("Edit"), self._change, "pencil")
+        self._add_actions()
+        merged = page.person.left_why == "merged"
+        self.set_buttons(tr("Back"), "" if merged else tr("Edit"), self._change, "pencil")
+
+    def _add_actions(self) -> None:
+        """What can be done with this person, beside editing."""
+        tr, row = self._context.language.tr, self._page.person
+        here = (
+            (tr("Prescribe"), "prescription", self._prescribe),
+            (tr("Moves house"), "home-move", lambda: self._live(MoveForm(self._context, self._room, self._page))),
+            (tr("Is gone"), "door", lambda: self._live(LeaveForm(self._context, self._room, self._page))),
+            (tr("A child is born"), "baby-carriage", lambda: self._live(BornForm(self._context, self._room, self._page))),
+        )
+        actions = list(here[: 3 if row.sex == "M" else 4]) if row.active else []
+        if row.left_why == "merged":
+            actions.append((tr("Part the two entries"), "arrows-split-2", lambda: self._part(row)))
+        elif not row.active:
+            actions.append((tr("Came back"), "home", self._come_back))
+        actions += [(tr("Part {code}", code=one.code), "arrows-split-2", partial(self._part, one)) for one in self._page.entries]
+        line = QHBoxLayout()
+        for words, icon, do in actions:
+            button = Button(words, "quiet", icon)
+            button.clicked.connect(lambda _checked=False, do=do: do())
+            line.addWidget(button)
+        line.addStretch(1)
+        self.body.addLayout(line)
+
+    def _live(self, form: LifeForm) -> None:
+        self.accept()
+        form.open()
+
+    def _come_back(self) -> None:
+        context, page = self._context, self._page
+        context.tasks.run_read(
+            lambda: len(histories.waiting_to_return(context.desk, page.person.id)),
+            lambda n: self._live(ReturnForm(context, self._room, page, n)),
+            context.messages.error,
+            self,
+        )
+
+    def _part(self, entry: PersonRow) -> None:
+        context, by = self._context, self._context.by()
+
+        def parted(_kept: int) -> None:
+            self.accept()
+            context.messages.toast(context.language.tr("The two entries are apart again."))
+
+        context.tasks.run_write(lambda: duplicates.part(context.desk, by, entry.id), parted, CHANGED, context.messages.error, self)
 
     def _change(self) -> None:
         self.accept()
@@ -97,11 +144,20 @@ def _told(language: Language, page: PersonPage, today: date) -> list[tuple[str, 
     counts = ", ".join(tr(trade.CRITERIA[word]) for word in row.criteria)
     counts += f" ({tr('decided: {tier}', tier=row.tier)})" if row.tier else ""
     who = " · ".join(part for part in (row.code, _age(language, row, today), sex, row.national_id) if part)
+    due = f" ({tr('birth expected on {day}', day=language.date(row.due_on))})" if row.due_on else ""
+    consent = (
+        tr("on {day}", day=language.date(row.consent_on)) if row.consent_on else tr("not asked yet: ask, and write the day in the form")
+    )
     told = [
-        (tr("Person"), who if row.active else f"{who} · {tr('gone')}"),
+        (tr("Person"), who if row.active else f"{who} · {gone_words(language, row)}"),
+        (tr("The same person as"), f"{page.same_as.name} · {page.same_as.code}" if page.same_as else ""),
+        (tr("Also written down as"), ", ".join(f"{one.name} · {one.code}" for one in page.entries)),
         (tr("House"), where),
+        (tr("Access"), house.access),
         (tr("Telephone"), row.phone or house.phone),
-        (tr("Illnesses"), illnesses),
+        (tr("May receive for them"), row.receivers),
+        (tr("Agreed to be written down"), consent),
+        (tr("Illnesses"), illnesses + due),
         (tr("Allergies"), ", ".join(one.told for one in page.allergies) or tr("none known")),
         (tr("Comes first for"), counts),
     ]
@@ -109,10 +165,23 @@ def _told(language: Language, page: PersonPage, today: date) -> list[tuple[str, 
 
 
 def _age(language: Language, row: PersonRow, today: date) -> str:
-    if row.birth_date is None:
-        return ""
-    years = language.ntr("{n} year", "{n} years", age_on(row.birth_date, today))
-    return f"{years} ({language.date(row.birth_date)})"
+    return lives.born(language, row.birth_date, row.birth_estimated, today)
+
+
+def _story(language: Language, page: PersonPage) -> list[str]:
+    """One line for each thing that happened; of another entry with its code."""
+    codes = {one.id: one.code for one in page.entries}
+    return [
+        " · ".join(
+            part
+            for part in (
+                language.date(one.occurred_on), codes.get(one.patient_id, ""),
+                lives.event(language, one.kind, one.from_house, one.to_house, one.note), one.user,
+            )
+            if part
+        )
+        for one in page.history
+    ]  # fmt: skip
 
 
 def _members(language: Language, members: Sequence[PersonRow], patient_id: int, today: date) -> str:

@@ -14,8 +14,8 @@ from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Action, Room
 from pharmacy_app.ui.screens.community.columns import people_columns
 from pharmacy_app.ui.screens.community.councils import CouncilsDialog
-from pharmacy_app.ui.screens.community.person_form import PersonDialog
-from pharmacy_app.ui.screens.community.person_page import PersonPageDialog
+from pharmacy_app.ui.screens.community.opening import open_form, open_page
+from pharmacy_app.ui.screens.community.twice import TwiceDialog
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.chips import ChipRow
 from pharmacy_app.ui.widgets.empty import Empty, Way
@@ -120,9 +120,17 @@ class Community(Room):
         walks = Button(tr("Visits"), "quiet", "clipboard-list", "Alt V")
         walks.clicked.connect(lambda: self.context.go("visits"))
         below.addWidget(walks)
+        kits = Button(tr("Family kits"), "quiet", "package-export", "Alt F")
+        kits.clicked.connect(lambda: self.context.go("kits"))
+        below.addWidget(kits)
+        twice = Button(tr("Written twice"), "quiet", "git-merge", "Alt D")
+        twice.clicked.connect(self.twice)
+        below.addWidget(twice)
         below.addWidget(councils)
         self.body.addLayout(below)
         self.shortcut("Alt+V", lambda: self.context.go("visits"))
+        self.shortcut("Alt+F", lambda: self.context.go("kits"))
+        self.shortcut("Alt+D", self.twice)
         self.shortcut("Ctrl+F", self.search.setFocus)
         self.shortcut("F2", self.edit)
 
@@ -170,7 +178,7 @@ class Community(Room):
         shown, total = len(found.rows), found.counts["shown"]
         self.more.setVisible(shown < total)
         some = language.tr("{shown} of {total} are shown.", shown=language.number(shown), total=language.number(total))
-        self.note.setText("" if nobody else some if shown < total else language.tr("Nobody like that.") if not total else "")
+        self.note.setText("" if nobody else some if shown < total else self._nobody() if not total else "")
 
     def _state(self, found: _Shown) -> str:
         ntr = self.context.language.ntr
@@ -181,6 +189,10 @@ class Community(Room):
             ntr("{n} person", "{n} people", living),
         )
         return ", ".join(parts)
+
+    def _nobody(self) -> str:
+        tr, typed = self.context.language.tr, self.search.text().strip()
+        return tr("Type three letters at least.") if typed and not people.searchable(typed) else tr("Nobody like that.")
 
     def _again(self) -> None:
         self._limit = PAGE
@@ -204,28 +216,18 @@ class Community(Room):
 
     def open_id(self, patient_id: int) -> None:
         """Reads a person's page and shows it."""
-        desk = self.context.desk
-        self.context.tasks.run_read(
-            lambda: people.person(desk, patient_id),
-            lambda page: PersonPageDialog(self, self.context, page, lambda: PersonDialog(self, self.context, page).open()).open(),
-            self.context.messages.error,
-            self,
-        )
+        open_page(self, self.context, patient_id)
 
     def add(self) -> None:
-        PersonDialog(self, self.context, None).open()
+        open_form(self, self.context, None)
 
     def edit(self) -> None:
         row = self.table.row()
-        if row is None:
-            return
-        desk = self.context.desk
-        self.context.tasks.run_read(
-            lambda: people.person(desk, row.id),
-            lambda page: PersonDialog(self, self.context, page).open(),
-            self.context.messages.error,
-            self,
-        )
+        if row is not None:
+            open_form(self, self.context, row.id)
+
+    def twice(self) -> None:
+        TwiceDialog(self, self.context).open()
 
     def councils(self) -> None:
         CouncilsDialog(self, self.context).open()

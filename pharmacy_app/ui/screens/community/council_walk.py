@@ -1,0 +1,157 @@
+"""Of one council: its sectors in walking order, moved by keyboard, and the doctors of its office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from pharmacy_app import wording
+from pharmacy_app.domain.errors import PharmacyError
+from pharmacy_app.services import census, people, places
+from pharmacy_app.services.census import CouncilRow, SectorRow
+from pharmacy_app.services.desk import By
+from pharmacy_app.services.people import DoctorRow
+from pharmacy_app.ui import theme
+from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.widgets.buttons import Button
+from pharmacy_app.ui.widgets.fields import Field
+from pharmacy_app.ui.widgets.labels import label
+from pharmacy_app.ui.widgets.suggest import SuggestField, Suggestion, found_at
+
+
+class CouncilWalk(QWidget):
+    """Alt+Up and Alt+Down move the chosen sector; Return in a field adds; Delete takes a doctor off the office."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        tr = context.language.tr
+        self._context = context
+        self._council: CouncilRow | None = None
+        self._doctors: tuple[DoctorRow, ...] = ()
+        self.sectors = _listed(tr("Sectors in the order of the walk"))
+        self.doctors = _listed(tr("Doctors of the office"))
+        self.sector = Field(tr("New sector"), context.language, tr("At the end of the walk."))
+        self.sector.entered.connect(self.add_sector)
+        self.doctor = SuggestField(tr("Doctor who attends here"), context.language, self._find_doctor, "", tr("Known or new; Return adds."))
+        self.doctor.entered.connect(lambda: self.attend(self.doctor.text(), here=True))
+        self.doctor.picked.connect(lambda name: self.attend(str(name), here=True))
+        up, down = Button(tr("Earlier"), "quiet", "arrow-up", "Alt ↑"), Button(tr("Later"), "quiet", "arrow-down", "Alt ↓")
+        up.clicked.connect(lambda: self.move_sector(-1))
+        down.clicked.connect(lambda: self.move_sector(1))
+        away = Button(tr("No longer here"), "quiet", "x", "Del")
+        away.clicked.connect(self._away)
+        for key, widget, do in (
+            ("Alt+Up", self.sectors, lambda: self.move_sector(-1)),
+            ("Alt+Down", self.sectors, lambda: self.move_sector(1)),
+            ("Del", self.doctors, self._away),
+        ):
+            shortcut = QShortcut(QKeySequence(key), widget, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(do)
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(18)
+        for shown, field, buttons in ((self.sectors, self.sector, (up, down)), (self.doctors, self.doctor, (away,))):
+            column = QVBoxLayout()
+            column.setSpacing(4)
+            title = label(shown.accessibleName(), "label")
+            title.setBuddy(shown)
+            column.addWidget(title)
+            column.addWidget(shown)
+            row = QHBoxLayout()
+            for button in buttons:
+                row.addWidget(button)
+            row.addStretch(1)
+            column.addLayout(row)
+            column.addWidget(field)
+            columns.addLayout(column, 1)
+        self.setEnabled(False)
+
+    def show_council(self, row: CouncilRow | None) -> None:
+        """Reads what belongs to this council."""
+        self._council = row
+        self.setEnabled(row is not None)
+        self.sectors.clear()
+        self.doctors.clear()
+        if row is not None:
+            self._read()
+
+    def _read(self, keep: int | None = None) -> None:
+        council, desk = self._council, self._context.desk
+        if council is None:
+            return
+
+        def show(found: tuple[tuple[SectorRow, ...], tuple[DoctorRow, ...]]) -> None:
+            if council is self._council:
+                self._show(*found, keep)
+
+        self._context.tasks.run_read(lambda: (census.sectors(desk, council.id), people.doctors(desk)), show, owner=self)
+
+    def _show(self, sectors: tuple[SectorRow, ...], doctors: tuple[DoctorRow, ...], keep: int | None) -> None:
+        ntr, council = self._context.language.ntr, self._council
+        self._doctors = doctors
+        self.sectors.clear()
+        for at, row in enumerate(sectors, 1):
+            item = QListWidgetItem(f"{at}.  {row.name or '—'}  ({ntr('{n} house', '{n} houses', row.households)})", self.sectors)
+            item.setData(Qt.ItemDataRole.UserRole, row.id)
+            if row.id == keep:
+                self.sectors.setCurrentItem(item)
+        self.doctors.clear()
+        for one in doctors:
+            if council is not None and one.council_id == council.id:
+                QListWidgetItem(one.name, self.doctors)
+
+    # acting --------------------------------------------------------------------------------------
+
+    def add_sector(self) -> None:
+        council, name, desk = self._council, self.sector.text(), self._context.desk
+        if council is not None and name:
+            self._write(lambda by: census.add_sector(desk, by, council.id, name), self.sector)
+
+    def move_sector(self, step: int) -> None:
+        """The chosen sector comes earlier (-1) or later (1) in the walk."""
+        council, at = self._council, self.sectors.currentRow()
+        ids = [self.sectors.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.sectors.count())]
+        if council is None or at < 0 or not 0 <= at + step < len(ids):
+            return
+        ids[at], ids[at + step] = ids[at + step], ids[at]
+        desk = self._context.desk
+        self._write(lambda by: places.order_sectors(desk, by, council.id, ids), self.sector, keep=ids[at + step])
+
+    def attend(self, doctor: str, here: bool) -> None:
+        """This doctor attends in this council's office, or in none."""
+        council, desk = self._council, self._context.desk
+        if council is not None and doctor:
+            self._write(lambda by: places.attend(desk, by, doctor, council.id if here else None), self.doctor)
+
+    def _away(self) -> None:
+        item = self.doctors.currentItem()
+        if item is not None:
+            self.attend(item.text(), here=False)
+
+    def _find_doctor(self, text: str, answer: Callable[[list[Suggestion]], None]) -> None:
+        answer([Suggestion(row.name, row.name) for row in self._doctors if found_at(row.name, text)])
+
+    def _write(self, work: Callable[[By], object], field: Field, keep: int | None = None) -> None:
+        by = self._context.by()
+
+        def well(_done: object) -> None:
+            field.clear()
+            self._read(keep)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, PharmacyError):
+                field.set_wrong(wording.sentence(self._context.language, error))
+            else:
+                self._context.messages.error(error)
+
+        self._context.tasks.run_write(lambda: work(by), well, ("community",), failed, self)
+
+
+def _listed(name: str) -> QListWidget:
+    made = QListWidget()
+    made.setAccessibleName(name)
+    made.setFixedHeight(theme.current().px(112))
+    return made
