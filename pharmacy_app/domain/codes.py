@@ -19,7 +19,7 @@ _TABLE = (
 )
 _LAST = 9_999_999
 _WRITTEN = re.compile(r"E?([0-9]{8})")
-_NUMBERED = re.compile(r"([BV])([0-9]{8,18})")
+_NUMBERED = re.compile(r"([BV])([0-9]{8,20})")
 
 
 def damm(digits: str) -> int:

@@ -98,9 +98,8 @@ def _head(sheet: Sheet, record: VisitPaper) -> None:
     paper.draw(square(record.code, left, low))
     sheet.right -= SIDE + 5 * MM
     title(sheet, tr("Visit sheet"), record.pharmacy)
-    where = tr(
-        "{place} · week of {day}", place=", ".join(dict.fromkeys(part for part in (record.office, record.council) if part)), day=week
-    )
+    place = record.office if record.council in record.office else ", ".join(part for part in (record.office, record.council) if part)
+    where = tr("{place} · week of {day}", place=place, day=week)
     paper.text(sheet.left, sheet.y - 11, where, BOLD, fit(where, BOLD, 12, sheet.right - sheet.left))
     sheet.y -= 17
     wide = (sheet.right - sheet.left - 12 * MM) / 3

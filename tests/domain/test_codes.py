@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy_app.domain.codes import batch_code, batch_of_code, damm, read_slip_code, slip_code, typed
+from pharmacy_app.domain.codes import (
+    batch_code,
+    batch_of_code,
+    damm,
+    read_slip_code,
+    slip_code,
+    typed,
+    visit_sheet_code,
+    visit_sheet_of_code,
+)
 
 NUMBERS = st.integers(0, 9_999_999)
 
@@ -75,3 +84,13 @@ def test_other_text_is_no_batch(text: str) -> None:
 def test_there_is_no_batch_zero() -> None:
     with pytest.raises(ValueError):
         batch_code(0)
+
+
+@given(BATCHES)
+def test_a_visit_sheet_reads_back_and_is_neither_slip_nor_label(number: int) -> None:
+    code = visit_sheet_code(number)
+    for text in (code, code.lower(), f"V {code[1:5]} {code[5:]}"):
+        assert visit_sheet_of_code(text) == number and batch_of_code(text) is None and read_slip_code(text) is None
+    assert visit_sheet_of_code(batch_code(number)) is None and visit_sheet_of_code(code[:-1] + str((int(code[-1]) + 1) % 10)) is None
+    with pytest.raises(ValueError):
+        visit_sheet_code(0)
