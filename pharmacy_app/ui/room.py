@@ -27,8 +27,11 @@ class Action:
     look: str = "secondary"
 
 
+SHOWN = 2  # secondary buttons beside the primary one
+
+
 class Header(QWidget):
-    """Title and state at left; at right two secondary buttons at most, then the one primary, always there."""
+    """Title and state at left; at right two secondary buttons at most (the rest under More), then the one primary, always there."""
 
     def __init__(self, title: str, more: str) -> None:
         super().__init__()
@@ -62,16 +65,16 @@ class Header(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()  # it goes at the next turn of the loop, and must not be seen until then
                 old.deleteLater()
-        for action in self._secondary:
+        for action in self._secondary[:SHOWN]:
             button = Button(action.text, action.look, action.icon)
             button.clicked.connect(action.do)
             self._buttons.addWidget(button)
         self.set_compact(self._compact)
 
     def set_compact(self, compact: bool) -> None:
-        """Where there is little room, the secondary buttons go into one menu."""
+        """Where there is little room, all secondary buttons go into the menu."""
         self._compact = compact
-        self._more.setVisible(compact and bool(self._secondary))
+        self._more.setVisible(len(self._secondary) > (0 if compact else SHOWN))
         for at in range(self._buttons.count()):
             item = self._buttons.itemAt(at)
             if item is not None and (button := item.widget()) is not None:
@@ -79,7 +82,7 @@ class Header(QWidget):
 
     def _open_more(self) -> None:
         menu = QMenu(self)
-        for action in self._secondary:
+        for action in self._secondary[0 if self._compact else SHOWN :]:
             entry = menu.addAction(action.text)
             if action.icon:
                 entry.setIcon(icons.icon(action.icon))
@@ -134,7 +137,7 @@ class Room(QWidget):
         self.header.primary.show()
 
     def set_secondary(self, *actions: Action) -> None:
-        """Up to two more; their keys work while this room is shown."""
+        """Two more, and those that are wanted less often under More; their keys work while this room is shown."""
         self.header.set_secondary(actions)
         for shortcut in self._shortcuts:
             shortcut.deleteLater()

@@ -124,6 +124,8 @@ CONDITIONS = {
     "dermatitis": mark("dermatitis"),
     "obesity": mark("obesity"),
     "pregnancy": mark("pregnancy"),
+    "disability": mark("disability"),
+    "after_surgery": mark("after an operation"),
 }
 CRITERIA = {
     "homebound": mark("cannot leave home"),
@@ -162,6 +164,7 @@ BATCH_STATUSES = {
 LINE_REASONS = {
     "medicine_unknown": mark("nobody has said yet what it is"),
     "not_dispensed": mark("it is received, but never handed out here"),
+    "perhaps_not_dispensed": mark("it may be something that is never handed out here: look at the box"),
     "expiry_missing": mark("no expiry date"),
     "expiry_never": mark("it says that it never expires"),
     "expiry_unreadable": mark("the expiry date cannot be read"),

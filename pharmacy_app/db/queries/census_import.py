@@ -40,8 +40,8 @@ class KnownEntry:
     allergies: tuple[str, ...]
 
 
-def known_entries(connection: Connection) -> tuple[KnownEntry, ...]:
-    """Everybody, active or not: four statements."""
+def known_entries(connection: Connection, sector_id: int | None = None) -> tuple[KnownEntry, ...]:
+    """Everybody (of a sector), active or not: five statements."""
     until: dict[int, list[tuple[str, date]]] = {}
     ended = select(PatientCondition.patient_id, PatientCondition.condition, PatientCondition.until).where(
         PatientCondition.until.is_not(None)
@@ -61,6 +61,8 @@ def known_entries(connection: Connection) -> tuple[KnownEntry, ...]:
         .join(Household, Household.id == Patient.household_id)
         .order_by(Patient.id)
     )  # fmt: skip
+    if sector_id is not None:
+        statement = statement.where(Household.sector_id == sector_id)
     people: Iterable[tuple[Any, ...]] = map(tuple, connection.execute(statement))
     return tuple(
         KnownEntry(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, or_, select
 
 from pharmacy_app.db.rows import frozen
-from pharmacy_app.db.tables import Audit, Council, Patient, Sector
+from pharmacy_app.db.tables import Audit, Council, Household, Patient, Sector
 
 _NAMING = (
     "patient.add",
@@ -63,3 +63,8 @@ def sector_names(connection: Connection, council_id: int | None = None) -> tuple
     if council_id is not None:
         statement = statement.where(Council.id == council_id)
     return frozen(SectorName, connection.execute(statement))
+
+
+def houses(connection: Connection) -> int:
+    """How many houses there are."""
+    return connection.execute(select(func.count(Household.id))).scalar_one()

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from pharmacy_app.services import census, people
 from pharmacy_app.services.people import PeopleFilter
 from pharmacy_app.ui.screens import community
+from pharmacy_app.ui.screens.community.census_sheet import CensusSheet
 from pharmacy_app.ui.screens.community.councils import CouncilsDialog
 from pharmacy_app.ui.screens.community.house_form import HouseDialog
 from pharmacy_app.ui.screens.community.person_form import PersonDialog
 from pharmacy_app.ui.screens.community.person_page import PersonPageDialog
 from pharmacy_app.ui.screens.community.room import Community
-from pharmacy_app.ui.widgets.sheet_import import ImportPreview
 from tests.support.one_room import Window, person, pick, prescribed, press, type_in
 
 # a completer in a dialog floats; the offscreen screen has no windows to put above one another
@@ -130,8 +130,8 @@ def test_a_census_is_seen_before_it_is_written(
     path.write_text("council,sector,house,name,birth_date\nLos Pinos,Alto,Casa 1,Eva Luz,1950-03-14\nLos Pinos,Alto,Casa 2,,1950-03-14\n")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     census_room.bring_in()
-    seen = window.dialog(ImportPreview)
-    assert [(row.row, row.status) for row in seen.table.rows.rows] == [(3, "refused")]
+    seen = window.dialog(CensusSheet)
+    assert [(one.row.row, one.status) for one in seen.table.rows.rows] == [(3, "refused")]
     assert people.count_people(window.worker.desk, PeopleFilter()) == 0 and seen.verb is not None
     seen.verb.click()
     assert [row.name for row in census_room.table.rows.rows] == ["Eva Luz"] and len(window.messages.toasts) == 1
@@ -148,7 +148,7 @@ def test_what_is_no_census_is_said_and_nothing_opens(
     path.write_bytes(b"\x89PNG\r\n\x1a\n")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     census_room.bring_in()
-    assert len(window.messages.errors) == 1 and not any(one.isVisible() for one in window.findChildren(ImportPreview))
+    assert len(window.messages.errors) == 1 and not any(one.isVisible() for one in window.findChildren(CensusSheet))
 
 
 def test_a_council_is_one_line(census_room: Community, window: Window, qtbot: QtBot) -> None:

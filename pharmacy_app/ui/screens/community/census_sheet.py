@@ -97,7 +97,7 @@ class CensusSheet(Dialog):
         self.order.changed.connect(lambda order: self._say(replace(self.told, dates=str(order or ""))))
         self.council = Field(tr("Council of rows that name none"), language)
         self.council.line.editingFinished.connect(self._council_said)
-        self.show_columns = Button(tr("What the columns mean"), icon="adjustments")
+        self.show_columns = Button(tr("What the columns mean"), icon="adjustments-horizontal")
         self.show_columns.setCheckable(True)
         self.show_columns.toggled.connect(lambda shown: self.columns.setVisible(shown))
         line.addWidget(self.order, 1)

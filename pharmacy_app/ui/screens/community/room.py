@@ -2,46 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from pharmacy_app.services import census, forms, people
-from pharmacy_app.services.census import CouncilRow
+from pharmacy_app.services import census, community, forms, people
+from pharmacy_app.services.community import Figures, Listed
 from pharmacy_app.services.people import PeopleFilter, PersonRow
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Action, Room
+from pharmacy_app.ui.screens.community.census_sheet import choose_census
 from pharmacy_app.ui.screens.community.columns import people_columns
 from pharmacy_app.ui.screens.community.councils import CouncilsDialog
+from pharmacy_app.ui.screens.community.coverage import CoverageDialog
+from pharmacy_app.ui.screens.community.filters import FILTERS, Filters
 from pharmacy_app.ui.screens.community.opening import open_form, open_page
+from pharmacy_app.ui.screens.community.sheets import SheetsDialog
 from pharmacy_app.ui.screens.community.twice import TwiceDialog
+from pharmacy_app.ui.tasks import Cancelled
 from pharmacy_app.ui.widgets.buttons import Button
-from pharmacy_app.ui.widgets.chips import ChipRow
 from pharmacy_app.ui.widgets.empty import Empty, Way
-from pharmacy_app.ui.widgets.fields import SearchField
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.models import RowsModel
-from pharmacy_app.ui.widgets.sheet_import import choose_sheet
 from pharmacy_app.ui.widgets.table import Table
 
 PAGE = 300
-_FILTERS = {
-    "all": PeopleFilter(),
-    "homebound": PeopleFilter(criterion="homebound"),
-    "treated": PeopleFilter(under_treatment=True),
-    "lives_alone": PeopleFilter(criterion="lives_alone"),
-    "gone": PeopleFilter(active=False),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What one reading brought."""
-
-    councils: tuple[CouncilRow, ...]
-    rows: tuple[PersonRow, ...]
-    counts: dict[str, int]
 
 
 class Community(Room):
@@ -56,7 +41,11 @@ class Community(Room):
         self.set_primary(tr("New person"), self.add, "user-plus")
         self.set_secondary(
             Action(tr("Bring in a census"), self.bring_in, "file-import", "Ctrl+I"),
+            Action(tr("Coverage"), self.coverage, "chart-bar", "Ctrl+B"),
+            Action(tr("Census sheets"), self.sheets, "printer", "Ctrl+P"),
             Action(tr("Save as a sheet"), self.export, "file-spreadsheet", "Ctrl+E"),
+            Action(tr("Save an empty form"), self.template, "file-download"),
+            Action(tr("Councils and sectors"), self.councils, "building-community"),
         )
         self.set_keys(("↵", tr("open the page")), ("Ctrl F", tr("search")), ("F2", tr("edit")))
         self.help = tr(
@@ -68,24 +57,10 @@ class Community(Room):
 
     def _build(self) -> None:
         tr = self.context.language.tr
-        self.search = SearchField(tr("Name, code or ID"))
-        self.search.setFixedWidth(236)
-        self.search.searched.connect(lambda _text: self._again())
-        chips = [("all", tr("All")), ("homebound", tr("Cannot leave home")), ("treated", tr("Under treatment"))]
-        self.chips = ChipRow([*chips, ("lives_alone", tr("Live alone")), ("gone", tr("Gone"))], tr("Filters"))
-        self.chips.chosen.connect(lambda _key: self._again())
-        self.council = QComboBox()
-        self.council.setAccessibleName(tr("Council"))
-        self.council.addItem(tr("All councils"), None)
-        self.council.activated.connect(lambda _at: self._again())
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        line.addWidget(self.search)
-        line.addWidget(self.chips, 1)
-        line.addWidget(self.council)
-        self._line, self._below = line, QHBoxLayout()
-        self.body.addLayout(line)
-        self.body.addLayout(self._below)
+        self.filters = Filters(self.context.language, self.context.desk.clock.today())
+        self.filters.changed.connect(self._again)
+        self.search, self.council, self.chips = self.filters.search, self.filters.council, self.filters.chips
+        self.body.addWidget(self.filters)
         self.table = Table(
             RowsModel(people_columns(self.context.language, self.context.desk.clock.today()), lambda row: row.id), tr("People")
         )
@@ -113,8 +88,6 @@ class Community(Room):
         self.note = label("", "small", wrap=True)
         self.more = Button(tr("Show more"), "quiet", "chevron-down")
         self.more.clicked.connect(self._show_more)
-        councils = Button(tr("Councils and sectors"), "quiet", "building-community")
-        councils.clicked.connect(self.councils)
         below.addWidget(self.note, 1)
         below.addWidget(self.more)
         walks = Button(tr("Visits"), "quiet", "clipboard-list", "Alt V")
@@ -126,7 +99,6 @@ class Community(Room):
         twice = Button(tr("Written twice"), "quiet", "git-merge", "Alt D")
         twice.clicked.connect(self.twice)
         below.addWidget(twice)
-        below.addWidget(councils)
         self.body.addLayout(below)
         self.shortcut("Alt+V", lambda: self.context.go("visits"))
         self.shortcut("Alt+F", lambda: self.context.go("kits"))
@@ -134,65 +106,52 @@ class Community(Room):
         self.shortcut("Ctrl+F", self.search.setFocus)
         self.shortcut("F2", self.edit)
 
-    def set_compact(self, compact: bool) -> None:
-        """Where there is little room, the chips stand in a line of their own."""
-        super().set_compact(compact)
-        self._line.removeWidget(self.chips)
-        self._below.removeWidget(self.chips)
-        if compact:
-            self._below.addWidget(self.chips, 1)
-        else:
-            self._line.insertWidget(1, self.chips, 1)
-
     # reading -------------------------------------------------------------------------------------
 
     def refresh(self, changed: frozenset[str]) -> None:
-        desk, base, limit = self.context.desk, self._place(), self._limit
-        which = replace(_FILTERS[self.chips.current], text=self.search.text().strip(), council_id=base.council_id)
+        desk, which, limit = self.context.desk, self.filters.which(), self._limit
+        order = str(self.filters.order.currentData())
+        self.context.tasks.run_read(lambda: community.first_page(desk, which, order, limit), self._show, owner=self)
 
-        def read() -> _Shown:
-            counts = {key: people.count_people(desk, replace(one, council_id=base.council_id)) for key, one in _FILTERS.items()}
-            counts["shown"] = people.count_people(desk, which)
-            order = "name" if which.text else "place"
-            return _Shown(census.councils(desk), people.list_people(desk, which, order, limit), counts)
+        def count() -> Figures:
+            self.filters.weeks = community.visit_weeks(desk)
+            return community.figures(desk, {**self.filters.chips_of(), "shown": which, "here": PeopleFilter()})
 
-        self.context.tasks.run_read(read, self._show, owner=self)
+        self.context.tasks.run_read(count, self._show_figures, owner=self)
 
-    def _place(self) -> PeopleFilter:
-        return PeopleFilter(council_id=self.council.currentData())
-
-    def _show(self, found: _Shown) -> None:
+    def _show(self, found: Listed) -> None:
+        """The page, as soon as it is there; how many there are in all comes after it."""
         language = self.context.language
-        chosen = self.council.currentData()
-        self.council.clear()
-        self.council.addItem(language.tr("All councils"), None)
-        for row in found.councils:
-            self.council.addItem(row.name, row.id)
-        self.council.setCurrentIndex(max(0, self.council.findData(chosen)))
-        self.chips.set_counts({key: language.number(found.counts[key]) for key in _FILTERS})
+        self.filters.show_places(found.councils, found.sectors)
         self.table.set_rows(found.rows)
-        nobody = not any(row.people for row in found.councils) and not found.counts["gone"]
+        self.more.setVisible(found.more)
+        typed = self.search.text().strip()
+        if typed and not people.searchable(typed):
+            self.note.setText(language.tr("Type three letters at least."))
+        elif not found.rows:
+            self.note.setText(language.tr("Nobody like that."))
+        else:
+            self.note.setText("")
+
+    def _show_figures(self, found: Figures) -> None:
+        language = self.context.language
+        counts = found.counts
+        self.chips.set_counts({key: language.number(counts[key]) for key in FILTERS})
+        nobody = not counts["here"] and not self.table.rows.rows and self.chips.current == "all"
         self.empty.setVisible(nobody)
+        self.filters.setVisible(not nobody)
         self.table.setVisible(not nobody)
-        self.set_state(self._state(found))
-        shown, total = len(found.rows), found.counts["shown"]
-        self.more.setVisible(shown < total)
-        some = language.tr("{shown} of {total} are shown.", shown=language.number(shown), total=language.number(total))
-        self.note.setText("" if nobody else some if shown < total else self._nobody() if not total else "")
-
-    def _state(self, found: _Shown) -> str:
-        ntr = self.context.language.ntr
-        houses, living = sum(row.households for row in found.councils), sum(row.people for row in found.councils)
         parts = (
-            ntr("{n} council", "{n} councils", len(found.councils)),
-            ntr("{n} house", "{n} houses", houses),
-            ntr("{n} person", "{n} people", living),
+            language.ntr("{n} council", "{n} councils", self.council.count() - 1),
+            language.ntr("{n} house", "{n} houses", found.houses),
+            language.ntr("{n} person", "{n} people", counts["here"]),
         )
-        return ", ".join(parts)
-
-    def _nobody(self) -> str:
-        tr, typed = self.context.language.tr, self.search.text().strip()
-        return tr("Type three letters at least.") if typed and not people.searchable(typed) else tr("Nobody like that.")
+        self.set_state(", ".join(parts))
+        shown, total = len(self.table.rows.rows), counts["shown"]
+        if nobody:
+            self.note.setText("")
+        elif 0 < shown < total:
+            self.note.setText(language.tr("{shown} of {total} are shown.", shown=language.number(shown), total=language.number(total)))
 
     def _again(self) -> None:
         self._limit = PAGE
@@ -233,27 +192,29 @@ class Community(Room):
         CouncilsDialog(self, self.context).open()
 
     def bring_in(self) -> None:
-        desk, by = self.context.desk, self.context.by
-        choose_sheet(
-            self,
-            self.context,
-            self.context.language.tr("Bring in a census"),
-            lambda path, look, style: census.import_census(desk, by(), path, dry_run=look, date_style=style),
-            ("people",),
-        )
+        choose_census(self, self.context)
+
+    def coverage(self) -> None:
+        """Per council and illness: people, treated, waiting."""
+        CoverageDialog(self, self.context).open()
+
+    def sheets(self) -> None:
+        """Empty sheets for the walk, or those of the chosen sector."""
+        SheetsDialog(self, self.context, self.filters.sector.currentData()).open()
 
     def export(self) -> None:
         tr = self.context.language.tr
-        name, _ = QFileDialog.getSaveFileName(self, tr("Save as a sheet"), tr("census") + ".csv", "CSV (*.csv)")
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save as a sheet"), tr("census") + ".xlsx", "Excel (*.xlsx);;CSV (*.csv)")
         if not name:
             return
+        path = Path(name) if Path(name).suffix.lower() in (".xlsx", ".csv") else Path(f"{name}.xlsx")
         desk, code = self.context.desk, self.context.language.code
-        which = replace(_FILTERS[self.chips.current], text=self.search.text().strip(), council_id=self.council.currentData())
+        which = self.filters.which()
         self.context.tasks.run_long(
             tr("Writing the sheet…"),
-            lambda progress: census.export_census(desk, which, Path(name), code),
+            lambda progress: census.export_census(desk, which, path, code, progress.at),
             lambda n: self.context.messages.toast(self.context.language.ntr("{n} person was saved.", "{n} people were saved.", n)),
-            failed=self.context.messages.error,
+            failed=lambda error: None if isinstance(error, Cancelled) else self.context.messages.error(error),
             owner=self,
         )
 
