@@ -1,11 +1,33 @@
-"""The word in an allergy as people tell it: `Alergia a la penicilina`, `Penicillin allergy` and `PENICILINA` are one."""
+"""Allergies: the word in what people tell (`Alergia a la penicilina` and `PENICILINA` are one), and the medicines that it touches."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.text import fold
 
+_CEPHALOSPORINS = ("J01DB", "J01DC", "J01DD", "J01DE")
+_NSAIDS = ("M01A", "N02BA", "B01AC06")
+# How ATC codes of a group begin, and the group as people and doctors name it, folded, in Spanish and English.
+_NAMED = (
+    (("J01C",), "penicillin penicillins penicilina penicilinas"),
+    (_CEPHALOSPORINS, "cephalosporins cefalosporinas"),
+    (("J01C", *_CEPHALOSPORINS), "beta-lactams betalactamicos"),
+    (("J01E",), "sulfonamides sulfonamidas sulfa sulfas"),
+    (("J01FA",), "macrolides macrolidos"),
+    (("J01M",), "quinolones quinolonas"),
+    (("J01AA",), "tetracyclines tetraciclinas"),
+    (_NSAIDS, "nsaid nsaids aine aines aspirin aspirina"),
+    (("N02BB",), "dipyrone dipirona"),
+    (("C09A", "C09B"), "ieca ace-inhibitors"),
+    (("C10AA",), "statins estatinas"),
+    (("N02A",), "opioids opioides"),
+)
+# Who is allergic to one of these is asked about all of the group.
+_CROSS = (("J01C",), _CEPHALOSPORINS, ("J01E",), _NSAIDS)
+_GROUPS = {word: codes for codes, words in _NAMED for word in words.split()}
 _AROUND = re.compile(
     r"^(?:es |muy )*(?:alergi(?:a|co|ca)s? (?:a |al |de )?|allerg(?:y|ic) (?:to )?|hipersensibilidad (?:a |al )?|intolerancia (?:a |al )?)?"
     r"(?:la |las |los |el |the )?(.*?)(?: allergy)?$"
@@ -20,5 +42,19 @@ def plain_allergy(told: str) -> str:
 
 
 def allergy_words(told: str, inn: str = "", atc: str = "") -> tuple[str, ...]:
-    """Everything that `safety.allergic` may find this allergy by: the plain word, and the ingredient or ATC code it was recognised as."""
+    """Everything that `allergic` may find this allergy by: the plain word, and the ingredient or ATC code it was recognised as."""
     return tuple(dict.fromkeys(word for word in (plain_allergy(told), inn, atc) if word))
+
+
+def allergic(medicine: Medicine, allergies: Iterable[str]) -> str:
+    """The first of the person's allergies that this medicine touches: its ingredient, its group, its ATC code's beginning; else empty."""
+    words = {fold(part) for name in (medicine.inn, *medicine.names) for part in name.replace("/", "+").split("+")} - {""}
+    for allergy in allergies:
+        said = fold(allergy)
+        groups = _GROUPS.get(said, ())
+        code = said.upper() if len(said) >= 3 and said[0].isalpha() and said[1:3].isdigit() else ""
+        groups += tuple(one for group in _CROSS if code.startswith(group) for one in group)
+        by_code = bool(code) and medicine.atc.startswith(code)
+        if by_code or said in words or (medicine.atc and medicine.atc.startswith(groups)):
+            return allergy
+    return ""

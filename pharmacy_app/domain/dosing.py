@@ -186,6 +186,13 @@ def _per_day(directions: Directions, phase: Phase) -> Fraction | None:
     return None if most is None else most * phase.on.share
 
 
+def heaviest_day(directions: Directions, medicine: Medicine) -> Fraction | None:
+    """Dispensing units on the day that takes most; None where no maximum follows from what was said. Raises what `for_medicine` raises."""
+    fitted = for_medicine(directions, medicine)
+    most = daily_maximum(fitted)
+    return None if most is None else most * _units_per_dose(fitted, medicine)
+
+
 def rate(directions: Directions, medicine: Medicine) -> Rate:
     """How fast this treatment uses up dispensing units; as needed counts with its daily maximum.
 

@@ -14,6 +14,14 @@ _WRITTEN = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?|[0-9]{1,4}/[1-9][0-9]{0,3}")
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """From a day on, so many units a day; None where nobody knows how many."""
+
+    since: date
+    a_day: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
     """`units` dispensing units in every `days` days; unit k (from 1) is taken on day start + (k - 1) * days // units.
 

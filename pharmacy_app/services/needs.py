@@ -9,13 +9,12 @@ from math import ceil
 
 from pharmacy_app.db.queries import sharing
 from pharmacy_app.db.queries.sharing import Circumstances, CoverRow, NeedRow
+from pharmacy_app.domain.circumstances import circumstances
 from pharmacy_app.domain.directions import from_json, most_at_once
 from pharmacy_app.domain.plan import Ask, Policy
 from pharmacy_app.domain.priority import judge
 from pharmacy_app.domain.rates import Rate
 from pharmacy_app.services.desk import Connection
-
-CHILD_UNTIL, ELDERLY_FROM = 12, 60  # years; as the committee counts, the law of Venezuela calls people elderly from 60
 
 
 def asks_for(
@@ -104,15 +103,9 @@ def _standing_words(row: NeedRow, people: Circumstances, day: date) -> tuple[fro
     words = set(people.criteria.get(row.patient_id, ()))
     if row.chronic or row.patient_id in people.chronic:
         words.add("chronic")
-    if row.patient_id in people.pregnant:
-        words.add("pregnant")
-    if row.birth_date is not None:
-        age = day.year - row.birth_date.year - ((day.month, day.day) < (row.birth_date.month, row.birth_date.day))
-        if age < CHILD_UNTIL:
-            words.add("child")
-        elif age >= ELDERLY_FROM:
-            words.add("elderly")
-    return frozenset(words), tuple(sorted(words & {"pregnant", "child", "elderly"}))
+    conditions = ("pregnancy",) if row.patient_id in people.pregnant else ()
+    warned_of = circumstances(words, conditions, row.birth_date, day, people.pregnant.get(row.patient_id))
+    return frozenset(words | ({"pregnant", "child", "elderly"} & set(warned_of))), warned_of
 
 
 def _runs(row: NeedRow, day: date) -> bool:

@@ -40,6 +40,7 @@ def people_for_checks(
     """What the checks look at in each of these people, and their open items; `without` are items that end now."""
     rows = {row.id: row for row in people.people_of(connection, patient_ids)}
     told = people.allergies(connection, patient_ids)
+    due = people.due_days(connection, patient_ids)
     running: dict[int, list[ItemRow]] = {}
     for item in care.open_items_of_people(connection, patient_ids):
         running.setdefault(item.patient_id, []).append(item)
@@ -49,7 +50,7 @@ def people_for_checks(
         said = tuple(word for one in told.get(patient_id, ()) for word in allergy_words(one.told, one.inn, one.atc))
         items = tuple(running.get(patient_id, ()))
         taking = tuple(one.medicine_id for one in items if one.medicine_id is not None and one.id not in ending and runs(one, day))
-        words_now = circumstances(row.criteria, row.conditions, row.birth_date, day)
+        words_now = circumstances(row.criteria, row.conditions, row.birth_date, day, due.get(patient_id))
         found[patient_id] = (Person(patient_id, said, words_now, taking), items)
     return found
 

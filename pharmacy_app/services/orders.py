@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from pharmacy_app.domain.directions import Directions, to_json
+from pharmacy_app.domain.doses import impossible
 from pharmacy_app.domain.dosing import rate as rate_of
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.medicines import Medicine
@@ -19,7 +20,7 @@ from pharmacy_app.intake.directions import read
 
 REVIEW_DAYS = 90  # a chronic order without a length is looked at again after a quarter
 MOST_DAYS = 3660
-ANSWERS = ("allergy", "duplicate", "warning", "dose")  # what a doctor can answer with yes
+ANSWERS = ("allergy", "duplicate", "warning", "dose", "dose_high", "not_weekly")  # what a doctor can answer with yes
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ def understand(order: Order, starts_on: date, today: date, person: Person, medic
     """What the order amounts to for this person.
 
     Reasons to wait: `medicine_unknown`, `directions_unclear`, `dose_not_given`, `dose_not_countable`, `dose_disagrees` (typed and said are not
-    the same), `length_unknown`, and the questions of `domain.safety`: `allergy`, `duplicate`, `warning`.
-    Raises `Refusal`: `units_per_day_unclear`, `days_out_of_range`.
+    the same), `length_unknown`, and the questions of `domain.safety`: `allergy`, `duplicate`, `warning`, and of
+    `domain.doses`: `dose_high`, `not_weekly`. Raises `Refusal`: `units_per_day_unclear`, `days_out_of_range`.
     """
     if order.days is not None and not 1 <= order.days <= MOST_DAYS:
         raise Refusal("days_out_of_range", "days", days=order.days, most=MOST_DAYS)
@@ -107,6 +108,9 @@ def understand(order: Order, starts_on: date, today: date, person: Person, medic
         reasons.append(Reason("length_unknown", {}))
     if medicine:
         reasons += _questions(order, rate, starts_on, person, medicines, medicine.id)
+        too_much = impossible(medicine, rate, said)
+        if too_much and too_much.code not in order.cleared:
+            reasons.append(too_much)
     last = starts_on + timedelta(days=days - 1) if days else max(starts_on, today) + timedelta(days=REVIEW_DAYS - 1) if chronic else None
     as_needed = said is not None and said.as_needed
     return Understood(rate, said, None if chronic else days, chronic, as_needed, last, tuple(reasons))

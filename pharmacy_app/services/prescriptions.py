@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
-from pharmacy_app.db.queries import care, people
+from pharmacy_app.db.queries import care
 from pharmacy_app.db.queries import catalogue as shelf
 from pharmacy_app.db.queries.care import ItemFilter, ItemRow, Prescribed
 from pharmacy_app.domain.errors import Refusal
@@ -17,8 +17,9 @@ from pharmacy_app.domain.text import fold
 from pharmacy_app.services import catalogue
 from pharmacy_app.services.desk import Act, By, Connection, Desk
 from pharmacy_app.services.order_checks import check_day, item_values, people_for_checks, runs
-from pharmacy_app.services.orders import ANSWERS, MOST_DAYS, REVIEW_DAYS, Order, Person, Understood, joined, understand, words
+from pharmacy_app.services.orders import ANSWERS, REVIEW_DAYS, Order, Person, Understood, joined, understand, words
 from pharmacy_app.services.prescription_import import import_prescriptions
+from pharmacy_app.services.treatments import Treatment, all_active, extend, extend_in, open_items, treatments
 from pharmacy_app.services.typed import named, short
 
 __all__ = [
@@ -29,9 +30,11 @@ __all__ = [
     "ItemFilter",
     "ItemRow",
     "Order",
+    "Treatment",
     "Understood",
     "Written",
     "answer",
+    "change_dose",
     "close_item",
     "count_items",
     "due",
@@ -42,6 +45,7 @@ __all__ = [
     "preview",
     "say_medicine",
     "set_dose",
+    "treatments",
     "unknown_texts",
     "write",
     "write_in",
@@ -151,47 +155,12 @@ def write_in(
     return Written(paper_id, tuple(zip(ids, (one.reasons for one in found), strict=True)))
 
 
-def extend(desk: Desk, by: By, item_ids: Sequence[int], days: int, doctor: str = "") -> tuple[tuple[int, date], ...]:
-    """Goes on with these treatments for so many days more: from where each ends, or from the act's day where it has ended already.
-
-    All or none. Returns (item, new last day). Raises `Refusal`: `nothing_chosen`, `days_out_of_range`, `item_unknown`, `item_closed`,
-    `item_waiting`, `patient_inactive`.
-    """
-    with desk.act(by, "prescription.extend") as act:
-        return extend_in(act, item_ids, days, doctor)
-
-
-def extend_in(act: Act, item_ids: Sequence[int], days: int, doctor: str = "") -> tuple[tuple[int, date], ...]:
-    """As `extend`, as a part of an act that is open (a visit that is noted)."""
-    if not 1 <= days <= MOST_DAYS:
-        raise Refusal("days_out_of_range", "days", days=days, most=MOST_DAYS)
-    rows = _open(act.connection, item_ids)
-    for row in rows:
-        if row.status == "waiting":
-            raise Refusal("item_waiting", "item", item=row.id)
-    _all_active(act.connection, {row.patient_id for row in rows})
-    doctors = care.doctor_ids(act.connection, [doctor]) if fold(doctor) else {}
-    yesterday = act.by.occurred_on - timedelta(days=1)
-    ends = {row.id: max(row.review_on or yesterday, yesterday) + timedelta(days=days) for row in rows}
-    care.change_items(
-        act.connection,
-        [
-            {"id": row.id, "review_on": ends[row.id], "days": None if row.chronic else (ends[row.id] - row.starts_on).days + 1}
-            for row in rows
-        ],
-    )
-    act.about("prescription_item", rows[0].id if len(rows) == 1 else None)
-    act.before = {"last_days": {str(row.id): str(row.review_on or "") for row in rows}}
-    act.after = {"last_days": {str(item): str(last) for item, last in ends.items()}, "doctor": next(iter(doctors.values()), None)}
-    return tuple(ends.items())
-
-
 def close_item(desk: Desk, by: By, item_id: int, reason: str) -> None:
     """Ends a treatment, for one of `CLOSED_BECAUSE`. Raises `Refusal`: `item_unknown`, `item_closed`, `reason_unknown`."""
     if reason not in CLOSED_BECAUSE:
         raise Refusal("reason_unknown", "reason", reason=reason[:40])
     with desk.act(by, "prescription.close") as act:
-        row = _open(act.connection, [item_id])[0]
+        row = open_items(act.connection, [item_id])[0]
         act.about("prescription_item", item_id)
         act.before, act.after = {"status": row.status, "reason": row.reason}, {"status": "closed", "reason": reason}
         care.change_items(act.connection, [{"id": item_id, "status": "closed", "reason": reason}])
@@ -224,7 +193,7 @@ def set_dose(desk: Desk, by: By, item_ids: Sequence[int], units_per_day: str, da
     """
     with desk.act(by, "prescription.set_dose") as act:
         changed = []
-        for row in _open(act.connection, item_ids):
+        for row in open_items(act.connection, item_ids):
             old = _order_of(row)
             changed.append(
                 (
@@ -241,39 +210,58 @@ def set_dose(desk: Desk, by: By, item_ids: Sequence[int], units_per_day: str, da
         return _again(act, changed, desk.clock.today())
 
 
-def answer(desk: Desk, by: By, item_id: int, question: str, doctor: str) -> bool:
-    """A doctor, by name, says yes to one of `ANSWERS` although the program asked; returns whether the item counts now.
+def answer(desk: Desk, by: By, item_id: int, questions: Sequence[str], doctor: str, note: str) -> bool:
+    """A doctor says yes to these questions (of `ANSWERS`), and why: the item counts if no other stands against it. Returns whether it does.
 
-    Raises `Refusal`: `doctor_missing`, `question_unknown`, `item_unknown`, `item_closed`.
+    Raises `Refusal`: `doctor_missing`, `note_missing`, `text_too_long`, `question_unknown`, `nothing_chosen`, `item_unknown`, `item_closed`.
     """
-    if question not in ANSWERS:
-        raise Refusal("question_unknown", "question", question=question[:40])
+    for question in questions:
+        if question not in ANSWERS:
+            raise Refusal("question_unknown", "question", question=question[:40])
+    if not questions:
+        raise Refusal("nothing_chosen", "questions")
+    if not fold(doctor):
+        raise Refusal("doctor_missing", "doctor")
+    if not fold(note):
+        raise Refusal("note_missing", "note")
     with desk.act(by, "prescription.answer") as act:
-        row = _open(act.connection, [item_id])[0]
-        name = named(doctor, "doctor") if fold(doctor) else ""
-        if not name:
-            raise Refusal("doctor_missing", "doctor")
+        row = open_items(act.connection, [item_id])[0]
+        name = named(doctor, "doctor")
+        said = f"{name}: {short(note, 'note', LONGEST_TEXT)}"
         doctor_id = care.doctor_ids(act.connection, [name])[fold(name)]
         old = _order_of(row)
-        now = _again(act, [(row, replace(old, cleared=(*old.cleared, question)))], desk.clock.today())
+        now = _again(act, [(row, replace(old, cleared=(*old.cleared, *questions)))], desk.clock.today())
+        care.change_items(act.connection, [{"id": item_id, "cleared_note": "\n".join(part for part in (row.cleared_note, said) if part)}])
         act.about("prescription_item", item_id)
-        act.after |= {"question": question, "doctor": doctor_id}
+        act.after |= {"questions": list(questions), "doctor": doctor_id}
         return bool(now)
+
+
+def change_dose(
+    desk: Desk, by: By, item_id: int, doctor: str, written_on: date, directions: str, units_per_day: str = "", days: int | None = None
+) -> Written:
+    """A doctor changes the dose of a treatment: the old line is closed, a new one of the same medicine goes on from that day.
+
+    Raises what `write` raises, and `Refusal` `dose_missing` where nothing new is said.
+    """
+    if not fold(directions) and not fold(units_per_day):
+        raise Refusal("dose_missing", "directions")
+    with desk.read() as connection:
+        old = open_items(connection, [item_id])[0]
+    order = Order(
+        old.medicine_text, old.medicine_id, directions, units_per_day or None, days, old.chronic and days is None, written_on,
+        words(old.cleared), old.id,
+    )  # fmt: skip
+    return write(desk, by, old.patient_id, doctor, written_on, [order])
 
 
 def _person(connection: Connection, patient_id: int, day: date, medicines: dict[int, Medicine], without: Iterable[int]) -> Person:
     found = people_for_checks(connection, [patient_id], day, without).get(patient_id)
     if found is None:
         raise Refusal("patient_unknown", "patient")
-    _all_active(connection, {patient_id})
+    all_active(connection, {patient_id})
     medicines.update(_medicines(connection, found[0].taking))
     return found[0]
-
-
-def _all_active(connection: Connection, patient_ids: Iterable[int]) -> None:
-    for row in people.people_of(connection, sorted(patient_ids)):
-        if not row.active:
-            raise Refusal("patient_inactive", "patient", patient=row.code)
 
 
 def _medicines(connection: Connection, ids: Iterable[int | None]) -> dict[int, Medicine]:
@@ -289,24 +277,11 @@ def _closing(act: Act, patient_id: int, item_ids: Sequence[int]) -> tuple[ItemRo
     """Closes the items that new ones take the place of."""
     if not item_ids:
         return ()
-    rows = _open(act.connection, item_ids)
+    rows = open_items(act.connection, item_ids)
     for row in rows:
         if row.patient_id != patient_id:
             raise Refusal("item_unknown", "item", item=row.id)
     care.change_items(act.connection, [{"id": row.id, "status": "closed", "reason": "replaced"} for row in rows])
-    return rows
-
-
-def _open(connection: Connection, item_ids: Sequence[int]) -> tuple[ItemRow, ...]:
-    """The items, all of which are there and none closed."""
-    if not item_ids:
-        raise Refusal("nothing_chosen", "items")
-    rows = care.items_of(connection, item_ids)
-    for missing in sorted(set(item_ids) - {row.id for row in rows}):
-        raise Refusal("item_unknown", "item", item=missing)
-    for row in rows:
-        if row.status == "closed":
-            raise Refusal("item_closed", "item", item=row.id)
     return rows
 
 

@@ -129,7 +129,7 @@ def _prescribe(act: Act, today: date, line: LineRow, items: Sequence[ItemTold], 
         if rows[item.item_id].status == "closed":
             raise Refusal("item_closed", "item", item=item.item_id)
     for days in sorted({item.days for item in items if item.days}):
-        prescriptions.extend_in(act, [item.item_id for item in items if item.days == days], days, doctor)
+        prescriptions.extend_in(act, [item.item_id for item in items if item.days == days], days, doctor, visit_id=visit_id)
     ended = [item.item_id for item in items if not item.days and not item.directions.strip()]
     care.change_items(act.connection, [{"id": one, "status": "closed", "reason": "doctor"} for one in ended])
     orders = [order_of(rows[item.item_id], item.directions) for item in items if not item.days and item.directions.strip()]
@@ -168,6 +168,7 @@ def _put_back(connection: Connection, visit_id: int) -> None:
         for item, (status, reason, last, days) in before["items"].items()
     ]
     care.change_items(connection, rows)
+    care.undo_extensions(connection, visit_id)
     care.change_items(connection, [{"id": one, "status": "closed", "reason": "mistake"} for one in new])
     if after["paper"] is not None:
         store.unlink_paper(connection, after["paper"])

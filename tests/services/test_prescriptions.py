@@ -94,10 +94,12 @@ def test_allergy_twice_and_warning_wait_for_a_doctor(worker: Worker) -> None:
     assert reasons == {"amoxicillin": "allergy", "losartan": "warning"}
     assert sorted(row.reason for row in items if row.inn == "metformin") == ["", "duplicate"]
     allergic = next(row for row in items if row.inn == "amoxicillin")
-    with pytest.raises(Refusal, match="doctor_missing"):
-        prescriptions.answer(worker.desk, worker.by(), allergic.id, "allergy", " ")
-    assert prescriptions.answer(worker.desk, worker.by(), allergic.id, "allergy", "Dra. Luz Gil")
-    assert (one(worker, allergic.id).status, one(worker, allergic.id).cleared) == ("active", "allergy")
+    for doctor, note, code in ((" ", "la tomó antes", "doctor_missing"), ("Dra. Luz Gil", " ", "note_missing")):
+        with pytest.raises(Refusal, match=code):
+            prescriptions.answer(worker.desk, worker.by(), allergic.id, ["allergy"], doctor, note)
+    assert prescriptions.answer(worker.desk, worker.by(), allergic.id, ["allergy"], "Dra. Luz Gil", "la tomó antes sin daño")
+    now = one(worker, allergic.id)
+    assert (now.status, now.cleared, now.cleared_note) == ("active", "allergy", "Dra. Luz Gil: la tomó antes sin daño")
 
 
 def test_an_unknown_medicine_is_explained_once_for_all(worker: Worker) -> None:
@@ -256,7 +258,10 @@ def test_the_medications_of_synthetic_people(worker: Worker, shared: Path) -> No
     waiting = [row for row in rows if row.status == "waiting"]
     assert len(active) + len(waiting) == done.doubtful and all(row.reason for row in waiting)
     assert all(row.units is None for row in waiting if "medicine_unknown" in row.reason)  # an unknown thing is counted in nothing
-    known = [row.id for row in waiting if row.medicine_id is not None and row.reason == "dose_not_given"]
+    unsaid = [row for row in waiting if row.medicine_id is not None and row.reason == "dose_not_given"]
+    sprays = [row.id for row in unsaid if row.form == "oral_spray"]
+    assert sprays and prescriptions.set_dose(worker.desk, worker.by(), sprays, "1") == 0  # a whole bottle a day: asked about, not believed
+    known = [row.id for row in unsaid if row.form in ("cream", "oral_liquid")]
     assert known and prescriptions.set_dose(worker.desk, worker.by(), known, "1") == len(known)
     assert prescriptions.say_medicine(worker.desk, worker.by(), "Verapamil Hydrochloride 40 MG", active[0].medicine_id or 0) >= 1
 

@@ -29,12 +29,17 @@ from pharmacy_app.db.tables import (
 from pharmacy_app.domain.text import fold
 
 
+# A closed line with this reason only says: on its paper's day, its paper's doctor let the treatment `replaces_id` go on; or that this was undone.
+EXTENDED = "extended"
+EXTENSIONS = (EXTENDED, "unextended")
+
+
 @dataclass(frozen=True, slots=True)
 class ItemRow:
     """One medicine ordered for one person. While it waits, medicine, rate (`units` in `per_days`) or length may be unknown.
 
     `review_on` is the last day for which it was ordered: of a chronic one the day by which a doctor looks again.
-    `reason` says why it waits or was closed, codes separated by `;`; `cleared` which questions a doctor answered with yes.
+    `reason` says why it waits or was closed, codes separated by `;`; `cleared` which questions a doctor answered with yes, `cleared_note` what the doctor said.
     """
 
     id: int
@@ -67,6 +72,7 @@ class ItemRow:
     reason: str
     cleared: str
     replaces_id: int | None
+    cleared_note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class ItemFilter:
     reason: str = ""
     medicine_text: str = ""
     active_people: bool | None = True
+    extensions: bool = False  # with the closed lines that only say that a treatment was extended
 
 
 _ITEM: tuple[Any, ...] = (
@@ -90,6 +97,7 @@ _ITEM: tuple[Any, ...] = (
     PrescriptionItem.medicine_text, PrescriptionItem.directions_text, PrescriptionItem.directions, PrescriptionItem.units,
     PrescriptionItem.per_days, PrescriptionItem.starts_on, PrescriptionItem.days, PrescriptionItem.chronic, PrescriptionItem.as_needed,
     PrescriptionItem.review_on, PrescriptionItem.status, PrescriptionItem.reason, PrescriptionItem.cleared, PrescriptionItem.replaces_id,
+    PrescriptionItem.cleared_note,
 )  # fmt: skip
 _JOINED = (
     join(PrescriptionItem, Prescription, Prescription.id == PrescriptionItem.prescription_id)
@@ -151,6 +159,8 @@ def _conditions_of(which: ItemFilter) -> Iterator[ColumnElement[bool]]:
         yield Council.id == which.council_id
     if which.statuses:
         yield PrescriptionItem.status.in_(which.statuses)
+    if not which.extensions:
+        yield PrescriptionItem.reason.not_in(EXTENSIONS)
     if which.ending_by is not None:
         yield PrescriptionItem.review_on <= which.ending_by
     if which.chronic is not None:
@@ -256,6 +266,24 @@ def change_items(connection: Connection, rows: Sequence[Mapping[str, object]]) -
     if rows:
         statement = update(PrescriptionItem).where(PrescriptionItem.id == bindparam("key"))
         connection.execute(statement, [{"key" if name == "id" else name: value for name, value in row.items()} for row in rows])
+
+
+def undo_extensions(connection: Connection, visit_id: int) -> None:
+    """What a visit extended was a mistake: its lines say so, and their papers belong to no visit any more."""
+    papers = select(Prescription.id).where(Prescription.visit_id == visit_id)
+    of_visit = list(
+        connection.execute(
+            select(PrescriptionItem.prescription_id).where(
+                PrescriptionItem.prescription_id.in_(papers), PrescriptionItem.reason == EXTENDED
+            )
+        ).scalars()
+    )
+    connection.execute(
+        update(PrescriptionItem)
+        .where(PrescriptionItem.prescription_id.in_(of_visit), PrescriptionItem.reason == EXTENDED)
+        .values(reason=EXTENSIONS[1])
+    )
+    connection.execute(update(Prescription).where(Prescription.id.in_(of_visit)).values(visit_id=None))
 
 
 def doctor_ids(connection: Connection, names: Sequence[str]) -> dict[str, int]:

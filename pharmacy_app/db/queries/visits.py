@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, case, delete, func, or_, select, update
 
 from pharmacy_app.db.bulk import insert_many
+from pharmacy_app.db.queries.care import EXTENSIONS
 from pharmacy_app.db.queries.people import chunks
 from pharmacy_app.db.queries.sharing import CoverRow
 from pharmacy_app.db.rows import frozen
@@ -274,7 +275,7 @@ def items_of_visits(connection: Connection, visit_ids: Sequence[int]) -> dict[in
         rows = connection.execute(
             select(Prescription.visit_id, PrescriptionItem.id)
             .join(PrescriptionItem, PrescriptionItem.prescription_id == Prescription.id)
-            .where(Prescription.visit_id.in_(part))
+            .where(Prescription.visit_id.in_(part), PrescriptionItem.reason.not_in(EXTENSIONS))
             .order_by(PrescriptionItem.id)
         )
         for visit_id, item_id in rows:

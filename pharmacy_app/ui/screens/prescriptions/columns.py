@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Set
 from datetime import date
-from fractions import Fraction
 
 from pharmacy_app.domain.directions import from_json
 from pharmacy_app.services.people import SupplyRow
@@ -12,7 +11,7 @@ from pharmacy_app.services.prescriptions import ItemRow
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.widgets.cells import Badge, Cell, Column, named
 from pharmacy_app.wording import community as words
-from pharmacy_app.wording import directions, trade
+from pharmacy_app.wording import directions, treatments
 
 NOW = 7  # days before the end from which it is urgent to renew; from when on a line asks for it the committee sets
 
@@ -24,7 +23,7 @@ def item_columns(language: Language, today: date, marked: Callable[[], Set[int]]
         Column("", lambda row: Cell(icon="square-check" if row.id in marked() else "square", icon_role="accent"), 44),
         Column(tr("Person"), lambda row: named(row.patient, _place(row)), key=lambda row: row.patient.casefold(), least=190),
         Column(tr("Medicine"), lambda row: medicine_cell(language, row), key=lambda row: title(language, row).casefold(), least=270),
-        Column(tr("A day"), lambda row: Cell(rate_words(language, row)), 104, right=True, drop=2),
+        Column(tr("A day"), lambda row: Cell(rate_words(language, row)), 128, right=True, drop=2),
         Column(tr("Until"), lambda row: until_cell(language, row, today), 130, right=True, key=lambda row: row.review_on or date.max),
         Column(tr("State"), lambda row: status_cell(language, row, today, soon()), 210),
     )
@@ -38,9 +37,7 @@ def title(language: Language, row: ItemRow | SupplyRow) -> str:
     """`Losartán 50 mg, tableta`; as written where nobody has said what it is."""
     if row.inn is None or row.form is None:
         return row.medicine_text if isinstance(row, ItemRow) else "—"
-    name = (row.name_es if language.code == "es" else None) or row.inn
-    shown = trade.strength(language, row.strength or "")
-    return f"{name[:1].upper()}{name[1:]}{' ' if shown else ''}{shown}, {language.ntr(*trade.FORMS[row.form], 1)}"
+    return treatments.title(language, row.inn, row.name_es or "", row.strength or "", row.form)
 
 
 def medicine_cell(language: Language, row: ItemRow) -> Cell:
@@ -54,18 +51,8 @@ def directions_words(language: Language, row: ItemRow) -> str:
 
 
 def rate_words(language: Language, row: ItemRow) -> str:
-    """`2`, `1/2`, `3 / 7 d`; a dash while nobody knows."""
-    return per_day(language, row.units, row.per_days) if row.units and row.per_days else "—"
-
-
-def per_day(language: Language, units: int, days: int) -> str:
-    """Units a day as people say it: a whole or half number, else so many in so many days."""
-    share = Fraction(units, days)
-    if share.denominator == 1:
-        return language.number(share.numerator)
-    if share.denominator in (2, 4):
-        return language.number(float(share), 1 if share.denominator == 2 else 2)
-    return language.tr("{units} in {days} d", units=language.number(units), days=language.number(days))
+    """`2`, `0,5`, `1 cada 100 días`; a dash while nobody knows."""
+    return treatments.how_many(language, row.units, row.per_days) if row.units and row.per_days else "—"
 
 
 def until_cell(language: Language, row: ItemRow, today: date) -> Cell:

@@ -18,7 +18,6 @@ from pharmacy_app.system.language import Language
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
-from pharmacy_app.ui.screens.prescriptions.columns import per_day
 from pharmacy_app.ui.screens.prescriptions.finding import doctor_finder, medicine_finder, people_finder
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.cells import Badge, Cell, Column, named
@@ -29,7 +28,7 @@ from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.suggest import SuggestField
 from pharmacy_app.ui.widgets.table import Table
 from pharmacy_app.wording import community as words
-from pharmacy_app.wording import directions, trade
+from pharmacy_app.wording import directions, trade, treatments
 
 _WHERE = {
     "doctor_missing": "doctor", "patient_unknown": "person", "patient_inactive": "person", "written_in_future": "day", "day_unreadable": "day",
@@ -257,7 +256,7 @@ def amount(language: Language, found: Understood) -> str:
     """`2 a day, 60 in 30 days`; nothing where the rate is not known."""
     if found.rate is None:
         return "—"
-    a_day = language.tr("{units} a day", units=per_day(language, found.rate.units, found.rate.days))
+    a_day = treatments.a_day(language, found.rate.units, found.rate.days)
     if found.chronic or found.days is None:
         return a_day
     return language.ntr(
