@@ -114,7 +114,7 @@ def text_of(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
-        return f"{cell if cell != (whole := cell.to_integral_value()) else whole:f}"
+        return str(int(cell)) if cell == cell.to_integral_value() else f"{cell:f}"
     return cell.isoformat() if isinstance(cell, date) else clean(cell)
 
 

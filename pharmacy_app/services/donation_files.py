@@ -20,7 +20,7 @@ from pharmacy_app.services import catalogue
 from pharmacy_app.services.desk import Connection
 from pharmacy_app.services.donation_writing import NewLine, Received
 from pharmacy_app.services.importing import DOUBTFUL, REFUSED, ImportReport, ImportRow, report
-from pharmacy_app.services.recognising import KNOWN, recognised
+from pharmacy_app.services.recognising import KNOWN, PERHAPS_NOT, recognised
 
 At = Callable[[float], None]
 """Is told how much is done, from 0 to 1; what it raises (a cancel) ends the work, and nothing was written."""
@@ -74,7 +74,7 @@ class PreviewRow:
     @property
     def asks_medicine(self) -> bool:
         """Whether somebody could say right here what it is."""
-        return any(reason.code == "medicine_unknown" for reason in self.result.reasons)
+        return any(reason.code in ("medicine_unknown", PERHAPS_NOT) for reason in self.result.reasons)
 
     @property
     def asks_size(self) -> bool:

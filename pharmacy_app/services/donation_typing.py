@@ -113,7 +113,12 @@ def _expiry(desk: Desk, line: TypedLine) -> Reading:
     """The day, by the committee's rule where it is a month on a pack of Russia or a neighbour."""
     with desk.read() as connection:
         russian = judging.rules_in_force(connection)[1].russian_expiry
-    return typed.expiry(line.expiry, desk.clock.today(), russian, eaeu_pack(line.gtin, words=line.description))
+    return printed(line.expiry, desk.clock.today(), russian, line.description, line.gtin)
+
+
+def printed(text: str, today: date, russian: str, words: str, gtin: str = "") -> Reading:
+    """An expiry as printed on a box that says `words`; `russian` is the committee's rule. Raises as `typed.expiry`."""
+    return typed.expiry(text, today, russian, eaeu_pack(gtin, words=words))
 
 
 def scanned(desk: Desk, text: str) -> Scanned | None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pharmacy_app.services.donation_writing import NewLine
 
 TOLD, KNOWN = "told", "known"
-NOT_DISPENSED = "not_dispensed"
+NOT_DISPENSED, PERHAPS_NOT = "not_dispensed", "perhaps_not_dispensed"
 
 
 def recognised(connection: Connection, lines: Sequence[NewLine]) -> list[NewLine]:
@@ -33,7 +33,7 @@ def recognised(connection: Connection, lines: Sequence[NewLine]) -> list[NewLine
 
     A medicine that a person named (`identity` empty) is `known` only where the line's own words mean exactly that, or its code is known as it.
     A box that nobody named is what its code is known as, unless its words speak against it; or it is on the list of what is never handed out,
-    and then doubtful for that reason.
+    and then doubtful for that reason; doubtful too where its words are a slip of one letter away from that list and name no medicine.
     """
     codes = medicines_of_codes(connection, [line.gtin for line in lines if line.gtin])
     listed = never_handed_out(boxes.undispensed(connection))
@@ -56,9 +56,10 @@ def _recognised(
     if len(by_code) == 1 and not _speaks_against(words.identify(line.description), *by_code):
         return replace(line, medicine_id=next(iter(by_code)), identity=KNOWN)
     number = listed.meant(f"{line.description} {line.brand}")
-    if number is None:
+    if number is None and (listed.likely(f"{line.description} {line.brand}") is None or words.identify(line.description).candidates):
         return line
-    reasons = dict.fromkeys((*(reason for reason in line.reason.split(";") if reason), NOT_DISPENSED))
+    why = PERHAPS_NOT if number is None else NOT_DISPENSED
+    reasons = dict.fromkeys((*(reason for reason in line.reason.split(";") if reason), why))
     return replace(line, undispensed_id=number, status=DOUBTFUL, reason=";".join(reasons))
 
 

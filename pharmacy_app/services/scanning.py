@@ -8,6 +8,7 @@ from pharmacy_app.db.queries import scanned, supply, walking
 from pharmacy_app.db.queries import stock as shelf
 from pharmacy_app.db.queries.scanned import Seen as Seen
 from pharmacy_app.domain.codes import batch_of_code, read_slip_code, visit_sheet_of_code
+from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.intake.gs1_text import NotAPack
 from pharmacy_app.intake.pack_codes import PackCode, same_gtin, understand
@@ -126,9 +127,17 @@ def note_serial(desk: Desk, by: By, donation_id: int, gtin: str, serial: str) ->
     with desk.read() as connection:
         donation_writing.draft_row(connection, donation_id)
         before = scanned.seen(connection, gtin, serial)
-    if before is None:
+    if before is not None:
+        return before
+    try:
         with desk.act(by, "donation.serial") as act:
             act.about("donation", donation_id)
-            scanned.keep_serial(act.connection, gtin, serial, donation_id, act.entered_at, by.user_id)
+            if not scanned.keep_serial(act.connection, gtin, serial, donation_id, act.entered_at, by.user_id):
+                raise Refusal("pack_seen", "serial")  # at another place, since it was asked a moment ago
             act.after = {"gtin": gtin, "serial": serial}
-    return before
+    except Refusal as refusal:
+        if refusal.code != "pack_seen":
+            raise
+        with desk.read() as connection:
+            return scanned.seen(connection, gtin, serial)
+    return None

@@ -24,6 +24,7 @@ MEANINGS = {
 ROWS = {
     "medicine_unknown": mark("Nobody has said yet what medicine this is: it waits until somebody does."),
     "not_dispensed": mark("It is on the list of what is never handed out here: it is received and set apart."),
+    "perhaps_not_dispensed": mark("Its name is nearly that of something that is never handed out here: look at the box."),
     "description_missing": mark("It does not say what it is: write the medicine."),
     "description_from_above": mark("The name was taken from the row above: please look."),
     "expiry_missing": mark("It has no expiry date: it goes into quarantine until somebody looks at the box."),

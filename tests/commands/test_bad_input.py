@@ -70,7 +70,7 @@ FILES = {
     "0 bytes xlsx": ("file_empty",),
     "empty lines": ("file_empty",),
     "a letter": ("not_a_stock_list", "not_a_census", "not_prescriptions"),
-    "a picture": ("file_not_a_table",),
+    "a picture": ("file_is_picture",),
     "head of xls": ("file_not_a_table", "file_damaged"),
     "not text": ("file_not_a_table",),
     "cut short": ("file_damaged",),

@@ -21,6 +21,7 @@ from pharmacy_app.intake.spreadsheets import MAX_BYTES, Sheet, clean, read_sheet
 SHEET = "xl/worksheets/sheet1.xml"
 KNOWN = {
     "file_missing", "file_empty", "file_unreadable", "file_too_large", "file_not_a_table", "file_locked", "file_damaged", "csv_quotes",
+    "file_is_picture", "file_is_pdf", "file_is_xlsb",
 }  # fmt: skip
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
@@ -132,9 +133,11 @@ def test_a_quotation_mark_never_closed_is_said_and_swallows_nothing(read: Read) 
     [
         (b"", "file_empty"),
         (b"\0\0 \r\n", "file_empty"),
-        (b"%PDF-1.7 ...", "file_not_a_table"),
+        (b"%PDF-1.7 ...", "file_is_pdf"),
         (b"<html><table><tr><td>1", "file_not_a_table"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(50), "file_not_a_table"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "file_is_picture"),
+        (b"RIFF\x10\0\0\0WEBPVP8 " + bytes(50), "file_is_picture"),
+        (b"\0\0\0\x18ftypheic" + bytes(50), "file_is_picture"),
         (bytes(range(256)) * 20, "file_not_a_table"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "file_not_a_table"),
         (b"PK\x03\x04" + bytes(60), "file_damaged"),

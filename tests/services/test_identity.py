@@ -140,6 +140,10 @@ def test_what_is_never_handed_out_is_set_apart_and_the_committee_decides(worker:
         line = received(worker, words)
         assert (line.batch.status, line.batch.reason, line.batch.medicine_id, line.free) == ("quarantine", "not_dispensed", None, 0), words
         assert line.batch.undispensed is not None
+    for words in ("нимесулит таб. 100 мг №20", "Nimesulid 100 mg", "Nimseulide 100 mg", "Metronidazol 500 mg tabletas"):
+        line = received(worker, words)
+        assert (line.batch.reason == "perhaps_not_dispensed") == words.lower().startswith(("ним", "nim")), words
+        assert line.batch.undispensed is None
     plain = received(worker, "Pomada de kava 30 g")
     assert plain.batch.status == "available" and plain.free == 0
     kava = undispensed.add(worker.desk, worker.by(), NewUndispensed("kava", "daña el hígado", "kava kava"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+from pharmacy_app.db.queries import scanned
 from pharmacy_app.domain.codes import batch_code, slip_code
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.services import donation_typing, donations, scanning, stock
@@ -102,6 +104,20 @@ def test_the_same_pack_twice_is_said(worker: Worker) -> None:
     assert scanning.note_serial(desk, worker.by(), donation, "04607812345679", "aB9") is None  # so does the product
     other = draft(worker)
     assert scanning.note_serial(desk, worker.by(), other, GTIN, "aB9") == Seen(donation, TODAY)
+
+
+def test_the_same_pack_scanned_at_two_places_in_one_moment_belongs_to_one(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, first, second = worker.desk, draft(worker), draft(worker)
+    real, asked = scanned.seen, list[str]()
+
+    def nothing_yet(connection: Any, gtin: str, serial: str) -> Seen | None:  # the other place writes between question and act
+        asked.append(serial)
+        return None if len(asked) == 1 else real(connection, gtin, serial)
+
+    assert scanning.note_serial(desk, worker.by(), first, GTIN, "aB9") is None
+    monkeypatch.setattr(scanned, "seen", nothing_yet)
+    assert scanning.note_serial(desk, worker.by(), second, GTIN, "aB9") == Seen(first, TODAY)
+    assert scanning.note_serial(desk, worker.by(), second, GTIN, "aB10") is None
 
 
 def test_a_draft_that_was_thrown_away_does_not_count(worker: Worker) -> None:

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from pharmacy_app import wording
 from pharmacy_app.domain.errors import PharmacyError
 from pharmacy_app.domain.quantity import pack_size_of, parse_quantity
-from pharmacy_app.services import typed
-from pharmacy_app.services.donation_typing import PackCode, Scanned, TypedLine, counted_and_paper
+from pharmacy_app.services.donation_typing import PackCode, Scanned, TypedLine, counted_and_paper, printed
 from pharmacy_app.services.donations import DonationLine
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.medicine_field import MedicineField, NewMedicineDialog, Picked
@@ -43,9 +42,9 @@ class EntryLine(Card):
         self._serials: tuple[tuple[str, str], ...] = ()  # (product code, serial) of the packs that stand in the line
         self._sent: Half | None = None  # the line that is being written
         self._donation = 0
+        self.russian = ""  # the committee's rule for months on Russian packs
         self._kept: dict[int, Half] = {}  # by donation: what is half typed there
-        language = context.language
-        tr = language.tr
+        language, tr = context.language, context.language.tr
         head = QHBoxLayout()
         self.heading = label("", "block")
         self.note = label("", "line", wrap=True)
@@ -97,7 +96,8 @@ class EntryLine(Card):
     # what is understood --------------------------------------------------------------------------
 
     def _parse_expiry(self, text: str) -> tuple[date, str]:
-        reading = typed.expiry(text, self.context.desk.clock.today())
+        code = self._scanned.gtin if self._scanned else ""
+        reading = printed(text, self.context.desk.clock.today(), self.russian, self.medicine.text(), code)
         assert reading.day is not None
         said = f"= {self.context.language.date(reading.day)}"
         return reading.day, f"{said}, {trade.reasons(self.context.language, reading.reason)}" if reading.reason else said
@@ -118,6 +118,7 @@ class EntryLine(Card):
 
     def _medicine_picked(self, _picked: object) -> None:
         self.quantity.set_text(self.quantity.text())
+        self.expiry.set_text(self.expiry.text())  # a month on a Russian box may be another day
         self.go_on()
 
     def _medicine_entered(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pharmacy_app.services import becoming, differences, donation_documents, donation_typing, donations
+from pharmacy_app.services import arrival, becoming, differences, donation_documents, donation_typing, donations
 from pharmacy_app.services.becoming import LotRow
 from pharmacy_app.services.differences import Count, Differences, Missing
 from pharmacy_app.services.donation_typing import TypedLine
@@ -47,6 +47,7 @@ class Read:
     lots: dict[int, tuple[LotRow, ...]]
     documents: int
     differing: int | None
+    russian: str
 
 
 class Shipment(QWidget):
@@ -133,6 +134,7 @@ class Shipment(QWidget):
                 becoming.lots_of_lines(desk, donation_id) if row.status == "received" else {},
                 donation_documents.counts(desk).get(donation_id, 0),
                 differences.counts(desk, donation_id).get(donation_id),
+                arrival.rules(desk).russian_expiry,
             )
 
         self.context.tasks.run_read(work, done, owner=self)
@@ -142,6 +144,7 @@ class Shipment(QWidget):
             self.count.hide()
             self.entry.belong_to(found.donation.id)
         self._read, self.donation, self.lines = found, found.donation, found.lines
+        self.entry.russian = found.russian
         self.head.show_donation(found.donation, found.documents, found.differing)
         if not self.is_draft:
             self.count.hide()

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.quantity import parse_quantity
-from pharmacy_app.services import stock, typed
+from pharmacy_app.services import arrival, stock
+from pharmacy_app.services.donation_typing import printed
 from pharmacy_app.services.stock import StockLine
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.form import FormDialog
@@ -242,6 +243,7 @@ class Release(LotDialog):
         language = self.context.language
         tr = language.tr
         self.why = label(" ", "line", wrap=True)
+        self._russian = ""
         self.expiry = Field(tr("Expires"), language, tr("as it is printed on the box"), tr("0827, 08/2027 or AGO 27"), self._parse)
         self.note = Field(
             tr("Why it may go back"),
@@ -258,11 +260,21 @@ class Release(LotDialog):
     def open(self) -> None:
         super().open()
         (self.note if self.expiry.text() else self.expiry).setFocus()
+        desk = self.context.desk
+        self.context.tasks.run_read(lambda: arrival.rules(desk).russian_expiry, self._know_rule, owner=self)
+
+    def _know_rule(self, russian: str) -> None:
+        """The committee's rule for months on Russian packs: what was typed meanwhile is read by it."""
+        self._russian, day, text = russian, self.line.batch.expiry, self.expiry.text()
+        if text and (day is None or text != self.context.language.date(day)):
+            self.expiry.set_text(text)
 
     def _parse(self, text: str) -> tuple[date, str]:
-        reading = typed.expiry(text, self.context.desk.clock.today())
+        language, batch = self.context.language, self.line.batch
+        reading = printed(text, self.context.desk.clock.today(), self._russian, f"{batch.description} {batch.expiry_raw}")
         assert reading.day is not None
-        return reading.day, f"= {self.context.language.date(reading.day)}"
+        said = f"= {language.date(reading.day)}"
+        return reading.day, f"{said}, {trade.reasons(language, reading.reason)}" if reading.reason else said
 
     def lot_changed(self) -> None:
         language, batch = self.context.language, self.line.batch
