@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import donation, matching, receive, search, sheet, slips, window
+from benchmarks import donation, matching, people, receive, search, sheet, slips, window
 from benchmarks.measuring import OUT, WORK, table, write
 
 FIGURES = {
@@ -15,6 +15,7 @@ FIGURES = {
     "matching": matching.figures,
     "receive": receive.figures,
     "search": search.figures,
+    "people": people.figures,
 }
 
 
