@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from itertools import chain, repeat, zip_longest
+from types import NoneType
+from typing import NamedTuple, cast
 
 from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.amounts import Amount, amount
@@ -32,8 +33,7 @@ _REFUSING = frozenset(
 _SAID_ONLY = "expiry_russian_unset"  # the earlier of two days was taken: nobody need look at the box
 
 
-@dataclass(frozen=True, slots=True)
-class StockRow:
+class StockRow(NamedTuple):
     """One batch as the list gives it. `quantity` is in dispensing units; texts are empty where the list says nothing.
 
     `status` is `new` (nothing to ask), `doubtful` (received, but somebody must look: quarantine) or `refused` (not taken); `reason` is its
@@ -68,7 +68,7 @@ class StockRow:
         told_only = not self.otherwise or self.otherwise == _SAID_ONLY
         status = "new" if told_only else "refused" if self.otherwise in _REFUSING else "doubtful"
         units = None if self.packs is None else self.packs * size
-        return replace(self, quantity=units, pack_size=size, status=status, reason=self.otherwise, otherwise="")
+        return self._replace(quantity=units, pack_size=size, status=status, reason=self.otherwise, otherwise="")
 
 
 class _Quantity(NamedTuple):
@@ -85,37 +85,50 @@ def read_rows(
 
     `russian` is the committee's rule for months on packs of Russia and its neighbours, `country` the donor's (`intake.expiry`).
     """
-    lines = sheet.rows[table.first : table.end]
-    cells = {
-        meaning: [row.cells[column] if column < len(row.cells) else None for row in lines] for meaning, column in table.columns.items()
-    }
+    lines: Sequence[Row] = sheet.rows[table.first : table.end]
+    columns = list(zip_longest(*(row.cells for row in lines)))
+    nothing = (None,) * len(lines)
+    cells: dict[str, Sequence[Cell]] = {meaning: columns[at] if at < len(columns) else nothing for meaning, at in table.columns.items()}
     texts = {meaning: _texts(column, meaning) for meaning, column in cells.items()}
     batches, nameless, left_out = _sorted_out(sheet, table, lines, texts)
-    days = [cells["expiry"][at] for at in batches] if "expiry" in cells else [None] * len(batches)
-    column = read_column(days, today, style, russian, _eaeu(texts, batches, country))
-    rows = _rows(sheet.name, lines, texts, cells, list(zip(batches, column.readings, strict=True)), nameless)
-    return rows, left_out, column.ambiguous
+    if left_out:
+        lines = [lines[at] for at in batches]
+        cells = {meaning: [column[at] for at in batches] for meaning, column in cells.items()}
+        texts = {meaning: [column[at] for at in batches] for meaning, column in texts.items()}
+    column = read_column(cells.get("expiry", (None,) * len(lines)), today, style, russian, _eaeu(texts, len(lines), country))
+    return _rows(sheet.name, lines, texts, cells, column.readings, nameless), left_out, column.ambiguous
 
 
-def _eaeu(texts: Mapping[str, list[str]], batches: Sequence[int], country: str) -> list[bool]:
+def _eaeu(texts: Mapping[str, list[str]], length: int, country: str) -> list[bool]:
     """Which of these packs were made for Russia or a neighbour, by the words of their line, their code, or where they come from."""
     told = [texts[meaning] for meaning in ("description", "inn", "brand", "form") if meaning in texts]
     worded = {text: eaeu_pack(words=text) for column in told for text in set(column)}
     coded = {text: eaeu_pack(text) for text in set(texts.get("gtin", ()))}
     gtins = texts.get("gtin")
     if eaeu_pack(country=country) or not (any(worded.values()) or any(coded.values())):
-        return [eaeu_pack(country=country)] * len(batches)
-    return [any(worded[column[at]] for column in told) or (gtins is not None and coded[gtins[at]]) for at in batches]
+        return [eaeu_pack(country=country)] * length
+    return [any(worded[column[at]] for column in told) or (gtins is not None and coded[gtins[at]]) for at in range(length)]
 
 
 def _texts(cells: Sequence[Cell], meaning: str) -> list[str]:
     """The cells as texts. The sender's own code stays to the letter, a blank behind it included; lots and codes of packs lose a `.0`."""
-    told = {cell: text_of(cell) for cell in set(cells)}
+    distinct = set(cells)
+    if _nothing_to_clean(distinct):
+        return [cast(str | None, cell) or "" for cell in cells]
+    told = {cell: text_of(cell) for cell in distinct}
     if meaning == "code":
         told |= {cell: cell for cell in told if isinstance(cell, str) and clean(cell) == cell.strip()}
     elif meaning in ("lot", "gtin"):
         told = {cell: _lot(text) for cell, text in told.items()}
     return [told[cell] for cell in cells]
+
+
+def _nothing_to_clean(cells: Collection[Cell]) -> bool:
+    """Whether these are texts that stand as they are, looked at all at once: plain letters, no blank too many, no `.0` behind a number."""
+    if not set(map(type, cells)) <= {str, NoneType}:
+        return False
+    joined = "|".join(("", *filter(None, cast(Collection[str | None], cells)), ""))
+    return joined.isascii() and joined.isprintable() and not any(odd in joined for odd in ("  ", " |", "| ", ".0|"))
 
 
 def _lot(text: str) -> str:
@@ -126,7 +139,7 @@ def _lot(text: str) -> str:
 def _sorted_out(
     sheet: Sheet, table: Table, lines: Sequence[Row], texts: Mapping[str, list[str]]
 ) -> tuple[list[int], set[int], list[LeftOut]]:
-    """Which lines are batches, which of them have no name of their own (a merged cell: that of the row above is written in), and the others."""
+    """Which lines are batches, which of these have no name of their own (a merged cell: that of the row above is written in), and the others."""
     batches: list[int] = []
     nameless: set[int] = set()
     left_out: list[LeftOut] = []
@@ -149,7 +162,7 @@ def _sorted_out(
                 left_out.append(LeftOut(sheet.name, row.number, reason))
                 continue
             if not named:
-                nameless.add(at)
+                nameless.add(len(batches))
                 for meaning in _ABOVE if dated[at] and batches else ():
                     if meaning in texts and not texts[meaning][at]:
                         texts[meaning][at] = texts[meaning][batches[-1]]
@@ -173,8 +186,8 @@ def _rows(
     sheet: str,
     lines: Sequence[Row],
     texts: Mapping[str, list[str]],
-    cells: Mapping[str, list[Cell]],
-    batches: Sequence[tuple[int, Reading]],
+    cells: Mapping[str, Sequence[Cell]],
+    readings: Sequence[Reading],
     nameless: set[int],
 ) -> list[StockRow]:
     none = [""] * len(lines)
@@ -183,50 +196,52 @@ def _rows(
         for meaning in ("code", "description", "inn", "strength", "form", "brand", "lot", "expiry", "gtin", "manufacturer", "storage")
     )
     quantities = _quantities(cells, len(lines))
+    columns = (
+        repeat(sheet), [line.number for line in lines], code, description, inn, strength, form, brand, lots,
+        [one.day for one in readings], written, [one.doubtful for one in readings],
+        [one.units for one in quantities], [one.size for one in quantities], gtins, makers,
+        repeat("new"), repeat(""), [one.packs for one in quantities], storage, repeat(""),
+    )  # fmt: skip
+    made = list(map(StockRow._make, zip(*columns, strict=False)))
     damaged = {
         at
         for at, cell in enumerate(cells.get("lot", ()))
-        if isinstance(cell, date) or (lots[at][1:2] in "eE.," and _POWER.fullmatch(lots[at]))
+        if lots[at] and (isinstance(cell, date) or (lots[at][1:2] in "eE.," and _POWER.fullmatch(lots[at])))
     }
-    damaged -= {at for at in damaged if not lots[at]}
-    long = {at for column in texts.values() for at, text in enumerate(column) if len(text) > LONGEST_TEXT}
-    made = []
-    for at, reading in batches:
-        quantity = quantities[at]
-        status, reason, otherwise = "new", "", ""
-        named = description[at] or inn[at] or brand[at]
-        lot = lots[at]
-        if not named or not lot or reading.reason or quantity.reasons or at in nameless or at in damaged or at in long:
+    longest = [column for column in texts.values() if max(map(len, column), default=0) > LONGEST_TEXT]
+    long = {at for column in longest for at, text in enumerate(column) if len(text) > LONGEST_TEXT}
+    odd = nameless | damaged | long
+    for at, (row, reading, quantity) in enumerate(zip(made, readings, quantities, strict=True)):
+        named = row.description or row.inn or row.brand
+        if not named or not row.lot or reading.reason or quantity.reasons or at in odd:  # few rows of a list are
             doubts = {"description_missing": not named, "text_too_long": at in long}
-            after = {"description_from_above": at in nameless, "lot_missing": not lot, "lot_damaged": at in damaged}
-            reasons = [*_true(doubts), *quantity.reasons, *([reading.reason] if reading.reason else ()), *_true(after)]
-            reasons.sort(key=_SAID_ONLY.__eq__)
-            refusing = [one for one in reasons if one in _REFUSING and one != "packs_without_size"]
-            if not refusing and "packs_without_size" in reasons:  # the one refusal that an answer takes away
-                status, reason = "refused", "packs_without_size"
-                otherwise = next((one for one in reasons if one != reason), "")
-            else:
-                status = "refused" if refusing else "new" if reasons[0] == _SAID_ONLY else "doubtful"
-                reason = (refusing or reasons)[0]
-        made.append(
-            StockRow(
-                sheet, lines[at].number, code[at], description[at], inn[at], strength[at], form[at], brand[at], lot, reading.day, written[at],
-                reading.doubtful, quantity.units, quantity.size, gtins[at], makers[at], status, reason, quantity.packs, storage[at], otherwise,
-            )
-        )  # fmt: skip
+            after = {"description_from_above": at in nameless, "lot_missing": not row.lot, "lot_damaged": at in damaged}
+            made[at] = _doubted(row, [*_true(doubts), *quantity.reasons, *([reading.reason] if reading.reason else ()), *_true(after)])
     return made
+
+
+def _doubted(row: StockRow, reasons: list[str]) -> StockRow:
+    """The row with the one of these reasons that weighs most."""
+    reasons.sort(key=_SAID_ONLY.__eq__)
+    refusing = [one for one in reasons if one in _REFUSING and one != "packs_without_size"]
+    if not refusing and "packs_without_size" in reasons:  # the one refusal that an answer takes away
+        otherwise = next((one for one in reasons if one != "packs_without_size"), "")
+        return row._replace(status="refused", reason="packs_without_size", otherwise=otherwise)
+    status = "refused" if refusing else "new" if reasons[0] == _SAID_ONLY else "doubtful"
+    return row._replace(status=status, reason=(refusing or reasons)[0])
 
 
 def _true(said: Mapping[str, bool]) -> Iterator[str]:
     return (code for code, holds in said.items() if holds)
 
 
-def _quantities(cells: Mapping[str, list[Cell]], length: int) -> list[_Quantity]:
+def _quantities(cells: Mapping[str, Sequence[Cell]], length: int) -> list[_Quantity]:
     """How much each line says, from its columns of units, of packs and of the pack's size."""
-    none: list[Cell] = [None] * length
+    none: Sequence[Cell] = (None,) * length
     told = list(zip(*(cells.get(meaning, none) for meaning in ("quantity", "packs", "pack_size")), strict=True))
-    amounts = {cell: amount(cell, MOST_UNITS) for line in set(told) for cell in line}
-    known = {line: _quantity(amounts[line[0]], amounts[line[1]], amounts[line[2]], "quantity" in cells) for line in set(told)}
+    lines = set(told)
+    amounts = {cell: amount(cell, MOST_UNITS) for cell in set(chain.from_iterable(lines))}
+    known = {line: _quantity(amounts[line[0]], amounts[line[1]], amounts[line[2]], "quantity" in cells) for line in lines}
     return [known[line] for line in told]
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
+from typing import NamedTuple
 
 from pharmacy_app.db.queries.supply import DonationRow
 from pharmacy_app.domain.errors import Refusal
@@ -20,7 +22,7 @@ from pharmacy_app.services import catalogue
 from pharmacy_app.services.desk import Connection
 from pharmacy_app.services.donation_writing import NewLine, Received
 from pharmacy_app.services.importing import DOUBTFUL, REFUSED, ImportReport, ImportRow, report
-from pharmacy_app.services.recognising import KNOWN, PERHAPS_NOT, recognised
+from pharmacy_app.services.recognising import KNOWN, PERHAPS_NOT, Catalogue, recognised
 
 At = Callable[[float], None]
 """Is told how much is done, from 0 to 1; what it raises (a cancel) ends the work, and nothing was written."""
@@ -54,8 +56,7 @@ class Imported:
     alike: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewRow:
+class PreviewRow(NamedTuple):
     """A row of the file as it stands there, what it would become, and the medicine that its words mean (None: nobody knows yet).
 
     `packs` and `pack_size`: the list counts packs; `quantity` is then reckoned, and None while nobody knows the size.
@@ -141,6 +142,8 @@ class Understood:
 
 
 _NOTHING = Meant(None, "", None, "")
+_BOX = attrgetter("description", "inn", "strength", "form", "brand", "gtin")
+_RESULT = attrgetter("result")
 
 
 def words_key(words: str) -> str:
@@ -148,16 +151,16 @@ def words_key(words: str) -> str:
     return fold(words)
 
 
-def understood(connection: Connection, read: StockList, told: Told, at: At) -> Understood:
-    """What these rows would become, with the medicines that the catalogue, people's own words and `told` know.
+def understood(connection: Connection, read: StockList, told: Told, known: Catalogue, at: At) -> Understood:
+    """What these rows would become, with the medicines that the catalogue (`known`), people's own words and `told` know.
 
     Rows with the same words and code are one box: it is asked once what that is.
     """
-    identifier, medicines = catalogue.identifier_and_medicines(connection)
+    identifier, medicines = known
     words = _Words(identifier, told)
-    sized = tuple([words.sized(row) for row in read.rows])
+    sized = tuple([words.sized(row) if row.reason == "packs_without_size" else row for row in read.rows])
     boxes: dict[tuple[str, ...], NewLine] = {}
-    keys = [(row.description, row.inn, row.strength, row.form, row.brand, row.gtin) for row in sized]
+    keys = list(map(_BOX, sized))
     for number, (key, row) in enumerate(zip(keys, sized, strict=True)):
         if number % _TELL_EVERY == 0:
             at(number / len(sized))
@@ -165,11 +168,11 @@ def understood(connection: Connection, read: StockList, told: Told, at: At) -> U
             boxes[key] = words.box(row)
     meant = {
         key: Meant(line.medicine_id, line.identity, line.undispensed_id, line.reason)
-        for key, line in zip(boxes, recognised(connection, list(boxes.values())), strict=True)
+        for key, line in zip(boxes, recognised(connection, list(boxes.values()), known), strict=True)
     }
-    known = tuple([meant.get(key, _NOTHING) for key in keys])
-    rows = tuple([_row(row, one, medicines) for row, one in zip(sized, known, strict=True)])
-    return Understood(rows, report(row.result for row in rows), dict(Counter(one.reason for one in read.left_out)), sized, known)
+    found = tuple([meant.get(key, _NOTHING) for key in keys])
+    rows = tuple([_row(row, one, medicines) for row, one in zip(sized, found, strict=True)])
+    return Understood(rows, report(map(_RESULT, rows)), dict(Counter(one.reason for one in read.left_out)), sized, found)
 
 
 def _taken(row: StockRow) -> bool:
@@ -186,7 +189,7 @@ class _Words:
 
     def sized(self, row: StockRow) -> StockRow:
         """The row, its packs counted in units where somebody has said the size, or its own words do."""
-        if row.packs is None or row.quantity is not None or row.reason != "packs_without_size":
+        if row.packs is None:
             return row
         said = said_of(row)
         if said not in self._sizes:

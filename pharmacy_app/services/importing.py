@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 from pharmacy_app.domain.priority import Reason
 
@@ -16,8 +18,7 @@ REFUSED = "refused"  # not taken
 STATUSES = (NEW, CHANGED, KNOWN, DOUBTFUL, REFUSED)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRow:
+class ImportRow(NamedTuple):
     """One row of the file: `sheet` (empty for csv) and `row` as a spreadsheet program numbers it, and why it is not simply new.
 
     `reasons` are codes with the data of their sentence, never a person's name.
@@ -70,5 +71,5 @@ class ImportReport:
 def report(rows: Iterable[ImportRow], dry_run: bool = False) -> ImportReport:
     """The report of these rows, in the order of sheet (as given) and row."""
     kept = tuple(rows)
-    counted = Counter(row.status for row in kept)
+    counted = Counter(map(attrgetter("status"), kept))
     return ImportReport(len(kept), counted[NEW], counted[DOUBTFUL], counted[REFUSED], kept, dry_run)

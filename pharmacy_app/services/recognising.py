@@ -24,12 +24,15 @@ from pharmacy_app.wording import trade
 if TYPE_CHECKING:
     from pharmacy_app.services.donation_writing import NewLine
 
+Catalogue = tuple[KnownWords, Mapping[int, Medicine]]
+"""What recognises medicines by their names, and all of them by id."""
+
 TOLD, KNOWN = "told", "known"
 NOT_DISPENSED, PERHAPS_NOT = "not_dispensed", "perhaps_not_dispensed"
 
 
-def recognised(connection: Connection, lines: Sequence[NewLine]) -> list[NewLine]:
-    """The lines with what is certain of them; asking twice changes nothing.
+def recognised(connection: Connection, lines: Sequence[NewLine], known: Catalogue | None = None) -> list[NewLine]:
+    """The lines with what is certain of them; asking twice changes nothing. `known`: the catalogue, where it has been read already.
 
     A medicine that a person named (`identity` empty) is `known` only where the line's own words mean exactly that, or its code is known as it.
     A box that nobody named is what its code is known as, unless its words speak against it; or it is on the list of what is never handed out,
@@ -37,7 +40,7 @@ def recognised(connection: Connection, lines: Sequence[NewLine]) -> list[NewLine
     """
     codes = medicines_of_codes(connection, [line.gtin for line in lines if line.gtin])
     listed = never_handed_out(boxes.undispensed(connection))
-    words, medicines = catalogue.identifier_and_medicines(connection)
+    words, medicines = known or catalogue.identifier_and_medicines(connection)
     return [_recognised(line, codes.get(line.gtin, frozenset()), listed, words, medicines) for line in lines]
 
 

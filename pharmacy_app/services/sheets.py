@@ -60,8 +60,8 @@ def preview(
     tell = at or _silent
     with desk.read() as connection:
         file = _file(connection, path, received_on, told, donor)
-        identifier = catalogue.identifier(connection)
-    knows = (lambda text: identifier.accept(text) is not None) if by_content else None
+        known = catalogue.identifier_and_medicines(connection)
+    knows = (lambda text: known[0].accept(text) is not None) if by_content else None
     remembered = frozenset(file.layouts) - frozenset(told.layouts)
     try:
         read = _read(file, knows, tell)
@@ -71,7 +71,7 @@ def preview(
         tables = read_tables(path, told.sheets, file.layouts, knows)
         return Preview(report(()), (), 0, (), (), (), {}, "", None, tables=tables, remembered=remembered, no_list=refusal)
     with desk.read() as connection:
-        found = understood(connection, read, told, lambda share: tell(_READ + (1 - _READ) * share))
+        found = understood(connection, read, told, known, lambda share: tell(_READ + (1 - _READ) * share))
         return _seen(connection, file, read, found, remembered)
 
 
@@ -221,7 +221,8 @@ def _checked(act: Act, file: _File, read: StockList, tell: At) -> tuple[str, Und
     before = supply.donation_of_file(act.connection, digest)
     if before is not None:
         raise Refusal("file_imported_before", "file", donation=before)
-    found = understood(act.connection, read, file.told, lambda share: tell(_READ + (_NAMED - _READ) * share))
+    known = catalogue.identifier_and_medicines(act.connection)
+    found = understood(act.connection, read, file.told, known, lambda share: tell(_READ + (_NAMED - _READ) * share))
     if not found.units:
         raise Refusal("nothing_to_import", "file", refused=found.report.refused)
     tell(_NAMED)
