@@ -160,7 +160,7 @@ def _bags(sheet: Sheet, record: KitList) -> None:
         sheet.y -= 19
         for (high, lines), person in zip(rows, family.people, strict=True):
             sheet.need(high)
-            paper.block(sheet.left + _INDENT, sheet.y, wrap_text(person.name, REGULAR, 10, 50 * MM), REGULAR, 10)
+            paper.block(sheet.left + _INDENT, sheet.y, wrap_text(person.name, REGULAR, 10, 44 * MM), REGULAR, 10)
             for medicine in lines:
                 paper.block(64 * MM, sheet.y, medicine, REGULAR, 10)
                 sheet.y -= len(medicine) * 10 * LEADING + 2
@@ -172,7 +172,7 @@ def _bags(sheet: Sheet, record: KitList) -> None:
 def _rows(sheet: Sheet, person: KitPerson) -> tuple[float, list[list[str]]]:
     """Points that a person takes, and the lines of each medicine."""
     lines = [wrap_text(f"{one.name}: {one.amount} ({one.lots})", REGULAR, 10, sheet.right - 64 * MM) for one in person.medicines]
-    names = len(wrap_text(person.name, REGULAR, 10, 50 * MM)) * 10 * LEADING + 2
+    names = len(wrap_text(person.name, REGULAR, 10, 44 * MM)) * 10 * LEADING + 2
     return max(names, sum(len(some) * 10 * LEADING + 2 for some in lines)), lines
 
 

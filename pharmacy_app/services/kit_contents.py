@@ -97,6 +97,14 @@ def wanted_by(connection: Connection, household_ids: Sequence[int], rules: KitRu
     )
 
 
+def houses_needing(connection: Connection, household_ids: Sequence[int], rules: KitRules, day: date) -> set[int]:
+    """Those of these houses whose kit would hold something."""
+    catalogue = medicines_by_id(connection)
+    found = members_of(connection, household_ids, rules, day)
+    chronic = kept.chronic_people(connection, [row.id for row, _ in found]) if rules.chronic else frozenset()
+    return {row.household_id for row, member in found if row.id in chronic or kit_for(member, rules, catalogue, {}, day)[0]}
+
+
 def chronic_of(connection: Connection, patient_ids: Collection[int], rules: KitRules) -> tuple[NeedRow, ...]:
     """The treatments of these people that run without an end, where the rules put them into the kit."""
     if not rules.chronic:

@@ -12,13 +12,14 @@ from pharmacy_app.db.queries.kits import FamilyRow, HandedRow, KitRow
 from pharmacy_app.domain.kits import QUARTER, Due, after_months, next_due
 from pharmacy_app.services.desk import Connection
 
-STATES = ("due", "soon", "planned", "given")
+STATES = ("due", "soon", "planned", "given", "none")
 SOON = 21  # days before its day on which a kit may be planned already
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family and its next kit: one of `STATES`, its day, how many quarters went by without one, and the open kit, where one is planned."""
+    """A family and its next kit: one of `STATES` (`none`: it would hold nothing), its day, the quarters that
+    went by without one, and the open kit, where one is planned."""
 
     row: FamilyRow
     state: str

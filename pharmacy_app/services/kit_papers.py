@@ -23,7 +23,7 @@ from pharmacy_app.services.kit_families import Family, families_of
 from pharmacy_app.services.setup import DEFAULTS
 from pharmacy_app.system.language import Language
 from pharmacy_app.wording import trade
-from pharmacy_app.wording.directions import sentence
+from pharmacy_app.wording.kits import said
 
 
 def packing_list(desk: Desk, household_ids: Collection[int], language: Language) -> bytes:
@@ -78,21 +78,27 @@ def _family(
 def _medicine(rows: Sequence[PromiseRow], catalogue: dict[int, Medicine], language: Language) -> KitMedicine:
     medicine = catalogue[rows[0].medicine_id]
     total = sum(row.units for row in rows)
-    lots = ", ".join(dict.fromkeys(_lot(row, language) for row in rows))
+    by_lot: dict[tuple[str, date | None], int] = defaultdict(int)
+    for row in rows:
+        by_lot[row.lot, row.expiry] += row.units
+    lots = "; ".join(_lot(lot, expiry, units if len(by_lot) > 1 else 0, language) for (lot, expiry), units in by_lot.items())
     name = trade.medicine_title(language, medicine, plural=total != 1)
     return KitMedicine(name, trade.units(language, total, medicine.unit), lots, _directions(rows[0], catalogue, language))
 
 
-def _lot(row: PromiseRow, language: Language) -> str:
-    expiry = f"{row.expiry:%m/%Y}" if row.expiry else "—"
-    return language.tr("lot {lot}, expires {day}", lot=row.lot, day=expiry)
+def _lot(lot: str, expiry: date | None, units: int, language: Language) -> str:
+    """With how many of it, where another lot goes into the same bag."""
+    day = f"{expiry:%m/%Y}" if expiry else "—"
+    if units:
+        return language.tr("{n} of lot {lot}, expires {day}", n=language.number(units), lot=lot, day=day)
+    return language.tr("lot {lot}, expires {day}", lot=lot, day=day)
 
 
 def _directions(row: PromiseRow, catalogue: dict[int, Medicine], language: Language) -> str:
     """One plain sentence; where it needs more than that (another strength, words that were not understood), the person's own slip says it."""
     if row.directions and row.medicine_id == row.prescribed_id:
         try:
-            return sentence(language, for_medicine(from_json(row.directions), catalogue[row.medicine_id]), row.first_day)
+            return said(language, for_medicine(from_json(row.directions), catalogue[row.medicine_id]), row.first_day)
         except Refusal:
             pass
     return language.tr("How to take it stands on the person's own slip.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pharmacy_app.db.queries import care, sharing, walking
@@ -16,11 +16,11 @@ from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.services import kit_rules, matching
 from pharmacy_app.services.catalogue import medicines as medicines_by_id
 from pharmacy_app.services.desk import Act, By, Connection, Desk
-from pharmacy_app.services.kit_contents import PERIOD, Preview, PreviewLine, Wanted, chronic_of, preview_of, wanted_by
+from pharmacy_app.services.kit_contents import PERIOD, Preview, PreviewLine, Wanted, chronic_of, houses_needing, preview_of, wanted_by
 from pharmacy_app.services.kit_families import SOON, STATES, Family, families_of, given_on
 from pharmacy_app.services.typed import short
 from pharmacy_app.system.language import Language
-from pharmacy_app.wording.directions import sentence
+from pharmacy_app.wording.kits import said
 
 __all__ = [
     "PERIOD",
@@ -63,9 +63,13 @@ class Made:
 
 
 def due(desk: Desk, council_id: int | None = None, on: date | None = None) -> tuple[Family, ...]:
-    """The families of a council (or of all) with their next kit, in walking order."""
+    """The families of a council (or of all) with their next kit, in walking order; `none` are those to whom the rules would give nothing now."""
+    day = on or desk.clock.today()
     with desk.read() as connection:
-        return families_of(connection, on or desk.clock.today(), council_id)
+        found = families_of(connection, day, council_id)
+        waiting = [one.row.id for one in found if one.state in ("due", "soon")]
+        needing = houses_needing(connection, waiting, kit_rules.in_force(connection)[1], day)
+        return tuple(replace(one, state="none") if one.state in ("due", "soon") and one.row.id not in needing else one for one in found)
 
 
 def preview(desk: Desk, household_id: int, day: date | None = None) -> Preview:
@@ -231,7 +235,7 @@ def _item_values(paper_id: int, line: KitLine, medicine: Medicine, day: date, la
         "prescription_id": paper_id,
         "medicine_id": line.medicine_id,
         "medicine_text": f"{medicine.inn} {medicine.strength}",
-        "directions_text": sentence(language, line.directions, day),
+        "directions_text": said(language, line.directions, day),
         "directions": to_json(line.directions),
         "units": line.rate.units,
         "per_days": line.rate.days,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from pharmacy_app.domain.directions import TimesADay
+from pharmacy_app.domain.directions import Directions, TimesADay
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.kit_rules import Key, KitRule
 from pharmacy_app.domain.medicines import Medicine
@@ -30,6 +30,7 @@ STATES = {
     "soon": mark("Due soon"),
     "planned": mark("Planned"),
     "given": mark("Given"),
+    "none": mark("Needs none"),
     "missed": mark("Missed quarters"),
 }
 
@@ -57,13 +58,22 @@ def _name(language: Language, inn: str, catalogue: Mapping[int, Medicine]) -> st
     return next((one.name(language.code) for one in catalogue.values() if one.inn == inn), inn)
 
 
+def said(language: Language, directions: Directions, start: date | None = None) -> str:
+    """How it is taken, in one sentence; what is taken on one day alone is `1 tableta, una sola vez`."""
+    phase = directions.phases[0]
+    if directions.days == 1 and len(directions.phases) == 1 and isinstance(phase.intake, TimesADay) and phase.intake.times == 1:
+        words = language.tr("{dose}, only once", dose=dose(language, directions.unit, phase.intake.amount))
+        return f"{words[:1].upper()}{words[1:]}."
+    return directions_sentence(language, directions, start)
+
+
 def gives(language: Language, rule: KitRule, medicines: Mapping[Key, Medicine]) -> str:
     """`Albendazol 400 mg, tableta masticable; si no hay: Mebendazol 500 mg, tableta masticable`."""
-    said = []
+    names = []
     for option in rule.options:
         medicine = medicines.get(option.key)
-        said.append(trade.medicine_title(language, medicine) if medicine else f"{option.inn} {option.strength}")
-    first, *rest = said
+        names.append(trade.medicine_title(language, medicine) if medicine else f"{option.inn} {option.strength}")
+    first, *rest = names
     return language.tr("{first}; if there is none: {others}", first=first, others=", ".join(rest)) if rest else first
 
 
@@ -73,13 +83,9 @@ def taken(language: Language, rule: KitRule, medicines: Mapping[Key, Medicine]) 
     if medicine is None:
         return language.tr("not in the catalogue")
     try:
-        directions = rule.options[0].directions(medicine, rule.days)
+        return said(language, rule.options[0].directions(medicine, rule.days)).rstrip(".")
     except Refusal:
         return ""
-    intake = directions.phases[0].intake
-    if rule.days == 1 and isinstance(intake, TimesADay):
-        return language.tr("{dose}, only once", dose=dose(language, directions.unit, intake.amount))
-    return directions_sentence(language, directions).rstrip(".")
 
 
 def whom(language: Language, rule: KitRule) -> str:
@@ -102,8 +108,8 @@ def except_for(language: Language, rule: KitRule) -> str:
         parts.append(tr("not with {what}", what=_either(language, [trade.condition(language, word) for word in rule.without]).lower()))
     if rule.rest_days:
         parts.append(language.ntr("not again within {n} day", "not again within {n} days", rule.rest_days))
-    said = "; ".join(parts)
-    return said[:1].upper() + said[1:]
+    words = "; ".join(parts)
+    return words[:1].upper() + words[1:]
 
 
 def _ages(language: Language, rule: KitRule) -> str:
@@ -129,5 +135,5 @@ def age(language: Language, birth_date: date | None, estimated: bool, months: in
     """`7 años`, `18 meses`, `unos 60 años`; what is not known is said."""
     if birth_date is None:
         return language.tr("age unknown")
-    said = language.ntr("{n} year", "{n} years", months // 12) if months >= 24 else language.ntr("{n} month", "{n} months", months)
-    return language.tr("about {age}", age=said) if estimated else said
+    words = language.ntr("{n} year", "{n} years", months // 12) if months >= 24 else language.ntr("{n} month", "{n} months", months)
+    return language.tr("about {age}", age=words) if estimated else words

@@ -209,7 +209,7 @@ def test_families_that_need_nothing_are_said(week: Week) -> None:
     with pytest.raises(Refusal, match="kit_empty"):
         make(week, nothing)
     made = make(week, nothing, some)
-    assert (made.kits, made.empty) == (1, 1) and one(week, nothing).state == "due"
+    assert (made.kits, made.empty) == (1, 1) and one(week, nothing).state == "none"
 
 
 @pytest.mark.parametrize(

@@ -236,6 +236,20 @@ def received(connection: Connection, patient_ids: Sequence[int], since: date) ->
     return {patient_id: tuple(rows_) for patient_id, rows_ in found.items()}
 
 
+def chronic_people(connection: Connection, patient_ids: Sequence[int]) -> frozenset[int]:
+    """Those of these people who have a treatment without an end that counts."""
+    found: set[int] = set()
+    for part in chunks(sorted(set(patient_ids))):
+        found |= set(
+            connection.execute(
+                select(Prescription.patient_id)
+                .join(PrescriptionItem, PrescriptionItem.prescription_id == Prescription.id)
+                .where(Prescription.patient_id.in_(part), PrescriptionItem.chronic.is_(True), PrescriptionItem.status == "active")
+            ).scalars()
+        )
+    return frozenset(found)
+
+
 def add_kits(connection: Connection, rows: Sequence[Mapping[str, object]]) -> list[int]:
     """The new ids in the order of the rows."""
     return insert_many(connection, FamilyKit, rows)

@@ -9,7 +9,7 @@ from pharmacy_app.system.language import Language
 from pharmacy_app.ui.widgets.cells import Badge, Cell, Column, named, number
 from pharmacy_app.wording.kits import STATES
 
-_KINDS = {"due": "bad", "soon": "soon", "planned": "reserved", "given": "ok"}
+_KINDS = {"due": "bad", "soon": "soon", "planned": "reserved", "given": "ok", "none": "mute"}
 
 
 def family_columns(language: Language, marked: Callable[[], Set[int]]) -> tuple[Column[Family], ...]:

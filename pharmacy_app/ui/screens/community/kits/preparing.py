@@ -100,7 +100,7 @@ class ResultDialog(Dialog):
         if made.lacking:
             self.body.addWidget(label(tr("What cannot be covered"), "block"))
             table = Table(RowsModel(self._columns(), lambda one: one.medicine.id), tr("What cannot be covered"))
-            table.setFixedHeight(theme.current().px(36 + 44 * min(len(made.lacking), 5) + 4))
+            table.setFixedHeight(theme.current().px(36 + 50 * min(len(made.lacking), 5) + 4))
             self.body.addWidget(table)
             table.set_rows(made.lacking)
         else:

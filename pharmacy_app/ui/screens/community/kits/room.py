@@ -13,6 +13,7 @@ from pharmacy_app.services.census import CouncilRow
 from pharmacy_app.services.desk import Desk
 from pharmacy_app.services.kits import STATES, Family, Made
 from pharmacy_app.system.language import Language
+from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.paper import show_paper
 from pharmacy_app.ui.room import Action, Room
@@ -76,6 +77,8 @@ class FamilyKits(Room):
         self.council.activated.connect(lambda _at: self._other_council())
         self.sector.setAccessibleName(tr("Sector"))
         self.sector.activated.connect(lambda _at: self._again())
+        for box in (self.council, self.sector):
+            box.setFixedWidth(theme.current().px(166))
         self._line, self._below = QHBoxLayout(), QHBoxLayout()
         self._line.setSpacing(10)
         self._line.addWidget(self.chips, 1)
@@ -250,8 +253,9 @@ class FamilyKits(Room):
         )
 
     def prepare(self) -> None:
-        """Prepares the kits of the marked families that are due; of planned ones there is nothing to prepare."""
-        self.prepare_these(self.chosen())
+        """Prepares the kits of the marked families that are due; where none of them is, the rule says why not."""
+        chosen = self.chosen()
+        self.prepare_these([one for one in chosen if one.state in ("due", "soon")] or chosen)
 
     def prepare_these(self, families: Collection[Family]) -> None:
         if not families:

@@ -48,7 +48,7 @@ class RulesDialog(Dialog):
         self.version = Choice(tr("Version"))
         self.version.changed.connect(lambda _number: self._show_version())
         self.table = Table(RowsModel(self._columns(), lambda row: row.number), tr("Rules for family kits"), wrap=True)
-        self.table.setFixedHeight(theme.current().px(300))
+        self.table.setFixedHeight(theme.current().px(336))
         self.table.opened.connect(lambda _row: self.edit())
         self.chronic = QCheckBox(tr("The kit carries the quarter of the treatments that run, too"))
         self.chronic.toggled.connect(lambda on: self._become(replace(self.rules, chronic=on)))
