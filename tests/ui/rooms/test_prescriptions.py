@@ -6,8 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from pharmacy_app.services import people, prescriptions
@@ -80,25 +81,98 @@ def test_a_prescription_without_doctor_or_person_says_so(orders_room: Prescripti
     assert form.day.line.property("wrong") and prescriptions.count_items(window.worker.desk, ItemFilter()) == 0
 
 
+class Keys(QObject):
+    """Counts what a person presses: every key goes to whatever has the focus, as on a desk."""
+
+    def __init__(self, dialogs: Window) -> None:
+        super().__init__()
+        self.pressed, self._window = 0, dialogs
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, text: str = "") -> None:
+        self.pressed += 1
+        wanted = QApplication.focusWidget()
+        assert wanted is not None
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(wanted, QKeyEvent(kind, key, modifier, text))
+
+    def write(self, text: str) -> None:
+        for letter in text:
+            self.press(Qt.Key(0), text=letter)
+
+
 def test_twenty_treatments_go_on_in_few_keys(orders_room: Prescriptions, window: Window, qtbot: QtBot) -> None:
+    """From the open list on: mark all, extend, the days as they stand, the doctor's name, the day as it stands."""
     for n in range(20):
         prescribed(window, person(window, f"Persona {n:02d}"), "losartan 50 mg tablet", "1 tableta diaria", chronic=True, days=10)
     window.put(orders_room)
     orders_room.on_enter("due")
     assert len(orders_room.table.rows.rows) == 20
+    window.activateWindow()
     orders_room.table.setFocus()
-    qtbot.keyClicks(orders_room.table, "*")
-    orders_room.extend()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is orders_room.table)
+    keys = Keys(window)
+    keys.press(Qt.Key.Key_Asterisk, text="*")
+    assert len(orders_room.marked) == 20
+    keys.pressed += 1
+    qtbot.keyClick(orders_room, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     dialog = window.dialog(ExtendDialog)
-    keys = "60"
-    type_in(dialog.days.line, keys)
-    qtbot.keyClick(dialog.days.line, Qt.Key.Key_Return)
-    type_in(dialog.doctor.line, "Dra. Luz Gil")
-    dialog.doctor.close_popup()
-    qtbot.keyClick(dialog.doctor.line, Qt.Key.Key_Return)
-    ends = {row.review_on for row in prescriptions.list_items(window.worker.desk, ItemFilter())}
-    assert ends == {TODAY + timedelta(days=69)}
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.days.line)
+    keys.press(Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is dialog.doctor.line
+    keys.write("Dra. María Fernanda Gil Torrealba")
+    keys.press(Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is dialog.day.line
+    keys.press(Qt.Key.Key_Return)
+    rows = prescriptions.list_items(window.worker.desk, ItemFilter())
+    assert {row.review_on for row in rows} == {TODAY + timedelta(days=99)}
+    (told,) = prescriptions.treatments(window.worker.desk, rows[0].patient_id)
+    assert told.extensions == ((TODAY, "Dra. María Fernanda Gil Torrealba"),)
     assert orders_room.table.rows.rows == [] and not orders_room.marked
+    assert keys.pressed < 60
+
+
+def test_what_was_half_typed_is_taken_up_again(orders_room: Prescriptions, window: Window, qtbot: QtBot) -> None:
+    ana, eva = person(window, "Ana Díaz"), person(window, "Eva Rojas")
+    window.put(orders_room)
+    orders_room.on_enter(("write", ana))
+    form = window.dialog(WriteDialog)
+    type_in(form.doctor.line, "Dra. Luz Gil")
+    pick(qtbot, form.medicine, "losartan 50")
+    type_in(form.directions.line, "1 tableta cada 12 horas por 30 días")
+    form.add_line()
+    type_in(form.medicine.line, "pastillita ros")
+    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    orders_room.on_enter(("write", eva))
+    other = window.dialog(WriteDialog)
+    assert other.person.value() == eva and other.lines == []  # what was for Ana is not for Eva
+    qtbot.keyClick(other, Qt.Key.Key_Escape)
+    orders_room.act()
+    again = window.dialog(WriteDialog)
+    assert (again.person.value(), again.doctor.text(), again.medicine.text()) == (ana, "Dra. Luz Gil", "pastillita ros")
+    assert [line[0].directions_text for line in again.lines] == ["1 tableta cada 12 horas por 30 días"]
+    again.medicine.clear()
+    assert again.verb is not None
+    again.verb.click()
+    assert orders_room.draft is None and prescriptions.count_items(window.worker.desk, ItemFilter()) == 1
+
+
+def test_a_doctor_changes_a_dose(orders_room: Prescriptions, window: Window) -> None:
+    old = prescribed(window, person(window, "Ana"), "losartan 50 mg tablet", "1 tableta diaria", chronic=True)
+    window.put(orders_room)
+    orders_room.open_item(orders_room.table.row())
+    dialog = window.dialog(ItemDialog)
+    press(dialog, window.language.tr("Change the dose"))
+    assert dialog.isVisible() and dialog.new_dose.line.property("wrong")
+    type_in(dialog.new_dose.line, "1 tableta cada 12 horas")
+    press(dialog, window.language.tr("Change the dose"))
+    assert dialog.isVisible() and dialog.who.line.property("wrong")
+    dialog.who.set_text("Dr. Luis Paz")
+    press(dialog, window.language.tr("Change the dose"))
+    (row,) = prescriptions.list_items(window.worker.desk, ItemFilter())
+    assert (row.units, row.per_days, row.replaces_id, row.chronic) == (2, 1, old, True)
+    orders_room.open_item(row)
+    assert "1 → 2 al día" in window.dialog(ItemDialog).history.text()
 
 
 def test_the_space_bar_marks_and_goes_down(orders_room: Prescriptions, window: Window, qtbot: QtBot) -> None:
@@ -147,6 +221,9 @@ def test_a_waiting_line_is_answered_step_by_step(orders_room: Prescriptions, win
     press(dialog, window.language.tr("The doctor says yes"))
     assert dialog.isVisible() and dialog.doctor.line.property("wrong")
     dialog.doctor.set_text("Dra. Gil")
+    press(dialog, window.language.tr("The doctor says yes"))
+    assert dialog.isVisible() and dialog.note.line.property("wrong")
+    type_in(dialog.note.line, "la tomó antes sin daño")
     press(dialog, window.language.tr("The doctor says yes"))
     (row,) = prescriptions.list_items(desk, ItemFilter())
     assert (row.status, row.cleared) == ("active", "dose;allergy")

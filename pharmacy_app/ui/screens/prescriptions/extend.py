@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from pharmacy_app import wording
 from pharmacy_app.domain.errors import PharmacyError, Refusal
-from pharmacy_app.services import prescriptions
+from pharmacy_app.services import prescriptions, typed
 from pharmacy_app.services.prescriptions import REVIEW_DAYS, ItemRow
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
@@ -41,12 +41,15 @@ class ExtendDialog(Dialog):
         self.days.set_text(str(REVIEW_DAYS))
         self.doctor = SuggestField(tr("Doctor"), language, doctor_finder(context, self), "", tr("Who says that it goes on."))
         self.doctor.set_text(doctor)
+        self.day = Field(tr("Date"), language, tr("The day on which it was said."), parse=self._day)
+        self.day.set_text(language.date(context.desk.clock.today()))
         line = QHBoxLayout()
         line.setSpacing(14)
         line.addWidget(self.days, 1)
         line.addWidget(self.doctor, 2)
+        line.addWidget(self.day, 1)
         self.body.addLayout(line)
-        self._order = EnterGoesOn((self.days, self.doctor), self._do, self)
+        self._order = EnterGoesOn((self.days, self.doctor, self.day), self._do, self)
         if rows:
             table = Table(RowsModel(self._columns(), lambda row: row.id), tr("Treatments"))
             table.setFixedHeight(theme.current().px(36 + 50 * min(len(rows), 5) + 4))
@@ -73,8 +76,15 @@ class ExtendDialog(Dialog):
             raise Refusal("days_out_of_range", "days", days=text[:20], most=MOST)
         return int(text), language.ntr("= {n} day more", "= {n} days more", int(text))
 
+    def _day(self, text: str) -> tuple[date, str]:
+        day = typed.day(text, self._context.desk.clock.today(), "written_on")
+        return day, f"= {self._context.language.weekday(day)} {self._context.language.date(day)}"
+
     def _do(self) -> None:
-        days = self.days.value()
+        days, day = self.days.value(), self.day.value()
+        if day is None:
+            self.day.setFocus()
+            return
         if days is None:
             self.days.setFocus()
             return
@@ -84,7 +94,7 @@ class ExtendDialog(Dialog):
             self._failed(Refusal("doctor_missing", "doctor"))
             return
         self._context.tasks.run_write(
-            lambda: prescriptions.extend(desk, by, ids, days, doctor), self._done, ("prescriptions",), self._failed, self
+            lambda: prescriptions.extend(desk, by, ids, days, doctor, day), self._done, ("prescriptions",), self._failed, self
         )
 
     def _done(self, ends: Sequence[tuple[int, date]]) -> None:
@@ -98,8 +108,9 @@ class ExtendDialog(Dialog):
         self._context.messages.toast(said)
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, PharmacyError) and error.code == "doctor_missing":
-            self.doctor.set_wrong(wording.sentence(self._context.language, error))
-            self.doctor.setFocus()
+        field = {"doctor_missing": self.doctor, "written_in_future": self.day}.get(error.code) if isinstance(error, PharmacyError) else None
+        if field is not None and isinstance(error, PharmacyError):
+            field.set_wrong(wording.sentence(self._context.language, error))
+            field.setFocus()
         else:
             self._context.messages.error(error)

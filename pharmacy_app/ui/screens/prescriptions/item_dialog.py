@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
@@ -11,7 +11,7 @@ from pharmacy_app.domain.errors import PharmacyError
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.priority import Reason
 from pharmacy_app.services import prescriptions
-from pharmacy_app.services.prescriptions import CLOSED_BECAUSE, ItemRow
+from pharmacy_app.services.prescriptions import CLOSED_BECAUSE, ItemRow, Treatment
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
 from pharmacy_app.ui.screens.prescriptions.columns import directions_words, rate_words, title
@@ -22,10 +22,10 @@ from pharmacy_app.ui.widgets.fields import Choice, Field
 from pharmacy_app.ui.widgets.labels import Symbol, label, rule
 from pharmacy_app.ui.widgets.suggest import SuggestField
 from pharmacy_app.wording import community as words
-from pharmacy_app.wording import trade
+from pharmacy_app.wording import trade, treatments
 
 _ABOUT_DOSE = ("directions_unclear", "dose_not_given", "dose_not_countable", "dose_disagrees", "length_unknown")
-_QUESTIONS = ("allergy", "duplicate", "warning")
+_QUESTIONS = ("allergy", "duplicate", "warning", "dose_high", "not_weekly")
 
 
 class ItemDialog(Dialog):
@@ -38,6 +38,8 @@ class ItemDialog(Dialog):
         self._tell()
         if row.status == "waiting":
             self._ask()
+        if row.status == "active":
+            self._change_line()
         if row.status != "closed":
             self._close_line()
         self.set_buttons(context.language.tr("Back"), "", self.accept)
@@ -49,11 +51,28 @@ class ItemDialog(Dialog):
         self.body.addWidget(label(who, "name", wrap=True))
         said = directions_words(language, row) or tr("No directions were written.")
         self.body.addWidget(label(said, wrap=True))
-        a_day = tr("{units} a day", units=rate_words(language, row)) if row.units else ""
+        a_day = treatments.a_day(language, row.units, row.per_days) if row.units and row.per_days else ""
         until = (tr("Review on {day}.") if row.chronic else tr("Until {day}.")) if row.review_on else ""
         until = until.rstrip(".").format(day=language.date(row.review_on)) if row.review_on else ""
         doctor = tr("{doctor}, on {day}", doctor=row.doctor or tr("no doctor named"), day=language.date(row.written_on))
         self.body.addWidget(label(" · ".join(part for part in (a_day, until, doctor) if part), "line", wrap=True))
+        if row.cleared_note:
+            self.body.addWidget(label(row.cleared_note, wrap=True))
+        self.history = label("", "line", wrap=True)
+        self.history.hide()
+        self.body.addWidget(self.history)
+        desk = self._context.desk
+        self._context.tasks.run_read(
+            lambda: prescriptions.treatments(desk, row.patient_id), self._tell_history, self._context.messages.error, self
+        )
+
+    def _tell_history(self, found: Sequence[Treatment]) -> None:
+        """What became of this treatment since it began, where anything did."""
+        told = next((one for one in found if one.item.id == self._item.id), None)
+        if told is not None and (len(told.steps) > 1 or told.extensions):
+            name = title(self._context.language, told.item)
+            self.history.setText(treatments.line(self._context.language, name, told.since, told.steps, len(told.extensions)))
+            self.history.show()
 
     def _ask(self) -> None:
         language, row = self._context.language, self._item
@@ -81,7 +100,10 @@ class ItemDialog(Dialog):
                 "",
                 tr("Who was asked, and says that it shall be taken all the same."),
             )
-            self.body.addLayout(self._line(self.doctor, tr("The doctor says yes"), self._answer))
+            self.note = Field(tr("Why"), language, tr("What the doctor says to it, in a few words."))
+            line = self._line(self.doctor, tr("The doctor says yes"), self._answer)
+            line.insertWidget(1, self.note, 3)
+            self.body.addLayout(line)
 
     def _ask_dose(self) -> None:
         tr, language, row = self._context.language.tr, self._context.language, self._item
@@ -94,6 +116,15 @@ class ItemDialog(Dialog):
         line = self._line(self.units, tr("Take this"), self._set_dose)
         line.insertWidget(1, self.days, 1)
         line.insertWidget(2, self.chronic)
+        self.body.addLayout(line)
+
+    def _change_line(self) -> None:
+        tr, language = self._context.language.tr, self._context.language
+        self.body.addWidget(rule())
+        self.new_dose = Field(tr("New dose"), language, tr("As the doctor says it: 1 tablet every 12 hours."))
+        self.who = SuggestField(tr("Doctor"), language, doctor_finder(self._context, self), "", tr("Who changes it."))
+        line = self._line(self.new_dose, tr("Change the dose"), self._change)
+        line.insertWidget(1, self.who, 2)
         self.body.addLayout(line)
 
     def _close_line(self) -> None:
@@ -149,14 +180,25 @@ class ItemDialog(Dialog):
         )
 
     def _answer(self) -> None:
-        desk, by, item, doctor = self._context.desk, self._context.by, self._item.id, self.doctor.text()
+        desk, by, item = self._context.desk, self._context.by(), self._item.id
+        doctor, note = self.doctor.text(), self.note.text()
         asked = [code for code in self._codes if code in _QUESTIONS]
         tr = self._context.language.tr
+        self._write(
+            lambda: prescriptions.answer(desk, by, item, asked, doctor, note),
+            lambda now: tr("It counts now.") if now else tr("Saved; it still waits."),
+            self.note if doctor else self.doctor,
+        )
 
-        def write() -> bool:
-            return [prescriptions.answer(desk, by(), item, question, doctor) for question in asked][-1]
-
-        self._write(write, lambda now: tr("It counts now.") if now else tr("Saved; it still waits."), self.doctor)
+    def _change(self) -> None:
+        desk, by, item = self._context.desk, self._context.by(), self._item.id
+        said, doctor, today = self.new_dose.text(), self.who.text(), self._context.desk.clock.today()
+        tr = self._context.language.tr
+        self._write(
+            lambda: prescriptions.change_dose(desk, by, item, doctor, today, said),
+            lambda done: tr("The new dose waits for an answer.") if done.waiting else tr("The new dose counts from today."),
+            self.who if said and not doctor else self.new_dose,
+        )
 
     def _close(self) -> None:
         desk, by, item, because = self._context.desk, self._context.by(), self._item.id, str(self.because.value())

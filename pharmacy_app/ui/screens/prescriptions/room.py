@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
@@ -13,6 +14,7 @@ from pharmacy_app.services.prescriptions import ItemFilter, ItemRow
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Action, Room
 from pharmacy_app.ui.screens.prescriptions.columns import item_columns
+from pharmacy_app.ui.screens.prescriptions.draft import Draft
 from pharmacy_app.ui.screens.prescriptions.extend import ExtendDialog
 from pharmacy_app.ui.screens.prescriptions.item_dialog import ItemDialog
 from pharmacy_app.ui.screens.prescriptions.write import WriteDialog
@@ -62,7 +64,8 @@ class Prescriptions(Room):
         self._soon = int(setup.DEFAULTS["renewal_days"])  # until the first reading
         self.marked: set[int] = set()
         self.last_doctor = ""
-        self.set_primary(tr("New prescription"), self.write, "plus")
+        self.draft: Draft | None = None
+        self.set_primary(tr("New prescription"), lambda: self.write(), "plus")
         self.set_secondary(
             Action(tr("Extend"), self.extend, "calendar-event", "Ctrl+E"),
             Action(tr("Bring in a sheet"), self.bring_in, "file-import", "Ctrl+I"),
@@ -109,7 +112,7 @@ class Prescriptions(Room):
                     "plus",
                     tr("Write the first prescription"),
                     tr("A person of the census, a doctor, and what to take."),
-                    self.write,
+                    lambda: self.write(),
                     "Ctrl ↵",
                 ),
                 Way(
@@ -209,7 +212,7 @@ class Prescriptions(Room):
         """`("write", patient id)` opens the form for that person; `due` or `waiting` shows those."""
         match target:
             case ("write", int() as patient_id):
-                WriteDialog(self, self.context, patient_id).open()
+                self.write(patient_id)
             case "write" | "new":
                 self.write()
             case "due" | "waiting" | "closed" | "all":
@@ -246,8 +249,24 @@ class Prescriptions(Room):
         self.last_doctor = doctor
         self.marked.clear()
 
-    def write(self) -> None:
-        WriteDialog(self, self.context).open()
+    def write(self, patient_id: int | None = None) -> None:
+        """The form; what was left half typed in it is taken up again, unless it is for somebody else."""
+        draft = self.draft if self.draft is not None and patient_id in (None, self.draft.patient_id) else None
+        dialog = WriteDialog(self, self.context, patient_id, draft=draft, keep=partial(self._keep, draft is not None))
+        dialog.accepted.connect(self._forget)
+        dialog.open()
+
+    def _keep(self, taken_up: bool, draft: Draft) -> None:
+        """What stands in a form that is left; a form that was emptied by hand forgets what it had taken up."""
+        tr = self.context.language.tr
+        if draft.worth_keeping:
+            self.draft = draft
+            self.context.messages.toast(tr("What you typed is kept: New prescription brings it back."))
+        elif taken_up:
+            self._forget()
+
+    def _forget(self) -> None:
+        self.draft = None
 
     def open_item(self, row: ItemRow) -> None:
         ItemDialog(self, self.context, row).open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ from pharmacy_app.system.language import Language
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
+from pharmacy_app.ui.screens.prescriptions.draft import Draft
 from pharmacy_app.ui.screens.prescriptions.finding import doctor_finder, medicine_finder, people_finder
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.cells import Badge, Cell, Column, named
@@ -39,7 +41,16 @@ _WHERE = {
 class WriteDialog(Dialog):
     """The form of one paper."""
 
-    def __init__(self, room: Room, context: Context, patient_id: int | None = None, visit_id: int | None = None) -> None:
+    def __init__(
+        self,
+        room: Room,
+        context: Context,
+        patient_id: int | None = None,
+        visit_id: int | None = None,
+        draft: Draft | None = None,
+        keep: Callable[[Draft], None] | None = None,
+    ) -> None:
+        """`draft`: what was left half typed before; `keep` is told what stands in the form when somebody leaves it."""
         tr, language = context.language.tr, context.language
         super().__init__(room, tr("New prescription"), 940)
         self._context, self._room, self._visit_id = context, room, visit_id
@@ -70,7 +81,10 @@ class WriteDialog(Dialog):
             self.verb.setDefault(False)  # Return goes on from field to field; Ctrl+Return saves
             self.verb.become(tr("Save the prescription"), "check", "Ctrl ↵")
         self.person.setFocus()
-        if patient_id is not None:
+        self._keep = keep
+        if draft is not None:
+            self._take_up(draft)
+        elif patient_id is not None:
             context.tasks.run_read(lambda: people.person(context.desk, patient_id), self._for, context.messages.error, self)
 
     def _lay_out(self) -> None:
@@ -116,6 +130,40 @@ class WriteDialog(Dialog):
             page.person.id, page.person.name, " · ".join(part for part in (page.person.house, page.person.council) if part)
         )
         self.doctor.setFocus()
+
+    # left and taken up again ----------------------------------------------------------------------
+
+    def draft(self) -> Draft:
+        """The form as it stands."""
+        return Draft(
+            self.person.value(), self.person.text(), self.doctor.text(), self.day.text(), tuple(self.lines), self.medicine.value(),
+            self.medicine.text(), self.directions.text(), self.units.text(), self.days.text(), self.chronic.isChecked(),
+        )  # fmt: skip
+
+    def _take_up(self, draft: Draft) -> None:
+        if draft.patient_id is not None:
+            self.person.set_value(draft.patient_id, draft.person)
+        else:
+            self.person.set_text(draft.person)
+        if draft.medicine is not None:
+            self.medicine.set_value(draft.medicine, draft.medicine_text)
+        else:
+            self.medicine.set_text(draft.medicine_text)
+        for field, text in (
+            (self.doctor, draft.doctor), (self.day, draft.day), (self.directions, draft.directions), (self.units, draft.units), (self.days, draft.days),
+        ):  # fmt: skip
+            field.set_text(text)
+        self.chronic.setChecked(draft.chronic)
+        self.lines = list(draft.lines)
+        self.table.set_rows(self.lines)
+        self.medicine.setFocus()
+        self._ask()
+
+    def reject(self) -> None:
+        """Esc and Back: what was typed is kept for the next time."""
+        if self._keep is not None:
+            self._keep(self.draft())
+        super().reject()
 
     def _picked(self, after: Field, _value: object) -> None:
         """What was looked for is found: on to the next field."""
