@@ -16,6 +16,7 @@ from pharmacy_app.domain.text import fold
 from pharmacy_app.services import prescriptions
 from pharmacy_app.services.desk import Act, By, Connection, Desk
 from pharmacy_app.services.order_checks import check_day
+from pharmacy_app.services.orders import words
 from pharmacy_app.services.prescriptions import Order
 from pharmacy_app.services.typed import named, short
 from pharmacy_app.services.visits import check_purpose, found_sheet
@@ -142,7 +143,7 @@ def _prescribe(act: Act, today: date, line: LineRow, items: Sequence[ItemTold], 
 def order_of(row: ItemRow, directions: str) -> Order:
     """The same medicine with other directions, for as long as the old one was meant unless they say it."""
     left = None if row.chronic or row.days is None else row.days
-    return Order(row.medicine_text, row.medicine_id, directions, days=left, chronic=row.chronic, replaces_id=row.id)
+    return Order(row.medicine_text, row.medicine_id, directions, None, left, row.chronic, None, words(row.cleared), row.id)
 
 
 def _standing(connection: Connection, item_ids: Sequence[int]) -> dict[str, list[object]]:

@@ -164,7 +164,7 @@ def set_returned(desk: Desk, by: By, sheet_id: int, returned: bool) -> None:
 def record(desk: Desk, by: By, form: VisitForm) -> int:
     """A visit that stood on no sheet, on the act's day; returns its id.
 
-    Raises `Refusal`: `household_unknown`, `patient_unknown`, `purpose_unknown`, `text_too_long`, `written_in_future`.
+    Raises `Refusal`: `household_unknown`, `patient_unknown`, `patient_inactive`, `purpose_unknown`, `text_too_long`, `written_in_future`.
     """
     check_day(by.occurred_on, desk.clock.today())
     check_purpose(form.purpose)
@@ -175,6 +175,8 @@ def record(desk: Desk, by: By, form: VisitForm) -> int:
             person = people.person(act.connection, form.patient_id)
             if person is None or person.household_id != form.household_id:
                 raise Refusal("patient_unknown", "patient")
+            if not person.active:
+                raise Refusal("patient_inactive", "patient", patient=person.code)
         doctor_id = care.doctor_ids(act.connection, [named(form.doctor, "doctor")])[fold(form.doctor)] if fold(form.doctor) else None
         values = {
             "household_id": form.household_id, "patient_id": form.patient_id, "doctor_id": doctor_id, "went": short(form.went, "went"),
@@ -194,8 +196,12 @@ def history(desk: Desk, household_id: int, patient_id: int | None = None) -> tup
         ids = [row.id for row in rows]
         by_visit = store.items_of_visits(connection, ids)
         items = {row.id: row for row in care.items_of(connection, [one for of_visit in by_visit.values() for one in of_visit])}
-        notes = store.noted(connection, ids)
-    return tuple(Heard(row, tuple(items[one] for one in by_visit.get(row.id, ())), _went_on(notes.get(row.id))) for row in rows)
+    found = []
+    for row in rows:
+        ordered = [items[one] for one in by_visit.get(row.id, ())]
+        new = tuple(one for one in ordered if one.reason not in care.EXTENSIONS)
+        found.append(Heard(row, new, sum(one.reason == care.EXTENDED for one in ordered)))
+    return tuple(found)
 
 
 def unvisited(desk: Desk, council_id: int | None = None, weeks: int | None = None) -> tuple[UnvisitedRow, ...]:
@@ -266,7 +272,3 @@ def _lasts(connection: Connection, items: Sequence[ItemRow]) -> dict[int, date]:
 
 def _number(kept: dict[str, str], name: str) -> int:
     return int({**DEFAULTS, **kept}[name])
-
-
-def _went_on(note: tuple[str, str] | None) -> int:
-    return sum(bool(item["days"]) for item in json.loads(note[1]).get("items", ())) if note else 0

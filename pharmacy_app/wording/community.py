@@ -116,7 +116,7 @@ REFUSED = {
     "sheet_returned": mark("This sheet has come back already: open it again first."),
     "line_unknown": mark("This line is not on the sheet any more: read the sheet again."),
     "line_not_noted": mark("Nothing was noted of this line yet."),
-    "purpose_unknown": mark("“{text}” is none of the letters: they stand below."),
+    "purpose_unknown": mark("“{text}” is none of the letters: they stand above."),
     "visit_treatments_changed": mark("Somebody changed these treatments after the visit was noted: put it right in Prescriptions."),
     "houses_out_of_range": mark("Write how many houses, from 1 to {most}."),
     "weeks_out_of_range": mark("Write how many weeks, from 1 to {most}."),

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection, Select, case, delete, func, or_, select, update
 
 from pharmacy_app.db.bulk import insert_many
-from pharmacy_app.db.queries.care import EXTENSIONS
 from pharmacy_app.db.queries.people import chunks
 from pharmacy_app.db.queries.sharing import CoverRow
 from pharmacy_app.db.rows import frozen
@@ -269,13 +268,13 @@ def history(connection: Connection, household_id: int, patient_id: int | None = 
 
 
 def items_of_visits(connection: Connection, visit_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
-    """The items that were prescribed on each of these visits."""
+    """The items of each of these visits: what was prescribed, and the lines that say that something was extended (`care.EXTENSIONS`)."""
     found: dict[int, list[int]] = {}
     for part in chunks(sorted(set(visit_ids))):
         rows = connection.execute(
             select(Prescription.visit_id, PrescriptionItem.id)
             .join(PrescriptionItem, PrescriptionItem.prescription_id == Prescription.id)
-            .where(Prescription.visit_id.in_(part), PrescriptionItem.reason.not_in(EXTENSIONS))
+            .where(Prescription.visit_id.in_(part))
             .order_by(PrescriptionItem.id)
         )
         for visit_id, item_id in rows:

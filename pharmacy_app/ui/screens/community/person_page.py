@@ -17,6 +17,7 @@ from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
 from pharmacy_app.ui.screens.community.life_forms import CHANGED, BornForm, LeaveForm, LifeForm, MoveForm, ReturnForm, gone_words
 from pharmacy_app.ui.screens.community.person_fields import house_title, place_of
+from pharmacy_app.ui.screens.community.visits.outside import show_visits
 from pharmacy_app.ui.screens.prescriptions.columns import medicine_cell, status_cell, title, until_cell
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.cells import Cell, Column, named
@@ -36,7 +37,10 @@ class PersonPageDialog(Dialog):
         language = context.language
         tr = language.tr
         today = context.desk.clock.today()
+        self._room, self._context, self._page = room, context, page
+        self._go, self._edit, self._patient_id = context.go, edit, page.person.id
         self.body.addLayout(_facts(_told(language, page, today)))
+        self._add_actions()
         if page.members:
             self.body.addWidget(label(tr("Lives with"), "label"))
             self.body.addWidget(label(_members(language, page.members, page.person.id, today), wrap=True))
@@ -61,9 +65,6 @@ class PersonPageDialog(Dialog):
         if page.history:
             self.body.addWidget(label(tr("History"), "label"))
             self.body.addWidget(label("\n".join(_story(language, page)), wrap=True))
-        self._room, self._context, self._page = room, context, page
-        self._go, self._edit, self._patient_id = context.go, edit, page.person.id
-        self._add_actions()
         merged = page.person.left_why == "merged"
         self.set_buttons(tr("Back"), "" if merged else tr("Edit"), self._change, "pencil")
 
@@ -81,14 +82,22 @@ class PersonPageDialog(Dialog):
             actions.append((tr("Part the two entries"), "arrows-split-2", lambda: self._part(row)))
         elif not row.active:
             actions.append((tr("Came back"), "home", self._come_back))
+        actions.append((tr("Visits"), "clipboard-list", self._visits))
         actions += [(tr("Part {code}", code=one.code), "arrows-split-2", partial(self._part, one)) for one in self._page.entries]
         line = QHBoxLayout()
+        line.setSpacing(2)
         for words, icon, do in actions:
             button = Button(words, "quiet", icon)
             button.clicked.connect(lambda _checked=False, do=do: do())
             line.addWidget(button)
         line.addStretch(1)
         self.body.addLayout(line)
+
+    def _visits(self) -> None:
+        """When they were seen, and what for; from there a visit is noted."""
+        self.accept()
+        person = self._page.person
+        show_visits(self._context, self._room, person.name, person.household_id, person.id)
 
     def _live(self, form: LifeForm) -> None:
         self.accept()
@@ -144,7 +153,7 @@ def _told(language: Language, page: PersonPage, today: date) -> list[tuple[str, 
     counts = ", ".join(tr(trade.CRITERIA[word]) for word in row.criteria)
     counts += f" ({tr('decided: {tier}', tier=row.tier)})" if row.tier else ""
     who = " · ".join(part for part in (row.code, _age(language, row, today), sex, row.national_id) if part)
-    due = f" ({tr('birth expected on {day}', day=language.date(row.due_on))})" if row.due_on else ""
+    due = tr("birth expected on {day}", day=language.date(row.due_on)) if row.due_on else ""
     consent = (
         tr("on {day}", day=language.date(row.consent_on)) if row.consent_on else tr("not asked yet: ask, and write the day in the form")
     )
@@ -157,7 +166,7 @@ def _told(language: Language, page: PersonPage, today: date) -> list[tuple[str, 
         (tr("Telephone"), row.phone or house.phone),
         (tr("May receive for them"), row.receivers),
         (tr("Agreed to be written down"), consent),
-        (tr("Illnesses"), illnesses + due),
+        (tr("Illnesses"), " · ".join(part for part in (illnesses, due) if part)),
         (tr("Allergies"), ", ".join(one.told for one in page.allergies) or tr("none known")),
         (tr("Comes first for"), counts),
     ]

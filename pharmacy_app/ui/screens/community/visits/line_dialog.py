@@ -55,11 +55,12 @@ class LineDialog(FormDialog):
             field.changed.connect(self._ask)
             self.items.append((item, field))
         at = len(line.items)
-        self.new = Field(f"{number}.{at + 1}  {tr('New medicine')}", language, tr("Its prescription opens when this line is noted."))
-        self.note = Field(f"{number}.{at + 2}  {tr('Note')}", language)
+        new, note, why = tr("New medicine"), tr("Note"), tr("What for")
+        self.new = Field(f"{number}.{at + 1}  {new}", language, tr("Its prescription opens when this line is noted."))
+        self.note = Field(f"{number}.{at + 2}  {note}", language)
+        which = words.all_letters(language)
+        self.purpose = Field(f"{number}.{at + 3}  {why}: {which}", language, parse=partial(words.read_purpose, language))
         marks = words.letters(language)
-        which = " · ".join(f"{letter} {tr(words.PURPOSES[purpose])}" for purpose, letter in marks.items())
-        self.purpose = Field(f"{number}.{at + 3}  {tr('What for')}", language, which, parse=partial(words.read_purpose, language))
         self.purpose.set_text(marks["follow_up"])
         order = [*(field for _, field in self.items), self.new, self.note, self.purpose]
         for one in order:

@@ -70,9 +70,8 @@ class VisitDialog(FormDialog):
         self.day = Field(tr("Day of the visit"), language, tr("today, yesterday, 22/11"), parse=self._read_day)
         self.doctor = SuggestField(tr("Doctor or nurse"), language, doctor_finder(context, self), "", tr("If one went."))
         self.went = Field(tr("Of the committee"), language, tr("Who went with them."))
-        marks = words.letters(language)
-        which = " · ".join(f"{letter} {tr(words.PURPOSES[purpose])}" for purpose, letter in marks.items())
-        self.purpose = Field(tr("What for"), language, which, parse=partial(words.read_purpose, language))
+        why, marks = tr("What for"), words.letters(language)
+        self.purpose = Field(f"{why}: {words.all_letters(language)}", language, parse=partial(words.read_purpose, language))
         self.note = Notes(tr("Note"), 3)
         for field in (self.day, self.doctor, self.went, self.purpose, self.note):
             self.body.addWidget(field)

@@ -74,8 +74,11 @@ class SheetPage(QWidget):
             self._steps.clear()
             self._fill_head(sheet)
             self._go_to_open()
-            (self.table if any(line.noted for line in sheet.lines) else self.day).setFocus()
-            self.day.line.selectAll()
+            if any(line.noted for line in sheet.lines):
+                self.table.setFocus()
+            else:
+                self.day.setFocus()
+                self.day.line.selectAll()
 
     def _fill_head(self, sheet: Sheet) -> None:
         """What holds for the lines: as the last one was noted; on a sheet that is begun, its doctor and today."""

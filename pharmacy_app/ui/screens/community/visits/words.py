@@ -31,6 +31,11 @@ def letters(language: Language) -> dict[str, str]:
     return dict(zip(PURPOSES, _LETTERS.get(language.code, _LETTERS["es"]), strict=True))
 
 
+def all_letters(language: Language) -> str:
+    """`S seguimiento · P charla de prevención · …`, to stand at the field."""
+    return " · ".join(f"{letter} {language.tr(PURPOSES[purpose])}" for purpose, letter in letters(language).items())
+
+
 def read_purpose(language: Language, text: str) -> tuple[str, str]:
     """A letter as typed: the purpose, and its word. Raises `Refusal` `purpose_unknown`."""
     found = next((purpose for purpose, letter in letters(language).items() if letter == text.strip().upper()), None)
@@ -65,6 +70,8 @@ def sheet_state(language: Language, row: SheetRow, today: date) -> Badge:
     days = (today - row.week_of).days
     if days < 0:
         return Badge("mute", language.tr("to be walked"), "walk")
+    if not days:
+        return Badge("soon", language.tr("out since today"), "walk")
     word = language.ntr("out for {n} day", "out for {n} days", days)
     return Badge("bad" if days >= 7 + LATE else "soon", word, "" if days >= 7 + LATE else "walk")
 
@@ -124,7 +131,7 @@ def _noted(language: Language, line: SheetLine) -> Cell:
     if row.visit_id is None:
         return Cell(badge=Badge("mute", language.tr("to be noted")))
     if not row.met:
-        return Cell(row.note or "", badge=Badge("soon", language.tr("not at home"), "door"))
+        return Cell(badge=Badge("soon", language.tr("not at home"), "door"))
     return Cell(badge=Badge("ok", language.tr(PURPOSES[row.purpose or "follow_up"])))
 
 
