@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pharmacy_app import wording
 from pharmacy_app.domain.errors import PharmacyError
@@ -17,9 +17,11 @@ from pharmacy_app.services.people import DoctorRow
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.widgets.buttons import Button
-from pharmacy_app.ui.widgets.fields import Field
-from pharmacy_app.ui.widgets.labels import label
+from pharmacy_app.ui.widgets.cells import Cell, Column, number
+from pharmacy_app.ui.widgets.fields import EnterGoesOn, Field
+from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.suggest import SuggestField, Suggestion, found_at
+from pharmacy_app.ui.widgets.table import Table
 
 
 class CouncilWalk(QWidget):
@@ -31,13 +33,17 @@ class CouncilWalk(QWidget):
         self._context = context
         self._council: CouncilRow | None = None
         self._doctors: tuple[DoctorRow, ...] = ()
-        self.sectors = _listed(tr("Sectors in the order of the walk"))
-        self.doctors = _listed(tr("Doctors of the office"))
+        self._walk: list[int] = []  # the sectors' ids in their order
+        self.sectors = Table(RowsModel(self._sector_columns(), lambda row: row.id), tr("Sectors in the order of the walk"), two_lines=False)
+        doctor: Column[DoctorRow] = Column(tr("Doctors of the office"), lambda row: Cell(row.name))
+        self.doctors = Table(RowsModel((doctor,), lambda row: row.id), tr("Doctors of the office"), two_lines=False)
         self.sector = Field(tr("New sector"), context.language, tr("At the end of the walk."))
-        self.sector.entered.connect(self.add_sector)
         self.doctor = SuggestField(tr("Doctor who attends here"), context.language, self._find_doctor, "", tr("Known or new; Return adds."))
-        self.doctor.entered.connect(lambda: self.attend(self.doctor.text(), here=True))
         self.doctor.picked.connect(lambda name: self.attend(str(name), here=True))
+        self._enter = (
+            EnterGoesOn((self.sector,), self.add_sector, self),
+            EnterGoesOn((self.doctor,), lambda: self.attend(self.doctor.text(), here=True), self),
+        )
         up, down = Button(tr("Earlier"), "quiet", "arrow-up", "Alt ↑"), Button(tr("Later"), "quiet", "arrow-down", "Alt ↓")
         up.clicked.connect(lambda: self.move_sector(-1))
         down.clicked.connect(lambda: self.move_sector(1))
@@ -56,9 +62,7 @@ class CouncilWalk(QWidget):
         for shown, field, buttons in ((self.sectors, self.sector, (up, down)), (self.doctors, self.doctor, (away,))):
             column = QVBoxLayout()
             column.setSpacing(4)
-            title = label(shown.accessibleName(), "label")
-            title.setBuddy(shown)
-            column.addWidget(title)
+            shown.setFixedHeight(theme.current().px(170))
             column.addWidget(shown)
             row = QHBoxLayout()
             for button in buttons:
@@ -73,10 +77,21 @@ class CouncilWalk(QWidget):
         """Reads what belongs to this council."""
         self._council = row
         self.setEnabled(row is not None)
-        self.sectors.clear()
-        self.doctors.clear()
+        self.sectors.set_rows(())
+        self.doctors.set_rows(())
         if row is not None:
             self._read()
+
+    def _sector_columns(self) -> tuple[Column[SectorRow], ...]:
+        language = self._context.language
+        return (
+            Column(
+                language.tr("Sectors in the order of the walk"),
+                lambda row: Cell(f"{self._walk.index(row.id) + 1}.  {row.name or '—'}"),
+                key=lambda row: self._walk.index(row.id),
+            ),
+            Column(language.tr("Houses"), lambda row: number(language.number(row.households)), 90, right=True),
+        )
 
     def _read(self, keep: int | None = None) -> None:
         council, desk = self._council, self._context.desk
@@ -90,18 +105,13 @@ class CouncilWalk(QWidget):
         self._context.tasks.run_read(lambda: (census.sectors(desk, council.id), people.doctors(desk)), show, owner=self)
 
     def _show(self, sectors: tuple[SectorRow, ...], doctors: tuple[DoctorRow, ...], keep: int | None) -> None:
-        ntr, council = self._context.language.ntr, self._council
+        council = self._council
         self._doctors = doctors
-        self.sectors.clear()
-        for at, row in enumerate(sectors, 1):
-            item = QListWidgetItem(f"{at}.  {row.name or '—'}  ({ntr('{n} house', '{n} houses', row.households)})", self.sectors)
-            item.setData(Qt.ItemDataRole.UserRole, row.id)
-            if row.id == keep:
-                self.sectors.setCurrentItem(item)
-        self.doctors.clear()
-        for one in doctors:
-            if council is not None and one.council_id == council.id:
-                QListWidgetItem(one.name, self.doctors)
+        self._walk = [row.id for row in sectors]
+        self.sectors.set_rows(sectors)
+        if keep is not None:
+            self.sectors.select(keep)
+        self.doctors.set_rows([one for one in doctors if council is not None and one.council_id == council.id])
 
     # acting --------------------------------------------------------------------------------------
 
@@ -112,8 +122,8 @@ class CouncilWalk(QWidget):
 
     def move_sector(self, step: int) -> None:
         """The chosen sector comes earlier (-1) or later (1) in the walk."""
-        council, at = self._council, self.sectors.currentRow()
-        ids = [self.sectors.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.sectors.count())]
+        council, row, ids = self._council, self.sectors.row(), list(self._walk)
+        at = ids.index(row.id) if row is not None else -1
         if council is None or at < 0 or not 0 <= at + step < len(ids):
             return
         ids[at], ids[at + step] = ids[at + step], ids[at]
@@ -127,9 +137,9 @@ class CouncilWalk(QWidget):
             self._write(lambda by: places.attend(desk, by, doctor, council.id if here else None), self.doctor)
 
     def _away(self) -> None:
-        item = self.doctors.currentItem()
-        if item is not None:
-            self.attend(item.text(), here=False)
+        row = self.doctors.row()
+        if row is not None:
+            self.attend(row.name, here=False)
 
     def _find_doctor(self, text: str, answer: Callable[[list[Suggestion]], None]) -> None:
         answer([Suggestion(row.name, row.name) for row in self._doctors if found_at(row.name, text)])
@@ -148,10 +158,3 @@ class CouncilWalk(QWidget):
                 self._context.messages.error(error)
 
         self._context.tasks.run_write(lambda: work(by), well, ("community",), failed, self)
-
-
-def _listed(name: str) -> QListWidget:
-    made = QListWidget()
-    made.setAccessibleName(name)
-    made.setFixedHeight(theme.current().px(112))
-    return made

@@ -40,7 +40,7 @@ class CouncilsDialog(Dialog):
         self.body.addLayout(line)
         self._order = EnterGoesOn((self.name, self.office, self.phone), self._save, self)
         self.table = Table(RowsModel(self._columns(), lambda row: row.id), tr("Councils"))
-        self.table.setMinimumHeight(190)
+        self.table.setMinimumHeight(160)
         self.table.opened.connect(self._edit)
         self.table.chosen.connect(self._choose)
         self.body.addWidget(self.table)
