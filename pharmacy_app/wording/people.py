@@ -50,10 +50,7 @@ def age(language: Language, birth_date: date | None, estimated: bool, today: dat
         return ""
     years = age_on(birth_date, today)
     months = (today.year - birth_date.year) * 12 + today.month - birth_date.month - (today.day < birth_date.day)
-    if years < 2:
-        told = language.ntr("{n} month", "{n} months", max(0, months))
-    else:
-        told = language.ntr("{n} year", "{n} years", years)
+    told = language.ntr("{n} month", "{n} months", max(0, months)) if years < 2 else language.ntr("{n} year", "{n} years", years)
     return language.tr("about {age}", age=told) if estimated else told
 
 
