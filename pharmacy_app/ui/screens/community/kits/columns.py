@@ -20,7 +20,7 @@ def family_columns(language: Language, marked: Callable[[], Set[int]]) -> tuple[
         Column(tr("House"), lambda one: named(one.row.house, _place(one)), key=lambda one: one.row.house.casefold(), least=220),
         Column(tr("People"), lambda one: number(language.number(one.row.members)), 90, right=True),
         Column(tr("Last kit"), lambda one: Cell(language.date(one.last_given) if one.last_given else "—", quiet=not one.last_given), 130, right=True, drop=2),
-        Column(tr("Next kit"), lambda one: Cell(language.date(one.due_on)), 130, right=True, key=lambda one: one.due_on),
+        Column(tr("Next kit"), lambda one: _next(language, one), 130, right=True, key=lambda one: one.due_on),
         Column(tr("Missed"), lambda one: _missed(language, one), 130, right=True, key=lambda one: one.missed, drop=1),
         Column(tr("State"), lambda one: Cell(badge=Badge(_KINDS[one.state], tr(STATES[one.state]))), 170),
     )  # fmt: skip
@@ -28,6 +28,10 @@ def family_columns(language: Language, marked: Callable[[], Set[int]]) -> tuple[
 
 def _place(one: Family) -> str:
     return " · ".join(part for part in (one.row.sector, one.row.council) if part)
+
+
+def _next(language: Language, one: Family) -> Cell:
+    return Cell("—", quiet=True) if one.state == "none" else Cell(language.date(one.due_on))
 
 
 def _missed(language: Language, one: Family) -> Cell:

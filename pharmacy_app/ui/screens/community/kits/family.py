@@ -54,7 +54,9 @@ class FamilyDialog(Dialog):
         rows = [*(self._line(at, line) for at, line in enumerate(found.lines)), *self._left()]
         if rows:
             self.table = Table(RowsModel(self._columns(), lambda row: row.key), tr("The kit"), wrap=True)
-            self.table.setFixedHeight(theme.current().px(36 + 66 * min(len(rows), 6) + 8))
+            look = theme.current()
+            room_left = max(look.px(180), room.window().height() - look.px(240))
+            self.table.setFixedHeight(min(look.px(36 + 66 * min(len(rows), 6) + 8), room_left))
             self.body.addWidget(self.table)
             self.table.set_rows(rows)
         else:

@@ -77,15 +77,14 @@ class FamilyKits(Room):
         self.council.activated.connect(lambda _at: self._other_council())
         self.sector.setAccessibleName(tr("Sector"))
         self.sector.activated.connect(lambda _at: self._again())
+        line = QHBoxLayout()
+        line.setSpacing(10)
         for box in (self.council, self.sector):
-            box.setFixedWidth(theme.current().px(166))
-        self._line, self._below = QHBoxLayout(), QHBoxLayout()
-        self._line.setSpacing(10)
-        self._line.addWidget(self.chips, 1)
-        self._line.addWidget(self.sector)
-        self._line.addWidget(self.council)
-        self.body.addLayout(self._line)
-        self.body.addLayout(self._below)
+            box.setMinimumWidth(theme.current().px(240))
+            line.addWidget(box)
+        line.addStretch(1)
+        self.body.addLayout(line)
+        self.body.addWidget(self.chips)
         self.table = Table(RowsModel(family_columns(self.context.language, lambda: self.marked), lambda one: one.row.id), tr("Families"))
         self.table.opened.connect(self.open_family)
         self.table.letters = {" ": self.mark, "*": self.mark_all}
@@ -115,16 +114,6 @@ class FamilyKits(Room):
         for button in (self.more, self.share_button, self.slips_button, back):
             below.addWidget(button)
         self.body.addLayout(below)
-
-    def set_compact(self, compact: bool) -> None:
-        """Where there is little room, the chips stand in a line of their own."""
-        super().set_compact(compact)
-        self._line.removeWidget(self.chips)
-        self._below.removeWidget(self.chips)
-        if compact:
-            self._below.addWidget(self.chips, 1)
-        else:
-            self._line.insertWidget(0, self.chips, 1)
 
     # reading -------------------------------------------------------------------------------------
 
