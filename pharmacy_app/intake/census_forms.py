@@ -233,7 +233,7 @@ def _born(birth: Reading, texts: Mapping[str, str], today: date | None) -> tuple
     if texts["age"] and years is None:
         reasons.append("age_unclear")
     if years is not None and years > OLDEST:
-        reasons.append("age_implausible")
+        reasons.append("age_too_great")
     if birth.day is not None:
         if years is not None and years <= OLDEST and today and not reasons and abs(age_on(birth.day, today) - years) > 1:
             reasons.append("age_disagrees")

@@ -9,7 +9,7 @@ from pharmacy_app.reports.page import BOLD, MM, REGULAR, Paper, fit, wrap_text
 from pharmacy_app.reports.sheet import Column, Sheet, numbered, section, table_head, title
 from pharmacy_app.system.language import Language
 
-_ENDS = (98.0, 126.0, 148.0, 172.0, 198.0)
+_ENDS = (88.0, 118.0, 138.0, 170.0, 198.0)
 _ACROSS = 7  # councils beside each other
 _HIGH = 17.0
 
@@ -71,7 +71,7 @@ def _community(sheet: Sheet, record: CoveragePaper) -> None:
     for number, row in enumerate(record.rows, 1):
         if sheet.need(_HIGH):
             table_head(sheet, columns)
-        _line(sheet, number, row.condition, (*row.cells, row.essential), _ENDS, 58 * MM)
+        _line(sheet, number, row.condition, (*row.cells, row.essential), _ENDS, 62 * MM)
 
 
 def _councils(sheet: Sheet, record: CoveragePaper, first: int) -> None:

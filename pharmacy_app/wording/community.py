@@ -16,7 +16,7 @@ REASONS = {
     "person_elsewhere": mark("The census has {code} in another house; nothing was changed: if they moved, say so on their page."),
     "person_gone": mark("{code} has left or died, as the census says; nothing was changed."),
     "age_unclear": mark("The age is not clear: write the years."),
-    "age_implausible": mark("Nobody is that old: look at the age."),
+    "age_too_great": mark("Nobody is that old: look at the age."),
     "age_disagrees": mark("The age and the birth date do not agree: the birth date was taken, please look."),
     "consent_unclear": mark("Whether they agreed is not clear: write the day, or yes."),
     "patient_code_of_other": mark("The code {code} belongs to somebody else: correct the code or leave it empty."),

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, func, join, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from pharmacy_app.db.queries.walk import first_sectors
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     Council,
@@ -90,26 +91,9 @@ def people(connection: Connection, which: PeopleFilter, order: str = "name", lim
     """
     conditions = tuple(_conditions_of(which))
     if order == "place" and which.sector_id is None and which.household_id is None:
-        conditions = (*conditions, Sector.id.in_(_first_sectors(connection, conditions, which.council_id, limit + offset)))
+        found = select(Patient.id).select_from(_PLACED).where(*conditions)
+        conditions = (*conditions, Sector.id.in_(first_sectors(connection, found, which.council_id, limit + offset)))
     return _people(connection, conditions, _ORDERS[order], limit, offset)
-
-
-_AT_FIRST, _THEN = 6, 8  # sectors that a page of the walk probably lies in, and how many times more are tried next
-
-
-def _first_sectors(connection: Connection, conditions: Sequence[ColumnElement[bool]], council_id: int | None, wanted: int) -> list[int]:
-    """The first sectors of the walk, as many as hold so many people: else every page would put the whole community in order."""
-    statement = select(Sector.id).join(Council, Council.id == Sector.council_id)
-    if council_id is not None:
-        statement = statement.where(Council.id == council_id)
-    walk = list(connection.execute(statement.order_by(Council.position, Council.name, Sector.position, Sector.name)).scalars())
-    size = _AT_FIRST
-    while size < len(walk):
-        some = select(Patient.id).select_from(_PLACED).where(*conditions, Sector.id.in_(walk[:size])).limit(wanted).subquery()
-        if connection.execute(select(func.count()).select_from(some)).scalar_one() >= wanted:
-            break
-        size *= _THEN
-    return walk[:size]
 
 
 def ids_among(connection: Connection, which: PeopleFilter) -> frozenset[int]:

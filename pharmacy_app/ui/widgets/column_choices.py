@@ -11,7 +11,7 @@ from pharmacy_app.system.language import Language
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.widgets.fields import Choice
 
-_WIDTH = 176
+_WIDTH = 204
 _SAMPLE, _NAME = 20, 22  # letters
 
 

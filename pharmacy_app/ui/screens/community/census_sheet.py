@@ -100,9 +100,10 @@ class CensusSheet(Dialog):
         self.show_columns = Button(tr("What the columns mean"), icon="adjustments-horizontal")
         self.show_columns.setCheckable(True)
         self.show_columns.toggled.connect(lambda shown: self.columns.setVisible(shown))
-        line.addWidget(self.order, 1)
-        line.addWidget(self.council, 1)
+        line.addWidget(self.order, 2)
+        line.addWidget(self.council, 2)
         line.addWidget(self.show_columns)
+        line.addStretch(1)
         return line
 
     # reading -------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ class Filters(QWidget):
         super().__init__()
         tr = language.tr
         self._language, self._today, self.weeks = language, today, 6
-        self.search = SearchField(tr("Name, code or ID: three letters"))
+        self.search = SearchField(tr("Name, code or ID"))
         self.search.searched.connect(lambda _text: self.changed.emit())
         words = sorted(((trade.condition(language, code), code) for code, _, _ in CONDITIONS), key=lambda pair: pair[0].casefold())
         self.council = self._box(tr("Council"), [(tr("All councils"), None)])
@@ -59,10 +59,11 @@ class Filters(QWidget):
         for line in (first, second):
             line.setSpacing(10)
             column.addLayout(line)
-        first.addWidget(self.search, 3)
+        first.addWidget(self.search, 2)
         for box in (self.council, self.sector, self.condition, self.criterion):
             first.addWidget(box, 2)
         second.addWidget(self.chips, 1)
+        self.order.setMinimumContentsLength(16)
         second.addWidget(self.order)
         self.sector.setEnabled(False)
 
