@@ -33,6 +33,7 @@ from pharmacy_app.services import (
     setup,
     sheets,
     stock,
+    visit_papers,
 )
 from pharmacy_app.services.desk import By, Desk
 from pharmacy_app.services.files import write_file
@@ -226,6 +227,8 @@ def _report(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
     if asked.what == "weekly":
         made_by = setup.users(desk)[0].name
         paper = papers.weekly(desk, asked.council or _first_council(desk), asked.week or desk.clock.today(), made_by, spoken)
+    elif asked.what == "visit-sheet":
+        paper = visit_papers.visit_sheet_paper(desk, asked.sheet, spoken)
     elif asked.what == "differences":
         paper = difference_papers.difference_paper(desk, asked.donation, asked.paper_language)
     else:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # In the order in which it hurts when nobody does it.
 ORDER = (
-    *("round_to_close", "expiring", "round_to_walk", "ending", "waiting", "proposal", "uncovered", "promised"),
+    *("round_to_close", "expiring", "round_to_walk", "ending", "waiting", "sheets_out", "proposal", "uncovered", "promised"),
     *("drafts", "unidentified", "unconfirmed", "aside", "expired", "out_of_stock"),
 )
 MONTHS = 11
@@ -147,6 +147,9 @@ def _tasks(
         yield Task("ending", orders.ending, {"day": orders.first_end})
     if orders.waiting:
         yield Task("waiting", orders.waiting, {})
+    out = home.sheets_out(ask, day - timedelta(days=7))
+    if out.sheets and out.week_of and out.first is not None:
+        yield Task("sheets_out", out.sheets, {"day": out.week_of}, out.first)
     proposal = home.open_proposal(ask)
     uncovered = sum(row.taken - row.covered for row in needs)
     if proposal:

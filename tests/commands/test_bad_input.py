@@ -185,6 +185,7 @@ def test_the_same_list_is_received_once(pharmacy: Pharmacy, tmp_path: Path) -> N
         (("round",), "argument_missing"),
         (("report", "donor", "--donor", "Nadie", "--out", "x.pdf"), "donor_unknown"),
         (("report", "donor", "--donor", "Nadie", "--language", "fr", "--out", "x.pdf"), "word_unknown"),
+        (("report", "visit-sheet", "--sheet", "7", "--out", "x.pdf"), "sheet_unknown"),
         (("report", "weekly", "--council", "Ninguno", "--out", "x.pdf"), "council_unknown"),
         (("template", "donation", "--out", "x.doc"), "suffix_unknown"),
         (("template", "letters", "--out", "x.csv"), "word_unknown"),

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, text
 
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import census, medicine_search, people, prescriptions, visit_notes, visits
+from pharmacy_app.services import census, home, medicine_search, people, prescriptions, visit_notes, visits
 from pharmacy_app.services.people import PersonForm
 from pharmacy_app.services.prescriptions import ItemFilter, ItemRow, Order
 from pharmacy_app.services.visit_notes import ItemTold, Told
@@ -193,6 +193,34 @@ def test_houses_where_nobody_was_met_for_long(worker: Worker) -> None:
     assert [row.house for row in rows] == ["Casa de No estaba", "Casa de Nunca", "Casa de Vista"]
     visits.record(worker.desk, worker.by(), VisitForm(homes["Vista"]))
     assert [row.house for row in visits.unvisited(worker.desk, weeks=6)] == ["Casa de No estaba", "Casa de Nunca"]
+
+
+def test_the_first_room_tells_of_sheets_that_are_late(worker: Worker) -> None:
+    person(worker, "Ana")
+    person(worker, "Berta")
+    council = census.councils(worker.desk)[0].id
+    late = visits.plan_sheet(worker.desk, worker.by(), council, "", TODAY - timedelta(days=7), 1, 6)
+    visits.plan_sheet(worker.desk, worker.by(), council, "", TODAY, 1, 6)
+    (task,) = [one for one in home.today(worker.desk).tasks if one.code == "sheets_out"]
+    assert (task.n, task.data, task.subject) == (1, {"day": TODAY - timedelta(days=7)}, late)
+    visits.set_returned(worker.desk, worker.by(), late, True)
+    assert not [one for one in home.today(worker.desk).tasks if one.code == "sheets_out"]
+
+
+def test_a_visit_to_somebody_who_is_gone_or_lives_elsewhere_is_refused(worker: Worker) -> None:
+    ana, berta = person(worker, "Ana"), person(worker, "Berta")
+    homes = {line.row.patient: line.row.household_id for line in plan(worker).lines}
+    with worker.desk.act(worker.by(), "test") as act:
+        act.connection.execute(text("UPDATE patients SET active = false, left_why = 'died' WHERE id = :id"), {"id": ana})
+    for form, code in (
+        (VisitForm(homes["Ana"], ana), "patient_inactive"),
+        (VisitForm(homes["Ana"], berta), "patient_unknown"),
+        (VisitForm(99_999), "household_unknown"),
+        (VisitForm(homes["Ana"], purpose="paseo"), "purpose_unknown"),
+    ):
+        with pytest.raises(Refusal, match=code):
+            visits.record(worker.desk, worker.by(), form)
+    assert visits.history(worker.desk, homes["Ana"]) == ()
 
 
 def test_no_name_and_no_note_in_the_record(worker: Worker) -> None:

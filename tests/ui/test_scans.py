@@ -11,14 +11,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from pharmacy_app.domain.codes import batch_code
-from pharmacy_app.services import donation_typing, donations, rounds, stock
+from pharmacy_app.domain.codes import batch_code, visit_sheet_code
+from pharmacy_app.services import census, donation_typing, donations, rounds, stock, visits
 from pharmacy_app.services.donation_typing import TypedLine
 from pharmacy_app.system.language import language
 from pharmacy_app.ui import dressing, entering, rooms, theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.messages import Messages
 from pharmacy_app.ui.palette import Palette
+from pharmacy_app.ui.screens.community.visits.room import Visits
 from pharmacy_app.ui.screens.prescriptions.write import WriteDialog
 from pharmacy_app.ui.screens.rounds.room import Rounds
 from pharmacy_app.ui.screens.settings.room import Settings
@@ -27,7 +28,7 @@ from pharmacy_app.ui.screens.stock.card import StockCard
 from pharmacy_app.ui.screens.stock.shelf import Stock
 from pharmacy_app.ui.settings import WindowSettings
 from pharmacy_app.ui.shell import Shell
-from tests.support.desks import Worker
+from tests.support.desks import TODAY, Worker
 from tests.support.room_window import words
 from tests.support.tasks import ImmediateTasks
 
@@ -143,6 +144,18 @@ def test_a_shelf_label_opens_its_card_from_anywhere(window: Scanned) -> None:
         window.scan(batch_code(window.batches["ZZ1"]))
         assert isinstance(window.dialog, StockCard) and window.dialog.card.line.batch.lot == "ZZ1", place.key
         window.close()
+
+
+def test_a_visit_sheet_opens_its_typing_from_anywhere(window: Scanned) -> None:
+    desk = window.worker.desk
+    sheet = visits.plan_sheet(desk, window.worker.by(), census.councils(desk)[0].id, "", TODAY, 5, 6)
+    for key in ("home", "stock", "visits"):
+        window.room(key)
+        window.scan(visit_sheet_code(sheet))
+        shown = window.shell.room
+        assert isinstance(shown, Visits) and shown.page.sheet is not None and shown.page.sheet.row.id == sheet, key
+        assert window.shell.navigation.items["community"].isChecked()
+        shown.back_to_list()
 
 
 def test_a_slip_opens_its_round_from_anywhere(window: Scanned) -> None:

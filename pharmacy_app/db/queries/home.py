@@ -189,6 +189,24 @@ def needs_by_council(ask: Ask, today: date) -> tuple[CouncilNeeds, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetsOut:
+    """Visit sheets that have not come back though their week is over: how many, the oldest one's Monday and number."""
+
+    sheets: int
+    week_of: date | None
+    first: int | None
+
+
+def sheets_out(ask: Ask, week_until: date) -> SheetsOut:
+    """Those of weeks that began on this day or before."""
+    rows = ask(
+        "SELECT id, week_of FROM visit_sheets WHERE returned_on IS NULL AND week_of <= :until ORDER BY week_of, id",
+        until=week_until.isoformat(),
+    )
+    return SheetsOut(len(rows), the_day(rows[0][1]), rows[0][0]) if rows else SheetsOut(0, None, None)
+
+
+@dataclass(frozen=True, slots=True)
 class UserRow:
     """A neighbour who works here."""
 

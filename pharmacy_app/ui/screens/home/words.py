@@ -82,6 +82,13 @@ def _waiting(language: Language, task: Task, _shown: dict[str, str | int]) -> _S
     return sentence, language.tr("Until then nobody gets anything on them."), language.tr("Answer"), "prescriptions", "waiting", "soon"
 
 
+def _sheets_out(language: Language, task: Task, shown: dict[str, str | int]) -> _Said:
+    sentence = language.ntr("visit sheet has not come back", "visit sheets have not come back", task.n)
+    why = language.tr("The oldest is of the week of {day}.", day=shown["day"])
+    target = ("sheet", task.subject) if task.n == 1 else "sheets"
+    return sentence, why, language.tr("Type it in"), "visits", target, "soon"
+
+
 def _proposal(language: Language, task: Task, shown: dict[str, str | int]) -> _Said:
     sentence = language.ntr("line would get something: nobody has confirmed", "lines would get something: nobody has confirmed", task.n)
     lines = int(shown["lines"])
@@ -149,6 +156,7 @@ _WORDS: dict[str, Callable[[Language, Task, dict[str, str | int]], _Said]] = {
     "expiring": _expiring,
     "ending": _ending,
     "waiting": _waiting,
+    "sheets_out": _sheets_out,
     "proposal": _proposal,
     "uncovered": _uncovered,
     "promised": _promised,
