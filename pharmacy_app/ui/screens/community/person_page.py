@@ -17,6 +17,7 @@ from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
 from pharmacy_app.ui.screens.community.life_forms import CHANGED, BornForm, LeaveForm, LifeForm, MoveForm, ReturnForm, gone_words
 from pharmacy_app.ui.screens.community.person_fields import house_title, place_of
+from pharmacy_app.ui.screens.community.summary import show_summary
 from pharmacy_app.ui.screens.community.visits.outside import show_visits
 from pharmacy_app.ui.screens.prescriptions.columns import medicine_cell, status_cell, title, until_cell
 from pharmacy_app.ui.widgets.buttons import Button
@@ -83,6 +84,7 @@ class PersonPageDialog(Dialog):
         elif not row.active:
             actions.append((tr("Came back"), "home", self._come_back))
         actions.append((tr("Visits"), "clipboard-list", self._visits))
+        actions.append((tr("Summary"), "file-text", self._summary))
         actions += [(tr("Part {code}", code=one.code), "arrows-split-2", partial(self._part, one)) for one in self._page.entries]
         line = QHBoxLayout()
         line.setSpacing(2)
@@ -92,6 +94,10 @@ class PersonPageDialog(Dialog):
             line.addWidget(button)
         line.addStretch(1)
         self.body.addLayout(line)
+
+    def _summary(self) -> None:
+        """One page for the doctor."""
+        show_summary(self._context, self._room, self._page.person.id)
 
     def _visits(self) -> None:
         """When they were seen, and what for; from there a visit is noted."""
