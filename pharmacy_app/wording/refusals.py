@@ -235,6 +235,7 @@ _KITS = {
     "kit_rule_twice": mark("This rule is there already: change the other one, or take it away."),
     "kit_rules_unreadable": mark("These rules for family kits cannot be read: make a new version of them."),
     "kit_medicine_unknown": mark("{medicine} is not in the catalogue: choose it from the list."),
+    "kit_release": mark("A kit cannot give a tablet that releases slowly: choose the usual one."),
     "kit_planned": mark("Of these families, {n} have a kit planned already: take them out of the choice."),
     "kit_not_due": mark("For {n} of these families it is too early: the first is due on {day}."),
     "kit_empty": mark("The rules give nothing to these families, and no treatment of theirs runs."),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pdfplumber
 import pytest
 from sqlalchemy import event, text
 
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.kit_rules import SHIPPED, KitRules
-from pharmacy_app.services import kit_rules, kits, matching, people, rounds
+from pharmacy_app.services import kit_papers, kit_rules, kits, matching, people, rounds
 from pharmacy_app.services.kits import Made
 from pharmacy_app.services.people import PersonForm
 from pharmacy_app.services.rounds import Answer
@@ -166,6 +168,34 @@ def test_what_is_on_its_way_is_not_cancelled(week: Week) -> None:
     assert kit is not None
     with pytest.raises(Refusal, match="kit_on_its_way"):
         kits.end(week.worker.desk, week.worker.by(), kit, "missed", "no estaban")
+
+
+def test_a_bag_that_came_back_is_not_a_kit_given(week: Week) -> None:
+    home = two_children(week)
+    week.box("A1", 10, medicine=ALBENDAZOLE)
+    matching.confirm(week.worker.desk, week.worker.by(), make(week, home).run_id)
+    walk(week, "nobody_home")
+    assert one(week, home).state == "planned" and week.shelf() == {"A1": (10, 2)}
+    walk(week)
+    assert one(week, home).state == "given" and week.shelf() == {"A1": (8, 0)}
+
+
+def test_what_is_packed_is_what_is_promised(week: Week) -> None:
+    desk, by = week.worker.desk, week.worker.by
+    first, second = two_children(week), two_children(week)
+    week.box("A1", 3, medicine=ALBENDAZOLE)
+    week.box("M1", 9, medicine="mebendazole 500 mg chewable tablet")
+    made = make(week, first, second)
+    with pytest.raises(Refusal, match="kit_nothing_promised"):
+        kit_papers.packing_list(desk, [first, second], ES)
+    matching.confirm(desk, by(), made.run_id)
+    with pdfplumber.open(io.BytesIO(kit_papers.packing_list(desk, [first, second], ES))) as pdf:
+        text = "\n".join(page.extract_text() for page in pdf.pages)
+    assert text.index("A1") < text.index("Casa 1") < text.index("Casa 2")  # the shelves first, then bag by bag
+    assert f"{made.granted} tabletas" in text.replace("\xa0", " ")
+    with pdfplumber.open(io.BytesIO(kit_papers.family_slips(desk, [first], ES))) as pdf:
+        slip = "\n".join(page.extract_text() for page in pdf.pages).replace("\xa0", " ")
+    assert "Casa 2" not in slip and slip.count("1 tableta, una sola vez") == 2 and "23/02/2027" in slip
 
 
 def test_a_missed_quarter_counts_and_its_medicines_end(week: Week) -> None:

@@ -108,6 +108,8 @@ class RuleDialog(FormDialog):
                 raise Refusal("medicine_not_found" if field.text() else "kit_rule_unclear", "medicine")
         every = _number(self.every, "every", 1, 92)
         chosen = [one.medicine for one in picked if one is not None]
+        if any(one.release != "immediate" for one in chosen):  # a rule names ingredient, form and strength: it could not tell them apart
+            raise Refusal("kit_release", "medicine")
         return KitRule(
             options=tuple(dict.fromkeys(KitOption(one.inn, one.form, one.strength, self.dose.text(), every) for one in chosen)),
             days=_number(self.days, "days", 1, 92),
