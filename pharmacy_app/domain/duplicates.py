@@ -61,6 +61,9 @@ class Likeness:
         return self.score >= POSSIBLE
 
 
+UNLIKE = Likeness(0, ())
+
+
 @lru_cache(maxsize=100_000)
 def sound(word: str) -> str:
     """One folded word by its sound: `gonzales` and `gonsalez`, `yesica` and `llesica` are one; never empty for a word with letters."""
@@ -79,6 +82,8 @@ def sounds(name: str) -> tuple[str, ...]:
 def likeness(a: Entry, b: Entry) -> Likeness:
     """How alike they are; the order of the two does not matter."""
     agreeing, quality = _names(a.words, b.words)
+    if not agreeing and (not a.number or a.number != b.number):
+        return UNLIKE  # people of one house and one day are no reason to ask
     points = float(_NAME_POINTS[min(agreeing, 4)] * quality)
     reasons: list[str] = []
     if agreeing:
@@ -96,8 +101,6 @@ def likeness(a: Entry, b: Entry) -> Likeness:
         if holds:
             reasons.append(found)
             points += worth
-    if not agreeing and "same_id" not in reasons:
-        points = 0  # people of one house and one day are no reason to ask
     return Likeness(max(0, min(100, round(points))), tuple(Reason(code) for code in reasons))
 
 
@@ -158,10 +161,13 @@ def _pairs(block: Sequence[Entry]) -> Iterable[tuple[Entry, Entry]]:
 
 
 def _names(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[int, float]:
-    """How many words agree, and how well (0 to 1); (0, 0) where it is another name. One word of a name of three may be another."""
+    """How many words agree, and how well (0 to 1); (0, 0) where it is another name.
+
+    One word at least must sound the same; one word of a name of three may be another.
+    """
     if a == b:
         return len(a), 1.0
-    if not a or not b:
+    if set(a).isdisjoint(b):
         return 0, 0.0
     pairs = [(alike, min(x, y), max(x, y), m, n) for m, x in enumerate(a) for n, y in enumerate(b) if (alike := _words(x, y))]
     pairs.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
