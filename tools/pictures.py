@@ -26,12 +26,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from pharmacy_app import bootstrap
-from pharmacy_app.services import donations, donor_reports, papers, people, rounds
+from pharmacy_app.services import donations, donor_reports, labels, papers, people, rounds
 from pharmacy_app.services.desk import Desk
 from pharmacy_app.system.language import Language, language
 from pharmacy_app.system.paths import DataDir
 from pharmacy_app.system.start import Asked
 from pharmacy_app.ui import app, printing
+from pharmacy_app.ui.screens.donations.donations import Donations
+from pharmacy_app.ui.screens.donations.shipment import Shipment
+from pharmacy_app.ui.screens.stock.shelf import Stock
 from pharmacy_app.ui.settings import WindowSettings
 from pharmacy_app.ui.shell import Shell
 from pharmacy_app.ui.tasks import Tasks
@@ -42,6 +45,14 @@ from pharmacy_app.window_opening import Opening
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "manual" / "pictures"
 DAY, SEED, PERSON = date(2026, 11, 23), 1, "Carmen R."
 WINDOW, PAGE = QSize(1366, 768), QSize(720, 1018)  # a page of A4 at 87 dots per inch
+SHEET = (
+    "Descrizione;Lotto;Scadenza;Confezioni;Unità per confezione",
+    "ENALAPRIL DOC 20 CPR 10MG;003412;06/2028;40;20",
+    "METFORMINA TEVA 850 MG CPR RIV;A2231;31/12/2027;25;30",
+    "PARACETAMOLO ZENTIVA 500 MG 20 CPR;L77;09/2026;12;20",
+    "AULIN 100 MG 30 BUSTE;N55;05/2028;6;30",
+    "COMPRESSE BIANCHE;Q1;05/2028;3;10",
+)
 SURFACES, COLOURS = 26, 42  # so few keep a picture small
 QUIET_MS, PATIENCE_MS = 350, 60_000
 
@@ -170,6 +181,54 @@ def receive(hand: Hand, subjects: Subjects) -> None:
     hand.take("02-donacion")
 
 
+def count(hand: Hand, _subjects: Subjects) -> None:
+    """The draft's box against its paper: one line as the paper says, one with less."""
+    hand.press("Escape", "Ctrl+T", "Return")
+    hand.take("16-contar")
+    hand.press("Escape")
+
+
+def decide(hand: Hand, subjects: Subjects) -> None:
+    """What becomes of the line that expires first."""
+    hand.go("donations", subjects.draft)
+    page = hand.shell.findChildren(Shipment)[-1]
+    first = min((line for line in page.lines if line.row.expiry), key=lambda line: line.row.expiry or DAY)
+    page.table.select(first.row.id)
+    page.table.setFocus()
+    hand.press("A")
+    hand.take("17-decidir")
+
+
+def sheet(hand: Hand, _subjects: Subjects) -> None:
+    """An Italian sender's sheet, looked over, with what its columns mean."""
+    hand.go("donations")
+    room = next(iter(hand.shell.findChildren(Donations)))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "elenco.csv"
+        path.write_text("\n".join(SHEET), encoding="utf-8")
+        room.load_sheet(path)
+        hand.rest()
+        room.sheet.side.show_columns.setChecked(True)
+        hand.take("18-hoja")
+
+
+def second(hand: Hand, _subjects: Subjects) -> None:
+    """A box that one person has named, before another one."""
+    hand.go("stock", "unconfirmed")
+    table = hand.shell.findChildren(Stock)[-1].table
+    table.setFocus()
+    hand.press("Down", "C")
+    hand.take("19-por-confirmar")
+
+
+def rules(hand: Hand, _subjects: Subjects) -> None:
+    """What the committee decides of what comes in, and the test of the scanner."""
+    hand.go("settings", "arrival")
+    hand.take("20-reglas")
+    hand.go("settings", "scanner")
+    hand.take("21-lector")
+
+
 def shelf(hand: Hand, _subjects: Subjects) -> None:
     """A medicine's lots, then the card of one."""
     hand.go("stock", "losart")
@@ -219,7 +278,7 @@ def find(hand: Hand, _subjects: Subjects) -> None:
     hand.take("15-buscar")
 
 
-SCENES = (home, receive, shelf, person, prescription, proposal, walk, paper, settings, find)
+SCENES = (home, receive, count, decide, sheet, second, rules, shelf, person, prescription, proposal, walk, paper, settings, find)
 
 
 # paper ------------------------------------------------------------------------------------------------------------------------
@@ -229,10 +288,12 @@ def write_papers(desk: Desk, subjects: Subjects, folder: Path, spoken: Language)
     """A page of each paper that leaves the house."""
     donor = donations.donors(desk)[0].name
     walked = next(row for row in rounds.list_rounds(desk) if row.status == "closed" and row.council)
+    received = max((row for row in donations.donations(desk) if row.status == "received"), key=lambda row: row.lines).id
     found = {
         "09-papeletas": papers.slip_book(desk, subjects.planned, spoken),
         "10-hoja-de-reparto": papers.carriers_sheet(desk, subjects.planned, spoken),
         "11-hoja-de-la-semana": papers.weekly(desk, walked.council or "", walked.walked_on, PERSON, spoken),
+        "22-etiquetas": labels.shelf_labels(desk, spoken, donation_id=received),
         "13-informe": donor_reports.donor_paper(desk, donor, None, None, spoken.code),
     }
     for name, pdf in found.items():
