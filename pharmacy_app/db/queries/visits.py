@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, delete, func, or_, select, update
+from sqlalchemy import Connection, Select, delete, func, or_, select, update
 
 from pharmacy_app.db.bulk import insert_many
 from pharmacy_app.db.queries.people import chunks
@@ -47,26 +47,19 @@ class SheetRow:
 
 def sheets(connection: Connection, sheet_id: int | None = None, limit: int = 200) -> tuple[SheetRow, ...]:
     """Sheets that have not come back first, the oldest first; then the others, the newest first."""
-    counts = (
-        select(
-            VisitSheetLine.sheet_id,
-            func.count().label("lines"),
-            func.count(Visit.id).label("noted"),
-            func.sum(case((Visit.met.is_(True), 1), else_=0)).label("met"),
-        )
-        .outerjoin(Visit, Visit.sheet_line_id == VisitSheetLine.id)
-        .group_by(VisitSheetLine.sheet_id)
-        .subquery()
+    # asked of each sheet that is shown: grouping all lines that ever were would grow with the years
+    lines = select(func.count(VisitSheetLine.id)).where(VisitSheetLine.sheet_id == VisitSheet.id).scalar_subquery()
+    typed = (
+        select(func.count(Visit.id))
+        .join(VisitSheetLine, VisitSheetLine.id == Visit.sheet_line_id)
+        .where(VisitSheetLine.sheet_id == VisitSheet.id)
     )
     columns: tuple[Any, ...] = (
         VisitSheet.id, VisitSheet.council_id, Council.name, func.coalesce(Doctor.name, ""), VisitSheet.week_of, VisitSheet.returned_on,
-        func.coalesce(counts.c.lines, 0), func.coalesce(counts.c.noted, 0), func.coalesce(counts.c.met, 0),
+        lines, typed.scalar_subquery(), typed.where(Visit.met.is_(True)).scalar_subquery(),
     )  # fmt: skip
     statement: Select[Any] = (
-        select(*columns)
-        .join(Council, Council.id == VisitSheet.council_id)
-        .outerjoin(Doctor, Doctor.id == VisitSheet.doctor_id)
-        .outerjoin(counts, counts.c.sheet_id == VisitSheet.id)
+        select(*columns).join(Council, Council.id == VisitSheet.council_id).outerjoin(Doctor, Doctor.id == VisitSheet.doctor_id)
     )
     if sheet_id is not None:
         return frozen(SheetRow, connection.execute(statement.where(VisitSheet.id == sheet_id)))
@@ -298,26 +291,20 @@ class UnvisitedRow:
 
 def unvisited(connection: Connection, before: date, council_id: int | None = None, limit: int = 300) -> tuple[UnvisitedRow, ...]:
     """Houses that are lived in and where nobody was met on this day or later; the longest first, then in walking order."""
-    met = (
-        select(Visit.household_id, func.max(Visit.occurred_on).label("last"))
-        .where(Visit.met.is_(True))
-        .group_by(Visit.household_id)
-        .subquery()
-    )
-    living = select(Patient.household_id, func.count().label("n")).where(Patient.active.is_(True)).group_by(Patient.household_id).subquery()
+    # asked of each house, by its index: of one council it costs the same however many councils there are
+    last = select(func.max(Visit.occurred_on)).where(Visit.household_id == Household.id, Visit.met.is_(True)).scalar_subquery()
+    living = select(func.count(Patient.id)).where(Patient.household_id == Household.id, Patient.active.is_(True)).scalar_subquery()
     columns: tuple[Any, ...] = (
-        Household.id, Household.house, Household.directions, Sector.name, Council.name, living.c.n, met.c.last,
+        Household.id, Household.house, Household.directions, Sector.name, Council.name, living.label("people"), last.label("last"),
+        Council.position.label("of_council"), Sector.position.label("of_sector"), Household.position.label("of_house"),
     )  # fmt: skip
+    houses = select(*columns).join(Sector, Sector.id == Household.sector_id).join(Council, Council.id == Sector.council_id)
+    found = (houses if council_id is None else houses.where(Sector.council_id == council_id)).subquery()
+    told = list(found.c)[:7]
     statement = (
-        select(*columns)
-        .join(living, living.c.household_id == Household.id)
-        .join(Sector, Sector.id == Household.sector_id)
-        .join(Council, Council.id == Sector.council_id)
-        .outerjoin(met, met.c.household_id == Household.id)
-        .where(or_(met.c.last.is_(None), met.c.last < before))
-        .order_by(met.c.last.is_not(None), met.c.last, Council.position, Council.name, Sector.position, Sector.name, Household.position)
+        select(*told)
+        .where(found.c.people > 0, or_(found.c.last.is_(None), found.c.last < before))
+        .order_by(found.c.last.is_not(None), found.c.last, found.c.of_council, told[4], found.c.of_sector, told[3], found.c.of_house)
         .limit(limit)
     )
-    if council_id is not None:
-        statement = statement.where(Sector.council_id == council_id)
     return frozen(UnvisitedRow, connection.execute(statement))

@@ -17,7 +17,7 @@ from pharmacy_app.ui.form import FormDialog
 from pharmacy_app.ui.screens.community.visits import words
 from pharmacy_app.ui.screens.prescriptions.finding import doctor_finder
 from pharmacy_app.ui.widgets.dialog import Dialog
-from pharmacy_app.ui.widgets.fields import EnterGoesOn, Field, Notes
+from pharmacy_app.ui.widgets.fields import EnterGoesOn, Field
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.suggest import SuggestField
@@ -72,14 +72,14 @@ class VisitDialog(FormDialog):
         self.went = Field(tr("Of the committee"), language, tr("Who went with them."))
         why, marks = tr("What for"), words.letters(language)
         self.purpose = Field(f"{why}: {words.all_letters(language)}", language, parse=partial(words.read_purpose, language))
-        self.note = Notes(tr("Note"), 3)
+        self.note = Field(tr("Note"), language)
         for field in (self.day, self.doctor, self.went, self.purpose, self.note):
             self.body.addWidget(field)
         self.fields = {"written_on": self.day, "doctor": self.doctor, "went": self.went, "purpose": self.purpose, "note": self.note}
         self.end(tr("Note it"), self.save)
         self.day.set_text(language.date(context.desk.clock.today()))
         self.purpose.set_text(marks["follow_up"])
-        self._order = EnterGoesOn((self.day, self.doctor, self.went, self.purpose), self.note.setFocus, self)
+        self._order = EnterGoesOn((self.day, self.doctor, self.went, self.purpose, self.note), self.save, self)
 
     def open(self) -> None:
         super().open()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from pharmacy_app.domain.codes import typed, visit_sheet_code, visit_sheet_of_code
 from pharmacy_app.services import census, setup, visit_papers, visits
@@ -28,6 +28,8 @@ class _Shown:
     """What one reading brought."""
 
     sheets: tuple[SheetRow, ...]
+    councils: tuple[census.CouncilRow, ...]
+    council_id: int | None
     unvisited: tuple[UnvisitedRow, ...]
     weeks: str
 
@@ -61,10 +63,17 @@ class Visits(Room):
         self.page.changed.connect(self._read_sheet)
         self.pages = QStackedWidget()
         first = QWidget()
+        self.council = QComboBox()
+        self.council.setAccessibleName(tr("Council"))
+        self.council.activated.connect(lambda _at: self.refresh(frozenset()))
+        line = QHBoxLayout()
+        line.addWidget(self.chips, 1)
+        line.addWidget(self.council)
         column = QVBoxLayout(first)
         column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.chips, self.sheets, self.unvisited, self.empty):
-            column.addWidget(widget, 0 if widget is self.chips else 1)
+        column.addLayout(line)
+        for widget in (self.sheets, self.unvisited, self.empty):
+            column.addWidget(widget, 1)
         self.pages.addWidget(first)
         self.pages.addWidget(self.page)
         self.pages.currentChanged.connect(self._measure)
@@ -97,10 +106,13 @@ class Visits(Room):
     # reading ---------------------------------------------------------------------------------------
 
     def refresh(self, changed: frozenset[str]) -> None:
-        desk = self.context.desk
+        desk, chosen = self.context.desk, self.council.currentData()
 
         def read() -> _Shown:
-            return _Shown(visits.sheets(desk), visits.unvisited(desk), setup.settings(desk)["visit_weeks"])
+            councils = census.councils(desk)
+            council = chosen if chosen is not None or not councils else councils[0].id
+            unvisited = visits.unvisited(desk, council) if council is not None else ()
+            return _Shown(visits.sheets(desk), councils, council, unvisited, setup.settings(desk)["visit_weeks"])
 
         self.context.tasks.run_read(read, self._show, owner=self)
         self._read_sheet()
@@ -110,6 +122,10 @@ class Visits(Room):
         self.sheets.set_rows(found.sheets)
         self.unvisited.set_rows(found.unvisited)
         self._weeks = found.weeks
+        self.council.clear()
+        for row in found.councils:
+            self.council.addItem(row.name, row.id)
+        self.council.setCurrentIndex(self.council.findData(found.council_id))
         out = sum(row.returned_on is None for row in found.sheets)
         self.chips.set_counts({"sheets": language.number(out), "unvisited": language.number(len(found.unvisited))})
         self._choose_list()
@@ -121,6 +137,7 @@ class Visits(Room):
         self.sheets.setVisible(sheets and bool(self.sheets.rows.rows))
         self.empty.setVisible(sheets and not self.sheets.rows.rows)
         self.unvisited.setVisible(not sheets)
+        self.council.setVisible(not sheets and self.council.count() > 1)
         if self._sheet is None:
             self._say_state()
 
