@@ -59,6 +59,8 @@ REASONS = {
     "not_weekly": mark("This medicine is taken once a week, never every day. A doctor must answer."),
 }
 REFUSED = {
+    "sheets_out_of_range": mark("Between 1 and {most} sheets at a time."),
+    "sector_empty": mark("Nobody has written down a house of this sector yet."),
     "council_exists": mark("A communal council of this name is there already."),
     "council_unknown": mark("This communal council is not there any more: choose it again."),
     "sector_exists": mark("A sector of this name is there already."),

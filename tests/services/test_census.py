@@ -132,7 +132,7 @@ def test_places_are_there_once(worker: Worker) -> None:
     assert census.councils(worker.desk)[0].office == "Consultorio 2"
     census.change_household(worker.desk, worker.by(), home, "Casa 12", "puerta verde", "")
     assert census.households(worker.desk, text="casa 12")[0].directions == "puerta verde"
-    assert last_act(worker)["before"] == {"house": "Casa 12, escalera azul", "directions": "", "phone": ""}
+    assert last_act(worker)["before"] == {"house": "Casa 12, escalera azul", "directions": "", "phone": "", "access": ""}
 
 
 def test_a_census_comes_in_and_comes_in_only_once(worker: Worker, tmp_path: Path) -> None:

@@ -80,6 +80,8 @@ class CensusSheet(Dialog):
         self.send_back = Button(tr("Save what was refused"), icon="file-spreadsheet")
         self.send_back.clicked.connect(self.save_refused)
         self._row.addWidget(self.send_back)
+        self._ready = False
+        self.set_buttons(tr("Back"), tr("Bring in a census"), self._write, "database-import")
         self._show(seen)
 
     def _questions(self) -> QHBoxLayout:
@@ -147,17 +149,23 @@ class CensusSheet(Dialog):
             self.summary.setText(
                 wording.sentence(language, seen.no_census) + " " + tr("If it is one all the same, say below what its columns mean.")
             )
-            self.set_buttons(tr("Back"), "", self._write)
+            self._offer("")
         else:
             what = summary(language, report)
             asks = " " + tr("Some dates can be read in two ways: say which comes first.") if seen.ask_dates and not self.told.dates else ""
             self.summary.setText(ntr("{n} row was read: {what}.", "{n} rows were read: {what}.", report.read, what=what) + asks)
             taken = report.new + report.doubtful + report.changed
             ready = taken and not asks
-            self.set_buttons(
-                tr("Back"), ntr("Bring in {n} row", "Bring in {n} rows", taken) if ready else "", self._write, "database-import"
-            )
+            self._offer(ntr("Bring in {n} row", "Bring in {n} rows", taken) if ready else "")
         self._fill()
+
+    def _offer(self, verb: str) -> None:
+        """The verb with its number; none where there is nothing to bring in, or something to be said first."""
+        self._ready = bool(verb)
+        assert self.verb is not None
+        self.verb.setVisible(self._ready)
+        if verb:
+            self.verb.become(verb, "database-import", "↵")
 
     def _fill(self) -> None:
         report, language = self.seen.report, self._context.language
@@ -186,6 +194,8 @@ class CensusSheet(Dialog):
             )
 
     def _write(self) -> None:
+        if not self._ready:
+            return
         context, path, told = self._context, self.path, self.told
         by = context.by()
         if self.verb is not None:
