@@ -90,23 +90,27 @@ def next_due(last_given: date | None, first_due: date | None, day: date) -> Due:
     return Due(after_months(anchor, QUARTER * missed), missed)
 
 
-def kit_for(
-    member: Member, rules: KitRules, medicines: Mapping[int, Medicine], free: Mapping[int, int], day: date
-) -> tuple[tuple[KitLine, ...], tuple[Left, ...]]:
-    """What the rules give this member from `day` on, and what they would give but for a reason.
+def by_key(medicines: Mapping[int, Medicine]) -> dict[Key, Medicine]:
+    """The medicines by what a rule names them by; those that release slowly no rule gives."""
+    return {(one.inn, one.form, one.strength): one for one in medicines.values() if one.release == "immediate"}
 
-    `free` is how many units of a medicine may be promised. Whom a rule is not about, it says nothing of. Reasons: `age_unknown`,
-    `age_uncertain`, `sex_unknown`, `kit_condition` (`word`), `kit_already` (`medicine`), `kit_recent` (`medicine`, `day`), `allergy`,
-    `warning`, `kit_not_listed`, `kit_dose`.
+
+def kit_for(
+    member: Member, rules: KitRules, medicines: Mapping[int, Medicine], listed: Mapping[Key, Medicine], free: Mapping[int, int], day: date
+) -> tuple[tuple[KitLine, ...], tuple[Left, ...]]:
+    """What the rules give this member from `day` on, and what they would give but for a reason. Whom a rule is not about, it says nothing of.
+
+    `listed` is `by_key(medicines)`; `free` is how many units of a medicine may be promised. Reasons: `age_unknown`, `age_uncertain`,
+    `sex_unknown`, `kit_condition` (`word`), `kit_already` (`medicine`), `kit_recent` (`medicine`, `day`), `allergy`, `warning`,
+    `kit_not_listed` (`medicine`), `kit_dose` (`medicine`).
     """
-    by_key = {(one.inn, one.form, one.strength): one for one in medicines.values() if one.release == "immediate"}
     lines: list[KitLine] = []
     left: list[Left] = []
     for number, rule in enumerate(rules.rules):
         about = _about(rule, member, day)
         if about is None:
             continue
-        found = about or _choose(rule, member, [line.medicine_id for line in lines], by_key, medicines, free, day)
+        found = about or _choose(rule, member, [line.medicine_id for line in lines], listed, medicines, free, day)
         if isinstance(found, Reason):
             left.append(Left(member.id, number, found))
         else:
@@ -163,13 +167,13 @@ def _choose(
     rule: KitRule,
     member: Member,
     given: Sequence[int],
-    by_key: Mapping[Key, Medicine],
+    by_name: Mapping[Key, Medicine],
     medicines: Mapping[int, Medicine],
     free: Mapping[int, int],
     day: date,
 ) -> Reason | tuple[KitOption, Medicine]:
     """The option that is given: the first that is safe and of which there are units enough, else the first that is safe."""
-    listed = [(option, by_key[option.key]) for option in rule.options if option.key in by_key]
+    listed = [(option, by_name[option.key]) for option in rule.options if option.key in by_name]
     if not listed:
         return Reason("kit_not_listed", {"medicine": rule.options[0].inn})
     why: list[Reason] = []

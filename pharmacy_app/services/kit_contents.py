@@ -14,7 +14,7 @@ from pharmacy_app.db.queries.kits import MemberRow
 from pharmacy_app.db.queries.sharing import NeedRow
 from pharmacy_app.domain.directions import to_json
 from pharmacy_app.domain.kit_rules import KitRules
-from pharmacy_app.domain.kits import KitLine, Left, kit_for
+from pharmacy_app.domain.kits import KitLine, Left, by_key, kit_for
 from pharmacy_app.domain.matching import propose as plan
 from pharmacy_app.domain.matching import skip_reason
 from pharmacy_app.domain.medicines import Medicine
@@ -71,6 +71,7 @@ class Wanted:
 def wanted_by(connection: Connection, household_ids: Sequence[int], rules: KitRules, day: date) -> Wanted:
     """What these families' kits would hold from that day on."""
     catalogue = medicines_by_id(connection)
+    listed = by_key(catalogue)
     policy = _policy(connection)
     free: dict[int, int] = defaultdict(int)
     for lot in matching.free_lots(connection):
@@ -82,7 +83,7 @@ def wanted_by(connection: Connection, household_ids: Sequence[int], rules: KitRu
     lines: dict[int, list[KitLine]] = defaultdict(list)
     left: dict[int, list[Left]] = defaultdict(list)
     for row, member in found:
-        given, not_given = kit_for(member, rules, catalogue, free, day)
+        given, not_given = kit_for(member, rules, catalogue, listed, free, day)
         lines[row.household_id] += given
         left[row.household_id] += not_given
     running: dict[int, list[NeedRow]] = defaultdict(list)
@@ -100,9 +101,10 @@ def wanted_by(connection: Connection, household_ids: Sequence[int], rules: KitRu
 def houses_needing(connection: Connection, household_ids: Sequence[int], rules: KitRules, day: date) -> set[int]:
     """Those of these houses whose kit would hold something."""
     catalogue = medicines_by_id(connection)
+    listed = by_key(catalogue)
     found = members_of(connection, household_ids, rules, day)
     chronic = kept.chronic_people(connection, [row.id for row, _ in found]) if rules.chronic else frozenset()
-    return {row.household_id for row, member in found if row.id in chronic or kit_for(member, rules, catalogue, {}, day)[0]}
+    return {row.household_id for row, member in found if row.id in chronic or kit_for(member, rules, catalogue, listed, {}, day)[0]}
 
 
 def chronic_of(connection: Connection, patient_ids: Collection[int], rules: KitRules) -> tuple[NeedRow, ...]:

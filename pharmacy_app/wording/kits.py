@@ -35,11 +35,6 @@ STATES = {
 }
 
 
-def by_key(catalogue: Mapping[int, Medicine]) -> dict[Key, Medicine]:
-    """The medicines by what a rule names them by."""
-    return {(one.inn, one.form, one.strength): one for one in catalogue.values() if one.release == "immediate"}
-
-
 def why_not(language: Language, reason: Reason, catalogue: Mapping[int, Medicine]) -> str:
     """One sentence for why a rule gives nothing to somebody."""
     if reason.code not in _PLAIN:

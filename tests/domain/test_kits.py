@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pharmacy_app.domain.allergies import allergic
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.kit_rules import SHIPPED, KitOption, KitRule, KitRules, rules_from
-from pharmacy_app.domain.kits import Due, Member, after_months, held_on, kit_for, months_on, next_due, same_substance
+from pharmacy_app.domain.kits import Due, Member, after_months, by_key, held_on, kit_for, months_on, next_due, same_substance
 from pharmacy_app.domain.medicines import Medicine
-from pharmacy_app.domain.safety import allergic
 
 DAY = date(2026, 11, 23)
 
@@ -38,6 +38,7 @@ CATALOGUE = {
         medicine(9, "ferrous sulfate + folic acid", "200 mg + 0.4 mg", atc="B03AD03"),
     )
 }
+LISTED = by_key(CATALOGUE)
 PLENTY = dict.fromkeys(CATALOGUE, 1000)
 
 
@@ -46,16 +47,16 @@ def born(years: int, months: int = 0) -> date:
 
 
 def given_to(member: Member, rules: KitRules = SHIPPED, free: dict[int, int] = PLENTY) -> list[str]:
-    return [CATALOGUE[line.medicine_id].inn for line in kit_for(member, rules, CATALOGUE, free, DAY)[0]]
+    return [CATALOGUE[line.medicine_id].inn for line in kit_for(member, rules, CATALOGUE, LISTED, free, DAY)[0]]
 
 
 def why(member: Member, rules: KitRules = SHIPPED) -> list[str]:
-    return [left.reason.code for left in kit_for(member, rules, CATALOGUE, PLENTY, DAY)[1]]
+    return [left.reason.code for left in kit_for(member, rules, CATALOGUE, LISTED, PLENTY, DAY)[1]]
 
 
 def test_the_example_as_a_family_meets_it() -> None:
     expecting = Member(1, born(27), sex="F", conditions=frozenset({"pregnancy"}), circumstances=("pregnant",))
-    lines, left = kit_for(expecting, SHIPPED, CATALOGUE, PLENTY, DAY)
+    lines, left = kit_for(expecting, SHIPPED, CATALOGUE, LISTED, PLENTY, DAY)
     assert [(CATALOGUE[one.medicine_id].inn, one.units, one.days) for one in lines] == [("ferrous sulfate", 90, 90), ("folic acid", 90, 90)]
     assert not left
     assert given_to(Member(2, born(1, 6), sex="M")) == ["retinol", "albendazole"]
@@ -64,7 +65,7 @@ def test_the_example_as_a_family_meets_it() -> None:
 
 
 def test_half_a_tablet_once_is_one_tablet_and_says_half() -> None:
-    line = next(one for one in kit_for(Member(1, born(1, 2)), SHIPPED, CATALOGUE, PLENTY, DAY)[0] if one.medicine_id == 1)
+    line = next(one for one in kit_for(Member(1, born(1, 2)), SHIPPED, CATALOGUE, LISTED, PLENTY, DAY)[0] if one.medicine_id == 1)
     assert (line.rate.units, line.rate.days, line.units, line.days) == (1, 2, 1, 1)
     assert line.directions.phases[0].intake.amount == Fraction(1, 2)  # type: ignore[union-attr]
 
@@ -110,8 +111,8 @@ def test_pregnancy_is_no_deworming_and_a_birth_ends_it() -> None:
 
 def test_what_is_on_the_shelf_is_preferred_else_the_first() -> None:
     child = Member(1, born(7))
-    assert kit_for(child, SHIPPED, CATALOGUE, {2: 5}, DAY)[0][0].medicine_id == 2
-    assert kit_for(child, SHIPPED, CATALOGUE, {}, DAY)[0][0].medicine_id == 1
+    assert kit_for(child, SHIPPED, CATALOGUE, LISTED, {2: 5}, DAY)[0][0].medicine_id == 2
+    assert kit_for(child, SHIPPED, CATALOGUE, LISTED, {}, DAY)[0][0].medicine_id == 1
 
 
 def test_sex_that_nobody_wrote_is_asked_for() -> None:
@@ -180,7 +181,7 @@ OPTIONS = st.sampled_from(
 RULES = st.lists(
     st.builds(
         lambda options, days, ages, sex, conditions, without, rest: KitRule(
-            tuple(options), days, *ages, sex, conditions, (), without, rest
+            tuple(options), days, ages[0], ages[1], sex, conditions, (), without, rest
         ),
         st.lists(OPTIONS, min_size=1, max_size=3),
         st.integers(1, 92),
@@ -197,8 +198,8 @@ RULES = st.lists(
 
 @given(MEMBERS, RULES, st.dictionaries(st.sampled_from(sorted(CATALOGUE)), st.integers(0, 200)))
 def test_whatever_the_rules_the_promises_hold(member: Member, rules: KitRules, free: dict[int, int]) -> None:
-    lines, left = kit_for(member, rules, CATALOGUE, free, DAY)
-    assert (lines, left) == kit_for(member, rules, CATALOGUE, dict(reversed(free.items())), DAY)
+    lines, left = kit_for(member, rules, CATALOGUE, LISTED, free, DAY)
+    assert (lines, left) == kit_for(member, rules, CATALOGUE, LISTED, dict(reversed(free.items())), DAY)
     has = [CATALOGUE[one] for one in member.taking]
     for line in lines:
         rule, gives = rules.rules[line.rule], CATALOGUE[line.medicine_id]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pharmacy_app.domain.directions import from_json
-from pharmacy_app.domain.kits import months_on
+from pharmacy_app.domain.kits import by_key, months_on
 from pharmacy_app.services import kits
 from pharmacy_app.services.kits import Preview, PreviewLine
 from pharmacy_app.ui import theme
@@ -119,7 +119,7 @@ class FamilyDialog(Dialog):
 
     def _left(self) -> list[_Row]:
         language = self._context.language
-        known = words.by_key(self._found.catalogue)
+        known = by_key(self._found.catalogue)
         made = []
         for at, left in enumerate(self._found.left):
             who, age = self._who(left.member)

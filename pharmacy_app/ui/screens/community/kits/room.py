@@ -52,7 +52,6 @@ class FamilyKits(Room):
         self.marked: set[int] = set()
         self._limit = PAGE
         self._families: tuple[Family, ...] = ()
-        self._known = False
         self.set_primary(tr("Prepare kits"), self.prepare, "package-export")
         self.set_secondary(
             Action(tr("Packing list"), self.packing_list, "printer", "Ctrl+P"),
@@ -118,30 +117,29 @@ class FamilyKits(Room):
     # reading -------------------------------------------------------------------------------------
 
     def refresh(self, _changed: frozenset[str]) -> None:
-        desk, chosen, known = self.context.desk, self.council.currentData(), self._known
+        desk, chosen = self.context.desk, self.council.currentData()
 
         def read() -> _Shown:
             councils = census.councils(desk)
-            wanted = (
-                chosen if known or not councils else councils[0].id
-            )  # a hundred councils at once are nobody's work: the first, unless asked
-            return _Shown(councils, wanted, kits.due(desk, wanted))
+            here = {
+                row.id for row in councils
+            }  # one council at a time, as kits are packed and walked: however many there are, it is as quick
+            wanted = chosen if chosen in here else councils[0].id if councils else None
+            return _Shown(councils, wanted, kits.due(desk, wanted) if wanted else ())
 
         self.context.tasks.run_read(read, self._show, owner=self)
 
     def _show(self, found: _Shown) -> None:
         tr = self.context.language.tr
-        self._known = bool(found.councils)
         self.council.clear()
         for row in found.councils:
             self.council.addItem(row.name, row.id)
-        self.council.addItem(tr("All councils"), None)
         self.council.setCurrentIndex(max(0, self.council.findData(found.council_id)))
         self._families = found.families
         sector = self.sector.currentData()
         self.sector.clear()
         self.sector.addItem(tr("All sectors"), None)
-        names = dict.fromkeys((one.row.sector_id, one.row.sector if found.council_id else _both(one)) for one in found.families)
+        names = dict.fromkeys((one.row.sector_id, one.row.sector) for one in found.families)
         for sector_id, name in names:
             self.sector.addItem(name, sector_id)
         self.sector.setCurrentIndex(max(0, self.sector.findData(sector)))
@@ -275,7 +273,3 @@ class FamilyKits(Room):
 
     def rules(self) -> None:
         RulesDialog(self, self.context).open()
-
-
-def _both(one: Family) -> str:
-    return f"{one.row.sector} · {one.row.council}"

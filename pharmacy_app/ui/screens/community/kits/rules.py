@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from pharmacy_app.domain.errors import PharmacyError
 from pharmacy_app.domain.kit_rules import Key, KitRule, KitRules
+from pharmacy_app.domain.kits import by_key
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.services import catalogue, kit_rules
 from pharmacy_app.services.kit_rules import KitVersion
@@ -93,7 +94,7 @@ class RulesDialog(Dialog):
     def _show(self, versions: Sequence[KitVersion], medicines: Mapping[int, Medicine]) -> None:
         language = self._context.language
         tr = language.tr
-        self._medicines = words.by_key(medicines)
+        self._medicines = by_key(medicines)
         self._known = {one.number: one for one in versions}
         named_ = [
             (one.number, tr("Version {n}, {day}: {note}", n=one.number, day=language.date(one.decided_on), note=one.note))
