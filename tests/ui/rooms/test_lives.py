@@ -17,6 +17,7 @@ from pharmacy_app.services.people import PeopleFilter
 from pharmacy_app.services.prescriptions import ItemFilter
 from pharmacy_app.ui.screens import community
 from pharmacy_app.ui.screens.community.councils import CouncilsDialog
+from pharmacy_app.ui.screens.community.house_form import HouseDialog
 from pharmacy_app.ui.screens.community.life_forms import BornForm, LeaveForm, MoveForm, ReturnForm
 from pharmacy_app.ui.screens.community.person_form import PersonDialog
 from pharmacy_app.ui.screens.community.person_page import PersonPageDialog
@@ -66,7 +67,7 @@ def test_an_age_consent_and_who_receives_are_written(census_room: Community, win
     assert (row.receivers, row.consent_on) == ("su hermana Eva", TODAY)
     census_room.open_id(row.id)
     page = read(window.dialog(PersonPageDialog))
-    assert "unos 27 años" in page and "parto previsto el 24/02/2027" in page and "su hermana Eva" in page and "el 23/11/2026" in page
+    assert "unos 27 años" in page and "24/02/2027" in page and "su hermana Eva" in page and "el 23/11/2026" in page
     window.dialog(PersonPageDialog).reject()
     census_room.open_id(people.list_people(window.worker.desk, PeopleFilter(text="Luis Toro"))[0].id)
     assert "aún no se le preguntó" in read(window.dialog(PersonPageDialog))
@@ -146,6 +147,26 @@ def test_a_family_moves_house(census_room: Community, window: Window, qtbot: QtB
     assert "20/11/2026 · se mudó de Casa de Ana Gil a Casa de Eva Luz" in read(window.dialog(PersonPageDialog))
     window.messages.undos[-1]()
     assert people.person(window.worker.desk, son).household.id == home
+
+
+def test_a_house_that_is_not_there_yet_is_added_on_the_way(census_room: Community, window: Window, qtbot: QtBot) -> None:
+    ana = person(window, "Ana Gil")
+    census_room.open_id(ana)
+    press(window.dialog(PersonPageDialog), "Se muda")
+    form = window.dialog(MoveForm)
+    form.note.set_text("consiguió casa")
+    form.house.line.setFocus()
+    qtbot.waitUntil(form.house.line.hasFocus)
+    qtbot.keyClick(form.house.line, Qt.Key.Key_F2)
+    house = window.dialog(HouseDialog)
+    for field, told in ((house.council, "Altamira"), (house.sector, "Alto"), (house.house, "Casa 7"), (house.access, "perro bravo")):
+        field.clear()  # the only council there is stands there already
+        type_in(field.line, told)
+    press(house, window.language.tr("Add"))
+    assert form.note.text() == "consiguió casa" and form.verb is not None
+    form.verb.click()
+    page = people.person(window.worker.desk, ana)
+    assert (page.household.house, page.household.council, page.household.access) == ("Casa 7", "Altamira", "perro bravo")
 
 
 def test_somebody_leaves_and_comes_back_with_their_treatments(census_room: Community, window: Window) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pharmacy_app import wording
 from pharmacy_app.domain.errors import PharmacyError
@@ -12,7 +12,6 @@ from pharmacy_app.domain.text import fold
 from pharmacy_app.services import census
 from pharmacy_app.services.census import HouseholdRow, SectorRow
 from pharmacy_app.ui.context import Context
-from pharmacy_app.ui.room import Room
 from pharmacy_app.ui.widgets.dialog import Dialog
 from pharmacy_app.ui.widgets.fields import Field
 from pharmacy_app.ui.widgets.suggest import SuggestField, Suggestion, found_at
@@ -21,7 +20,7 @@ from pharmacy_app.ui.widgets.suggest import SuggestField, Suggestion, found_at
 class HouseDialog(Dialog):
     """Writes a house, with its council and sector where these are new too; `added` gets it."""
 
-    def __init__(self, room: Room, context: Context, house: str, added: Callable[[HouseholdRow], None]) -> None:
+    def __init__(self, room: QWidget, context: Context, house: str, added: Callable[[HouseholdRow], None]) -> None:
         tr, language = context.language.tr, context.language
         super().__init__(room, tr("Add a house"), 640)
         self._context, self._added = context, added

@@ -18,6 +18,7 @@ from pharmacy_app.services.people import PersonForm, PersonPage, PersonRow
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.form import FormDialog
+from pharmacy_app.ui.screens.community.house_form import HouseDialog
 from pharmacy_app.ui.screens.community.person_fields import house_title, place_of
 from pharmacy_app.ui.widgets.fields import Choice, Field
 from pharmacy_app.ui.widgets.labels import label
@@ -87,7 +88,7 @@ class MoveForm(LifeForm):
     def __init__(self, context: Context, window: QWidget, page: PersonPage) -> None:
         tr = context.language.tr
         super().__init__(context, window, tr("{name} moves house", name=page.person.name), page, tr("Who goes along"))
-        self.house = house_field(context, self, tr("New house"))
+        self.house = house_field(context, window, self, tr("New house"))
         self.fields["household"] = self.house
         self.lay_out(tr("Move"), self.house, icon="home-move")
         self.house.setFocus()
@@ -140,7 +141,7 @@ class ReturnForm(LifeForm):
     def __init__(self, context: Context, window: QWidget, page: PersonPage, treatments: int) -> None:
         tr = context.language.tr
         super().__init__(context, window, tr("{name} came back", name=page.person.name), page)
-        self.house = house_field(context, self, tr("House"))
+        self.house = house_field(context, window, self, tr("House"))
         self.house.set_value(page.person.household_id, house_title(page.household), place_of(page.household))
         self.fields["household"] = self.house
         words = context.language.ntr("{n} treatment that ended begins again", "{n} treatments that ended begin again", treatments)
@@ -181,8 +182,8 @@ class BornForm(LifeForm):
         )
 
 
-def house_field(context: Context, owner: QWidget, name: str) -> SuggestField:
-    """A house that is in the census, found by house, sector or code."""
+def house_field(context: Context, room: QWidget, owner: QWidget, name: str) -> SuggestField:
+    """A house, found by house, sector or code; one that is not in the census yet is added on the way."""
 
     def find(text: str, answer: Callable[[Sequence[Suggestion]], None]) -> None:
         context.tasks.run_read(
@@ -191,8 +192,14 @@ def house_field(context: Context, owner: QWidget, name: str) -> SuggestField:
             owner=owner,
         )
 
+    def add(text: str) -> None:
+        HouseDialog(room, context, text, lambda row: field.set_value(row.id, house_title(row), place_of(row))).open()
+
     tr = context.language.tr
-    return SuggestField(name, context.language, find, "", tr("Where the medicines are carried to."), tr("house, sector or code"))
+    where = tr("Where the medicines are carried to.")
+    field = SuggestField(name, context.language, find, tr("Add a house"), where, tr("house, sector or code"))
+    field.add_wanted.connect(add)
+    return field
 
 
 def gone_words(language: Language, row: PersonRow) -> str:

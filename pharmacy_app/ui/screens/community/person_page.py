@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
+from pharmacy_app.domain.circumstances import age_on
 from pharmacy_app.services import duplicates, histories
 from pharmacy_app.services.people import PersonPage, PersonRow, SupplyRow
 from pharmacy_app.services.prescriptions import ItemRow
@@ -28,6 +29,8 @@ from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
 from pharmacy_app.wording import people as lives
 from pharmacy_app.wording import trade
+
+YOUNGEST_MOTHER = 10  # years: on a younger child's page nobody looks for it
 
 
 class PersonPageDialog(Dialog):
@@ -78,7 +81,9 @@ class PersonPageDialog(Dialog):
             (tr("Is gone"), "door", lambda: self._live(LeaveForm(self._context, self._room, self._page))),
             (tr("A child is born"), "baby-carriage", lambda: self._live(BornForm(self._context, self._room, self._page))),
         )
-        actions = list(here[: 3 if row.sex == "M" else 4]) if row.active else []
+        today = self._context.desk.clock.today()
+        mother = row.sex != "M" and (row.birth_date is None or age_on(row.birth_date, today) >= YOUNGEST_MOTHER)
+        actions = list(here[: 4 if mother else 3]) if row.active else []
         if row.left_why == "merged":
             actions.append((tr("Part the two entries"), "arrows-split-2", lambda: self._part(row)))
         elif not row.active:
