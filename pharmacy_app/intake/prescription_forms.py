@@ -40,7 +40,13 @@ _REFUSING = (
     *("units_per_day_not_a_number", "units_per_day_negative", "units_per_day_zero", "units_per_day_too_large"),
     *("days_not_a_number", "days_negative", "days_zero", "days_fractional", "days_too_large"),
 )
-_REGISTER = {"start", "stop", "patient", "description", "dispenses"}
+# A register is known by its beginning and end of each treatment, whoever named the columns.
+_REGISTER: Words = {
+    "start": ("start", "start date", "started", "begin", "inicio", "fecha inicio", "fecha de inicio", "desde"),
+    "stop": ("stop", "stop date", "end", "end date", "stopped", "fin", "fecha fin", "fecha de fin", "final", "termino", "hasta"),
+    "patient": (*PRESCRIPTION_WORDS["patient_code"], "patient id", "id paciente", "id de paciente"),
+    "description": (*PRESCRIPTION_WORDS["description"], "medicamentos", "drug name", "medication name", "nombre del medicamento"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,9 @@ def read_prescriptions(path: Path | str, today: date | None = None, date_style: 
     missing: tuple[str, ...] = ("patient_code", "inn", "directions")
     for sheet in read_sheets(path):
         header = find_header(sheet, PRESCRIPTION_WORDS)
-        if header and set(header.names) >= _REGISTER:
-            return _register(sheet, header)
+        columns = _register_columns(header)
+        if header and columns:
+            return _register(sheet, header, columns, today, date_style)
         lacking = _lacking(header)
         if header and not lacking:
             return _form(sheet, header, today, date_style)
@@ -180,30 +187,46 @@ def _with_status(item: PrescriptionRow, reasons: Sequence[str]) -> PrescriptionR
     return replace(item, status="refused" if refusing else "doubtful", reason=(refusing or reasons)[0])
 
 
-def _register(sheet: Sheet, header: Header) -> PrescriptionForm:
-    """What has no STOP is taken now, once per person and medicine (the latest start); such lists say no dose."""
-    column = {name: position for position, name in enumerate(header.names)}
+def _register_columns(header: Header | None) -> dict[str, int]:
+    """Where a register keeps start, stop, patient and description; empty where this is none."""
+    names = [fold(name) for name in header.names] if header else []
+    found = {meaning: next((names.index(word) for word in words if word in names), -1) for meaning, words in _REGISTER.items()}
+    return found if min(found.values()) >= 0 and len(set(found.values())) == len(found) else {}
+
+
+def _register(sheet: Sheet, header: Header, column: Mapping[str, int], today: date | None, style: str | None) -> PrescriptionForm:
+    """What has not stopped yet is taken now, once per person and medicine (the latest start); such lists say no dose."""
     rows = sheet.rows[header.position + 1 :]
     if not rows:
         raise Refusal("list_without_rows")
-    starts = read_days([row.cell(column["start"]) for row in rows]).readings
+    days = read_days([row.cell(column[name]) for name in ("start", "stop") for row in rows], style)
+    starts, stops = days.readings[: len(rows)], days.readings[len(rows) :]
     left_out: list[LeftOut] = []
     current: dict[tuple[str, str], PrescriptionRow] = {}
-    for row, start in sorted(zip(rows, starts, strict=True), key=lambda pair: pair[1].day or date.min):
+    for row, start, stop in sorted(zip(rows, starts, stops, strict=True), key=lambda read: read[1].day or date.min):
         patient, told = text_of(row.cell(column["patient"])), text_of(row.cell(column["description"]))
-        if row.cell(column["stop"]) is not None:
+        if stop.day is not None and (today is None or stop.day < today):
             left_out.append(LeftOut(sheet.name, row.number, "not_current"))
             continue
         earlier = current.get((patient, fold(told)))
         if earlier is not None:
             left_out.append(LeftOut(sheet.name, earlier.row, "repeated"))
-        current[patient, fold(told)] = _untold(row.number, patient, told, start.day)
+        current[patient, fold(told)] = _untold(row.number, patient, told, start, stop)
     items = sorted(current.values(), key=lambda item: item.row)
-    return PrescriptionForm("register", tuple(items), tuple(sorted(left_out, key=lambda line: line.row)), False)
+    return PrescriptionForm("register", tuple(items), tuple(sorted(left_out, key=lambda line: line.row)), days.ambiguous)
 
 
-def _untold(row: int, patient: str, told: str, start: date | None) -> PrescriptionRow:
-    item = PrescriptionRow(row, patient, "", start, told, "", "", "", "", None, Fraction(1), None, chronic=True)
+def _untold(row: int, patient: str, told: str, start: Reading, stop: Reading) -> PrescriptionRow:
+    """A row of a register: chronic unless it says its last day."""
+    length = (stop.day - start.day).days + 1 if stop.day and start.day else None
+    unread = stop.day is None and stop.reason != "missing"
     reasons = [] if patient else ["patient_code_missing"]
     reasons += [] if told else ["medicine_missing"]
+    reasons += ["date_missing" if start.reason == "missing" else "date_unreadable"] if start.day is None else []
+    reasons += ["date_unreadable"] if unread else []
+    reasons += ["days_negative"] if length is not None and length < 1 else ["days_too_large"] if length and length > MOST_DAYS else []
+    days = length if length is not None and 1 <= length <= MOST_DAYS else None
+    item = PrescriptionRow(
+        row, patient, "", start.day, told, "", "", "", "", None, Fraction(1), days, chronic=stop.day is None and not unread
+    )
     return _with_status(item, [*reasons, "dose_not_given"])

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import event, text
 
 from pharmacy_app.domain.errors import Refusal
@@ -315,3 +316,63 @@ def test_statements_do_not_grow_with_items(worker: Worker, tmp_path: Path) -> No
             event.remove(worker.desk.store.engine, "before_cursor_execute", count)
         counts.append(sum("INTO doctors" not in one and "max(doctors" not in one for one in seen))
     assert counts[0] == counts[1]
+
+
+SPANISH = ("Código", "Médico", "Fecha", "Medicamento", "Indicaciones", "Días")
+REGISTER = ("Inicio", "Fin", "Paciente", "Descripción")
+
+
+def sheet(path: Path, *rows: tuple[object, ...]) -> Path:
+    """The rows as a spreadsheet or as text with semicolons."""
+    if path.suffix == ".csv":
+        path.write_text("\n".join(";".join(str(cell or "") for cell in row) for row in rows) + "\n", encoding="utf-8")
+        return path
+    book = Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(list(row))
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("name", ["recetas.csv", "recetas.xlsx"])
+def test_other_sheets_of_prescriptions_are_understood_or_said(worker: Worker, tmp_path: Path, name: str) -> None:
+    """Spanish headings, days as people write them, somebody who has gone, something nobody knows, a dose that cannot be."""
+    ana, eva = person(worker), person(worker, "Díaz, Eva")
+    here, gone = (people.person(worker.desk, one).person.code for one in (ana, eva))
+    histories.leave(worker.desk, worker.by(), [eva], "died")
+    path = sheet(
+        tmp_path / name, SPANISH,
+        (here, "Dra. Gil", "20/11/2026", "Losartán 50 mg tabletas", "1 tableta con el desayuno y la cena", 30),
+        (gone, "Dra. Gil", "20/11/2026", "Losartán 50 mg tabletas", "1 tableta diaria", 30),
+        (here, "Dra. Gil", "31/02/2026", "polvo mágico", "1 tableta diaria", 30),
+        (here, "Dra. Gil", "20/11/2026", "Metformina 500 mg tabletas", "2 tabletas cada hora", 30),
+        (here, "Dra. Gil", "20/11/2027", "Omeprazol 20 mg cápsulas", "1 cápsula en ayunas", 30),
+    )  # fmt: skip
+    done = prescriptions.import_prescriptions(worker.desk, worker.by(), path)
+    assert [(row.status, row.reason) for row in done.rows] == [
+        ("new", ""), ("refused", "patient_inactive"), ("doubtful", "date_unreadable;medicine_unknown"), ("doubtful", "dose_high"),
+        ("doubtful", "date_future"),
+    ]  # fmt: skip
+    rows = prescriptions.list_items(worker.desk, ItemFilter(patient_id=ana), "medicine")
+    assert {(row.inn or row.medicine_text, row.status, row.units, row.per_days) for row in rows} == {
+        ("losartan", "active", 2, 1), ("polvo mágico", "waiting", None, None), ("metformin", "waiting", 48, 1), ("omeprazole", "active", 1, 1),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["registro.csv", "registro.xlsx"])
+def test_a_register_by_other_names_keeps_what_still_runs(worker: Worker, tmp_path: Path, name: str) -> None:
+    code = people.person(worker.desk, person(worker)).person.code
+    path = sheet(
+        tmp_path / name, REGISTER,
+        ("20/03/2026", None, code, "losartan 50 MG Oral Tablet"),
+        ("20/03/2026", "30/03/2026", code, "amoxicillin 500 MG Oral Capsule"),
+        ("21/11/2026", "30/11/2026", code, "metformin 500 MG Oral Tablet"),
+        ("21/11/2026", "pronto", code, "omeprazole 20 MG Oral Capsule"),
+    )  # fmt: skip
+    done = prescriptions.import_prescriptions(worker.desk, worker.by(), path)
+    assert [(row.row, row.status, row.reason) for row in done.rows if row.status != "doubtful"] == [(3, "known", "not_current")]
+    rows = {row.inn: row for row in prescriptions.list_items(worker.desk, ItemFilter())}
+    assert {inn: (row.chronic, row.days, row.status) for inn, row in rows.items()} == {
+        "losartan": (True, None, "active"), "metformin": (False, 10, "active"), "omeprazole": (False, None, "waiting"),
+    }  # fmt: skip
