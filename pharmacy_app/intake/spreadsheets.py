@@ -168,7 +168,7 @@ def _workbook(raw: bytes, kind: str, only: str | None) -> tuple[Sheet, ...]:
             cells = 0
             for name in [only] if only is not None else names:
                 sheets.append(_sheet(book, name, name in hidden))
-                cells += sum([len(row.cells) for row in sheets[-1].rows])
+                cells += sum([len(row.cells) for row in sheets[-1].rows[:1]]) * len(sheets[-1].rows)  # all are as wide
                 if cells > MAX_GRID:
                     raise Refusal("file_too_large", most=MAX_GRID)
             return tuple(sheets)
@@ -212,7 +212,7 @@ def _column(values: Sequence[_Value]) -> Sequence[Cell]:
     if bool in kinds:  # True equals 1
         return [_cell(value) for value in values]
     made = {value: _cell(value) for value in set(values)}
-    return [made[value] for value in values]
+    return list(map(made.__getitem__, values))
 
 
 def _cell(value: _Value) -> Cell:
@@ -220,7 +220,7 @@ def _cell(value: _Value) -> Cell:
         return value if value.strip() else None
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
+    if isinstance(value, (float, int)):
         number = Decimal(repr(value))
         return number if number.is_finite() else str(value)
     if isinstance(value, datetime):

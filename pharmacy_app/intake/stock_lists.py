@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from pharmacy_app.domain.errors import Refusal
@@ -89,7 +90,7 @@ def read_stock_list(
     copies = () if sheets else _copies(lists)
     repeated = {name for name, _ in copies}
     lists = [one for one in lists if one.sheet not in repeated]
-    rows = tuple(row for one in lists for row in one.rows)
+    rows = tuple(chain.from_iterable([one.rows for one in lists]))
     if not rows:
         raise Refusal("list_without_rows")
     left_out = [LeftOut(one.sheet, 0, "not_a_stock_list") for one in others]

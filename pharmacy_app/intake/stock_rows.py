@@ -114,7 +114,7 @@ def _texts(cells: Sequence[Cell], meaning: str) -> list[str]:
     """The cells as texts. The sender's own code stays to the letter, a blank behind it included; lots and codes of packs lose a `.0`."""
     distinct = set(cells)
     if _nothing_to_clean(distinct):
-        return [cast(str | None, cell) or "" for cell in cells]
+        return [text or "" for text in cast(Sequence[str | None], cells)]
     told = {cell: text_of(cell) for cell in distinct}
     if meaning == "code":
         told |= {cell: cell for cell in told if isinstance(cell, str) and clean(cell) == cell.strip()}
@@ -203,11 +203,8 @@ def _rows(
         repeat("new"), repeat(""), [one.packs for one in quantities], storage, repeat(""),
     )  # fmt: skip
     made = list(map(StockRow._make, zip(*columns, strict=False)))
-    damaged = {
-        at
-        for at, cell in enumerate(cells.get("lot", ()))
-        if lots[at] and (isinstance(cell, date) or (lots[at][1:2] in "eE.," and _POWER.fullmatch(lots[at])))
-    }
+    damaged = {at for at, lot in enumerate(lots) if "+" in lot and _POWER.fullmatch(lot)}
+    damaged |= {at for at, cell in enumerate(cells.get("lot", ())) if isinstance(cell, date)}
     longest = [column for column in texts.values() if max(map(len, column), default=0) > LONGEST_TEXT]
     long = {at for column in longest for at, text in enumerate(column) if len(text) > LONGEST_TEXT}
     odd = nameless | damaged | long

@@ -151,7 +151,7 @@ def _next_names(rows: Sequence[Row], table: Table) -> tuple[int, _Names] | None:
     counted = next((table.columns[meaning] for meaning in ("quantity", "packs") if meaning in table.columns), None)
     for position in range(table.first, len(rows) if counted is not None else min(len(rows), table.first + _LOOK_FURTHER)):
         row = rows[position]
-        said = row.cell(counted) if counted is not None else None
+        said = row.cells[counted] if counted is not None and counted < len(row.cells) else None
         if isinstance(said, Decimal) or (isinstance(said, str) and said[:1].isdigit()):
             continue  # nearly all rows end here
         columns = columns_of(row.cells, _INDEX)

@@ -111,8 +111,7 @@ class Preview:
     no_list: Refusal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(NamedTuple):
     """What the words and the code of rows are recognised as; `reason` why they are doubtful for that alone."""
 
     medicine_id: int | None
@@ -143,7 +142,7 @@ class Understood:
 
 _NOTHING = Meant(None, "", None, "")
 _BOX = attrgetter("description", "inn", "strength", "form", "brand", "gtin")
-_RESULT = attrgetter("result")
+_STATUS, _REASON, _RESULT = attrgetter("status"), attrgetter("reason"), attrgetter("result")
 
 
 def words_key(words: str) -> str:
@@ -171,7 +170,9 @@ def understood(connection: Connection, read: StockList, told: Told, known: Catal
         for key, line in zip(boxes, recognised(connection, list(boxes.values()), known), strict=True)
     }
     found = tuple([meant.get(key, _NOTHING) for key in keys])
-    rows = tuple([_row(row, one, medicines) for row, one in zip(sized, found, strict=True)])
+    read_as = list(zip(found, map(_STATUS, sized), map(_REASON, sized), strict=True))
+    ends = {one: _end(*one, medicines) for one in set(read_as)}
+    rows = tuple([_row(row, *ends[one]) for row, one in zip(sized, read_as, strict=True)])
     return Understood(rows, report(map(_RESULT, rows)), dict(Counter(one.reason for one in read.left_out)), sized, found)
 
 
@@ -246,15 +247,20 @@ def _line(row: StockRow, meant: Meant) -> NewLine:
     )
 
 
-def _row(row: StockRow, meant: Meant, medicines: Mapping[int, Medicine]) -> PreviewRow:
-    status = row.status
-    reasons = (Reason(row.reason),) if row.reason else ()
+def _end(meant: Meant, status: str, reason: str, medicines: Mapping[int, Medicine]) -> tuple[str, tuple[Reason, ...], Medicine | None]:
+    """What becomes of rows that were read so and mean this: status and reasons to show, and the medicine."""
+    reasons = (Reason(reason),) if reason else ()
     medicine = medicines.get(meant.medicine_id) if meant.medicine_id is not None else None
     if status != REFUSED and medicine is None:
-        status = DOUBTFUL
-        reasons = (*reasons, Reason(meant.reason or "medicine_unknown"))
+        return DOUBTFUL, (*reasons, Reason(meant.reason or "medicine_unknown")), None
+    return status, reasons, medicine
+
+
+def _row(row: StockRow, status: str, reasons: tuple[Reason, ...], medicine: Medicine | None) -> PreviewRow:
     result = ImportRow(row.sheet, row.row, status, reasons)
-    return PreviewRow(result, said_of(row), row.lot, row.expiry, row.expiry_raw, row.quantity, medicine, row.packs, row.pack_size)
+    return PreviewRow(
+        result, row.description or said_of(row), row.lot, row.expiry, row.expiry_raw, row.quantity, medicine, row.packs, row.pack_size
+    )
 
 
 def lots_of(rows: Sequence[StockRow], most: int) -> list[tuple[str, int]]:
