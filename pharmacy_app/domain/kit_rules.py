@@ -132,7 +132,7 @@ def _children(dose: str, least: int, most: int) -> KitRule:
 
 _FOLIC = (KitOption("folic acid", "tablet", "400 ug"),)
 _IRON = (KitOption("ferrous sulfate", "tablet", "200 mg"), KitOption("ferrous fumarate", "tablet", "200 mg"))
-# An example to begin with; the committee goes through it with a doctor (sources: docs/decisions: family kits).
+# An example to begin with; the committee goes through it with a doctor (sources: docs/decisions/0026-family-kits.md).
 SHIPPED = KitRules(
     (
         KitRule(_IRON, least_months=12 * 12, most_months=49 * 12 + 11, sex="F", conditions=("pregnancy",)),
