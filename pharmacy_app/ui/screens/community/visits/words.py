@@ -130,9 +130,9 @@ def _noted(language: Language, line: SheetLine) -> Cell:
     row = line.row
     if row.visit_id is None:
         return Cell(badge=Badge("mute", language.tr("to be noted")))
-    if not row.met:
+    if not row.met or row.purpose is None:
         return Cell(badge=Badge("soon", language.tr("not at home"), "door"))
-    return Cell(badge=Badge("ok", language.tr(PURPOSES[row.purpose or "follow_up"])))
+    return Cell(badge=Badge("ok", language.tr(PURPOSES[row.purpose])))
 
 
 def unvisited_columns(language: Language, today: date) -> tuple[Column[UnvisitedRow], ...]:
