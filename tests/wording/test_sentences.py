@@ -29,8 +29,10 @@ PROGRAM = Path(__file__).parents[2] / "pharmacy_app"
 SENTENCES = {**community.SENTENCES, **refusals.REFUSALS}
 # Where the code itself is worked out: (file, expression) and what it may be. Anything else that is not a plain word fails the test.
 WORKED_OUT = {
+    ("ui/screens/community/visits/planning.py", "f'{where}_out_of_range'"): ("houses_out_of_range", "weeks_out_of_range"),
+    ("intake/spreadsheets.py", "code"): ("file_is_pdf", "file_is_picture", "file_not_a_table"),
     ("cli_parser.py", "code"): tuple(code for _, code in _PROBLEMS),
-    ("services/people.py", "code"): ("condition_unknown", "criterion_unknown"),
+    ("services/people_writing.py", "code"): ("condition_unknown", "criterion_unknown"),
     ("db/store.py", "guard"): GUARDS,
     ("db/store.py", "_kind_of_trouble(said)"): (
         "disk_full",
