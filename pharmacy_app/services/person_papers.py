@@ -100,7 +100,8 @@ def _line(language: Language, treatment: Treatment, handed: dict[int, list[Suppl
         history=_history(language, treatment).removeprefix(f"{_name(language, treatment)}: ") if changed else "",
         until=row.review_on,
         waits=community.short_reasons(language, row.reason) if row.status == "waiting" else "",
-        at_home=_at_home(language, mine, today),
+        at_home=_at_home(language, mine, today)
+        or _left_over(language, [one for item in treatment.earlier for one in handed.get(item, [])], today),
         missed=_missed(mine, row.starts_on, row.status, today),
     )
 
@@ -112,13 +113,19 @@ def _real(supplies: Sequence[SupplyRow]) -> list[tuple[SupplyRow, date]]:
 
 
 def _at_home(language: Language, supplies: Sequence[SupplyRow], today: date) -> str:
-    """`until 30/11/2026, lots A1 and B2`; that there is nothing, where there is nothing."""
+    """`until 30/11/2026, lots A1, B2`; empty where there is nothing."""
     there = [(one, last) for one, last in _real(supplies) if last >= today]
     if not there:
-        return language.tr("nothing")
+        return ""
     lots = ", ".join(dict.fromkeys(one.lot for one, _ in there if one.lot))
     until = language.tr("until {day}", day=language.date(max(last for _, last in there)))
     return language.ntr("{until}, lot {lots}", "{until}, lots {lots}", lots.count(",") + 1, until=until, lots=lots) if lots else until
+
+
+def _left_over(language: Language, earlier: Sequence[SupplyRow], today: date) -> str:
+    """What is there of the dose before: how long it lasts now nobody has counted."""
+    lots = ", ".join(dict.fromkeys(one.lot for one, last in _real(earlier) if last >= today and one.lot))
+    return language.tr("some of the dose before ({lots})", lots=lots) if lots else language.tr("nothing")
 
 
 def _missed(supplies: Sequence[SupplyRow], start: date, status: str, today: date) -> int:

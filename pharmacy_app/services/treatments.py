@@ -32,6 +32,7 @@ class Treatment:
     since: date
     steps: tuple[Step, ...]
     extensions: tuple[tuple[date, str], ...]
+    earlier: tuple[int, ...] = ()  # the items that this one took the place of
 
 
 def open_items(connection: Connection, item_ids: Sequence[int]) -> tuple[ItemRow, ...]:
@@ -141,5 +142,5 @@ def of_items(rows: Sequence[ItemRow]) -> tuple[Treatment, ...]:
             if not steps or steps[-1].a_day != a_day:
                 steps.append(Step(one.starts_on, a_day))
         extensions = tuple(each for one in chain for each in extended.get(one.id, ()))
-        found.append(Treatment(last, chain[0].starts_on, tuple(steps), extensions))
+        found.append(Treatment(last, chain[0].starts_on, tuple(steps), extensions, tuple(one.id for one in chain[:-1])))
     return tuple(sorted(found, key=lambda one: (one.item.status == "closed", -(one.item.review_on or one.item.starts_on).toordinal())))
