@@ -51,7 +51,7 @@ def allergic(medicine: Medicine, allergies: Iterable[str]) -> str:
     words = {fold(part) for name in (medicine.inn, *medicine.names) for part in name.replace("/", "+").split("+")} - {""}
     for allergy in allergies:
         said = fold(allergy)
-        groups = _GROUPS.get(said, ())
+        groups: tuple[str, ...] = _GROUPS.get(said, ())
         code = said.upper() if len(said) >= 3 and said[0].isalpha() and said[1:3].isdigit() else ""
         groups += tuple(one for group in _CROSS if code.startswith(group) for one in group)
         by_code = bool(code) and medicine.atc.startswith(code)
