@@ -129,7 +129,9 @@ def test_an_older_program_does_not_turn_the_catalogue_back(worker: Worker, files
 
 
 VALUES = {name: st.booleans() if name in MARKS else st.sampled_from(["", "a", "b;c", "d"]) for name in FACTS}
-ROW = st.fixed_dictionaries({**VALUES, "unit": st.sampled_from(["tablet", "vial"]), "doses_per_unit": st.integers(1, 3), "inn": st.just("x")})
+ROW = st.fixed_dictionaries(
+    {**VALUES, "unit": st.sampled_from(["tablet", "vial"]), "doses_per_unit": st.integers(1, 3), "inn": st.just("x")}
+)
 
 
 @given(ROW, ROW, st.sets(st.sampled_from(FACTS)), st.booleans())

@@ -299,7 +299,9 @@ class Stock(Room):
             self._with_lots(identifying.Confirm)
             return
         tr = self.context.language.tr
-        self.context.messages.tell(tr("Nothing to confirm here"), tr("Choose a box that one person has named: the filter “To confirm” shows them."))
+        self.context.messages.tell(
+            tr("Nothing to confirm here"), tr("Choose a box that one person has named: the filter “To confirm” shows them.")
+        )
 
     def put_on_shelf(self) -> None:
         """Where the lot stands."""
