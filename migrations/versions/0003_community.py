@@ -78,11 +78,15 @@ def upgrade() -> None:
                     batch.create_unique_constraint(op.f("uq_visits_sheet_line_id"), [column])
                 else:
                     batch.create_index(op.f(f"ix_{table}_{column}"), [column])
+    op.create_index("ix_audit_subject", "audit", ["subject_kind", "subject_id"])  # what was done to a person, a donation, a kit
+    op.create_index("ix_audit_verb", "audit", ["verb"])
     _beside("guarding")["make"]("0003")
 
 
 def downgrade() -> None:
     _beside("guarding")["take_away"]("0003")
+    op.drop_index("ix_audit_verb", "audit")
+    op.drop_index("ix_audit_subject", "audit")
     for table, columns in REFERENCES.items():
         with op.batch_alter_table(table) as batch:
             for column, _ in columns:

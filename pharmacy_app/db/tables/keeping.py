@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pharmacy_app.db.base import Base, Id, ref
@@ -33,7 +33,11 @@ class Audit(Base):
     entered_at: Mapped[datetime]
     before: Mapped[str | None]
     after: Mapped[str | None]
-    __table_args__ = (CheckConstraint("length(token) >= 8", name="token_length"),)
+    __table_args__ = (
+        CheckConstraint("length(token) >= 8", name="token_length"),
+        Index("ix_audit_subject", "subject_kind", "subject_id"),
+        Index("ix_audit_verb", "verb"),
+    )
 
 
 class Setting(Base):

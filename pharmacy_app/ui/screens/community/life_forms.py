@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -60,9 +61,9 @@ class LifeForm(FormDialog):
                 self.body.addWidget(box)
         self.end(verb, self.save, icon, danger)
 
+    @abstractmethod
     def save(self) -> None:
         """The act; the form's own."""
-        raise NotImplementedError
 
     def by(self) -> By:
         """The act on the day that was typed. Raises `Refusal` `day_unreadable`."""
