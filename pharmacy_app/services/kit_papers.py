@@ -23,7 +23,7 @@ from pharmacy_app.services.kit_families import Family, families_of
 from pharmacy_app.services.setup import DEFAULTS
 from pharmacy_app.system.language import Language
 from pharmacy_app.wording import trade
-from pharmacy_app.wording.kits import said
+from pharmacy_app.wording.directions import on_paper
 
 
 def packing_list(desk: Desk, household_ids: Collection[int], language: Language) -> bytes:
@@ -98,7 +98,7 @@ def _directions(row: PromiseRow, catalogue: dict[int, Medicine], language: Langu
     """One plain sentence; where it needs more than that (another strength, words that were not understood), the person's own slip says it."""
     if row.directions and row.medicine_id == row.prescribed_id:
         try:
-            return said(language, for_medicine(from_json(row.directions), catalogue[row.medicine_id]), row.first_day)
+            return on_paper(language, for_medicine(from_json(row.directions), catalogue[row.medicine_id]), row.first_day)
         except Refusal:
             pass
     return language.tr("How to take it stands on the person's own slip.")

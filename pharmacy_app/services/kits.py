@@ -20,7 +20,7 @@ from pharmacy_app.services.kit_contents import PERIOD, Preview, PreviewLine, Wan
 from pharmacy_app.services.kit_families import SOON, STATES, Family, families_of, given_on
 from pharmacy_app.services.typed import short
 from pharmacy_app.system.language import Language
-from pharmacy_app.wording.kits import said
+from pharmacy_app.wording.directions import on_paper
 
 __all__ = [
     "PERIOD",
@@ -235,7 +235,7 @@ def _item_values(paper_id: int, line: KitLine, medicine: Medicine, day: date, la
         "prescription_id": paper_id,
         "medicine_id": line.medicine_id,
         "medicine_text": f"{medicine.inn} {medicine.strength}",
-        "directions_text": said(language, line.directions, day),
+        "directions_text": on_paper(language, line.directions, day),
         "directions": to_json(line.directions),
         "units": line.rate.units,
         "per_days": line.rate.days,

@@ -26,7 +26,7 @@ from pharmacy_app.services.rounds import RoundView
 from pharmacy_app.services.setup import DEFAULTS
 from pharmacy_app.system.language import Language, mark
 from pharmacy_app.wording import trade
-from pharmacy_app.wording.directions import picture, sentence
+from pharmacy_app.wording.directions import on_paper, picture
 
 # A stop's result on the weekly sheet; what has no box of its own goes under "other".
 _OUTCOMES: dict[str, records.Outcome] = {
@@ -158,13 +158,13 @@ def _directions(bag: BagRow, catalogue: dict[int, Medicine], language: Language)
         return records.SlipDirections(
             language.tr(
                 "{sentence} Each {asked} is {units} of these.",
-                sentence=sentence(language, read, bag.first_day),
+                sentence=on_paper(language, read, bag.first_day),
                 asked=trade.strength(language, catalogue[bag.prescribed_id].strength),
                 units=trade.units(language, max(1, bag.units // bag.covers), catalogue[bag.medicine_id].unit),
             ),
             bag.directions_text,
         )
-    return records.SlipDirections(sentence(language, read, bag.first_day), bag.directions_text, picture(language, read, bag.first_day))
+    return records.SlipDirections(on_paper(language, read, bag.first_day), bag.directions_text, picture(language, read, bag.first_day))
 
 
 def _next(bags: Sequence[BagRow], walked_on: date) -> records.SlipNext | None:

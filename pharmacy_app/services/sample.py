@@ -9,7 +9,7 @@ from functools import partial
 from random import Random
 
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import catalogue, census, sample_orders, sample_people, sample_rounds, sample_supply, setup
+from pharmacy_app.services import catalogue, census, sample_orders, sample_people, sample_rounds, sample_supply, sample_visits, setup
 from pharmacy_app.services.desk import By, Desk
 from pharmacy_app.services.sample_words import boxes, words
 from pharmacy_app.system.clock import FixedClock
@@ -17,9 +17,10 @@ from pharmacy_app.system.clock import FixedClock
 COUNCILS = {"neighbourhood": 1, "commune": 7, "city": 100}  # "none" is a practice folder without a sample
 SIZES = tuple(COUNCILS)
 _WEEKS = 12  # of rounds that were walked; a city has none
+_VISITS = 4  # weeks of sheets that came back
 _COMING_DAYS = 14
 
-Event = tuple[date, int, Callable[[Desk, By], None]]  # on which day, in which order of the day, what
+Event = tuple[date, int, Callable[[Desk, By], object]]  # on which day, in which order of the day, what
 
 
 Progress = Callable[[float], None]
@@ -46,6 +47,7 @@ def make(desk: Desk, by: By, size: str, seed: int, today: date, progress: Progre
     events = [*_boxes(begin, begin.by(by.user_id), rng, councils, today), *_papers(desk, rng, people, councils, today)]
     if size != "city":
         events += _weeks(rng, councils, today)
+        events += _visits(Random(f"{seed} visits {today}"), councils, today)
     for number, (day, _, happens) in enumerate(sorted(events, key=lambda event: event[:2])):
         if progress is not None:
             progress(number / len(events))
@@ -96,6 +98,15 @@ def _weeks(rng: Random, councils: int, today: date) -> list[Event]:
             turn, days = [names[(2 * week + one) % councils] for one in range(2)], 28
         for council in turn:
             events.append((monday, 2, partial(sample_rounds.walk, rng=rng, council=council, days=days, loses_one=week == 3)))
+    return events
+
+
+def _visits(rng: Random, councils: int, today: date) -> list[Event]:
+    """A visit sheet each week, of one council in turn; this week's is out."""
+    names = sample_people.council_names(councils)
+    events: list[Event] = [(today, 4, partial(sample_visits.out, council=names[0]))]
+    for week in range(1, _VISITS + 1):
+        events.append((today - timedelta(days=7 * week), 4, partial(sample_visits.walk, rng=rng, council=names[week % councils])))
     return events
 
 

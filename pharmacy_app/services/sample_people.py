@@ -21,6 +21,7 @@ HOUSES = 275  # of each council
 _SECTORS = 5
 _FIRST_ID = 90_000_000
 _ALLERGIES = ("penicilina", "penicilina", "ibuprofeno", "sulfas", "aspirina", "dipirona")
+_RECEIVERS = ("La hija que vive abajo", "El nieto mayor", "La vecina de al lado", "La cuñada, por las tardes")
 _HOMEBOUND = ("stroke", "parkinson", "dementia", "heart_failure")
 
 
@@ -178,12 +179,16 @@ def _row(
         ("respiratory_risk", "copd" in conditions),
         ("immunosuppressed", "cancer" in conditions),
     )
+    own = Random(number)  # what few people ask about must not move everything that is drawn after it
     born = today - timedelta(days=age * 365 + age // 4 + rng.randrange(365))
     return CensusRow(
         row=number, council=house.council_name, sector=house.sector, house=house.house, household_code=house.code,
         patient_code=f"P-{number:06d}", name=name, national_id=_written(_FIRST_ID + number * 97 + rng.randrange(97)) if age >= 9 else "",
         birth_date=born, sex=sex, conditions=conditions, conditions_told=(), criteria=tuple(word for word, holds in criteria if holds),
         allergies=(rng.choice(_ALLERGIES),) if rng.random() < 0.025 else (), phone="",
+        birth_estimated=age >= 65 and own.random() < 0.06, receivers=own.choice(_RECEIVERS) if bound > 0.1 and own.random() < 0.6 else "",
+        consent_on=today - timedelta(days=365 + own.randrange(28)) if own.random() < 0.93 else None,
+        until=(("pregnancy", today + timedelta(days=own.randrange(20, 210))),) if "pregnancy" in conditions else (),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from pharmacy_app.services.prescriptions import ItemRow
 from pharmacy_app.services.visits import Sheet, SheetLine
 from pharmacy_app.system.language import Language
 from pharmacy_app.wording import trade
-from pharmacy_app.wording.directions import sentence
+from pharmacy_app.wording.directions import on_paper
 
 
 def visit_sheet_paper(desk: Desk, sheet_id: int, language: Language) -> bytes:
@@ -34,7 +34,7 @@ def _paper(desk: Desk, sheet: Sheet, office: str, catalogue: dict[int, Medicine]
         last = line.lasts.get(item.id)
         return VisitMedicine(
             trade.medicine_title(language, known) if known else item.medicine_text,
-            sentence(language, from_json(item.directions)) if item.directions else item.directions_text,
+            on_paper(language, from_json(item.directions)) if item.directions else item.directions_text,
             item.review_on,
             None if last is None else (last - day).days,
             item.status == "waiting",

@@ -85,6 +85,16 @@ def sentence(language: Language, directions: Directions, start: date | None = No
     return text[:1].upper() + text[1:]
 
 
+def on_paper(language: Language, directions: Directions, start: date | None = None) -> str:
+    """The sentence as a paper says it: what is taken on one day alone is `1 tableta, una sola vez`, which nobody reads back from it."""
+    phase = directions.phases[0]
+    more = len(directions.phases) > 1 or directions.site or directions.extra or directions.notes
+    if more or phase.length != 1 or not isinstance(phase.intake, TimesADay) or phase.intake.times != 1:
+        return sentence(language, directions, start)
+    words = language.tr("{dose}, only once", dose=dose(language, directions.unit, phase.intake.amount))
+    return f"{words[:1].upper()}{words[1:]}."
+
+
 def _phase(language: Language, directions: Directions, phase: Phase) -> str:
     """A treatment of one step, up to its full stop."""
     parts = [_what(language, directions, phase)]

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from pharmacy_app.domain.directions import Directions, TimesADay
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.kit_rules import Key, KitRule
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.priority import Reason
 from pharmacy_app.system.language import Language, mark
 from pharmacy_app.wording import reasons, trade
-from pharmacy_app.wording.directions import sentence as directions_sentence
-from pharmacy_app.wording.doses import dose
+from pharmacy_app.wording.directions import on_paper
 
 _PLAIN = {
     "age_unknown": mark("Nobody has written when this person was born."),
@@ -53,15 +51,6 @@ def _name(language: Language, inn: str, catalogue: Mapping[int, Medicine]) -> st
     return next((one.name(language.code) for one in catalogue.values() if one.inn == inn), inn)
 
 
-def said(language: Language, directions: Directions, start: date | None = None) -> str:
-    """How it is taken, in one sentence; what is taken on one day alone is `1 tableta, una sola vez`."""
-    phase = directions.phases[0]
-    if directions.days == 1 and len(directions.phases) == 1 and isinstance(phase.intake, TimesADay) and phase.intake.times == 1:
-        words = language.tr("{dose}, only once", dose=dose(language, directions.unit, phase.intake.amount))
-        return f"{words[:1].upper()}{words[1:]}."
-    return directions_sentence(language, directions, start)
-
-
 def gives(language: Language, rule: KitRule, medicines: Mapping[Key, Medicine]) -> str:
     """`Albendazol 400 mg, tableta masticable; si no hay: Mebendazol 500 mg, tableta masticable`."""
     names = []
@@ -78,7 +67,7 @@ def taken(language: Language, rule: KitRule, medicines: Mapping[Key, Medicine]) 
     if medicine is None:
         return language.tr("not in the catalogue")
     try:
-        return said(language, rule.options[0].directions(medicine, rule.days)).rstrip(".")
+        return on_paper(language, rule.options[0].directions(medicine, rule.days)).rstrip(".")
     except Refusal:
         return ""
 

@@ -43,7 +43,7 @@ class Filters(QWidget):
         words = sorted(((trade.condition(language, code), code) for code, _, _ in CONDITIONS), key=lambda pair: pair[0].casefold())
         self.council = self._box(tr("Council"), [(tr("All councils"), None)])
         self.sector = self._box(tr("Sector"), [(tr("All sectors"), None)])
-        self.condition = self._box(tr("Illness"), [(tr("All illnesses"), ""), *words])
+        self.condition = self._box(tr("Illness"), [(tr("Any illness"), ""), *words])
         self.criterion = self._box(tr("What counts"), [(tr("Whatever counts"), ""), *((tr(trade.CRITERIA[one]), one) for one in CRITERIA)])
         self.order = self._box(tr("Order"), [(tr("as one walks"), "place"), (tr("by name"), "name"), (tr("by age"), "age")])
         chips = [
