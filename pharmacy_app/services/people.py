@@ -17,13 +17,13 @@ from pharmacy_app.services import people_search
 from pharmacy_app.services.desk import By, Desk
 from pharmacy_app.services.people_search import LEAST as SEARCH_LEAST
 from pharmacy_app.services.people_search import enough as searchable
-from pharmacy_app.services.people_writing import OLDEST, PersonForm, add_patient, birth, edit_patient, known, recognised
+from pharmacy_app.services.people_writing import OLDEST, PersonForm, add_patient, birth, edit_patient, known
 from pharmacy_app.services.setup import DEFAULTS
 
 __all__ = [
     "OLDEST", "ORDERS", "SEARCH_LEAST", "AllergyRow", "DoctorRow", "EventRow", "PeopleFilter", "PersonForm", "PersonPage", "PersonRow",
     "SupplyRow", "add_patient", "birth", "count_people", "doctors", "edit_patient", "list_people", "opened", "person", "searchable",
-    "understood_allergies", "understood_conditions",
+    "understood_conditions",
 ]  # fmt: skip
 
 ORDERS = queries.ORDERS
@@ -77,12 +77,6 @@ def understood_conditions(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     said = [word for part in text.split(";") for piece in part.split(",") if (word := piece.strip())]
     codes = [(word, condition_code(word)) for word in said]
     return tuple(dict.fromkeys(code for _, code in codes if code)), tuple(word for word, code in codes if not code)
-
-
-def understood_allergies(desk: Desk, told: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-    """Each allergy as told: the ingredient (or the plain word, perhaps of a group) and the ATC code it was recognised as."""
-    with desk.read() as connection:
-        return dict(recognised(connection, told))
 
 
 def person(desk: Desk, patient_id: int) -> PersonPage:

@@ -14,7 +14,7 @@ from pharmacy_app.domain.directions import Days, Directions, EveryHours, FixedTi
 from pharmacy_app.domain.pictures import AsNeeded, ClockTimes, EveryOtherDay, FourTimes, Steps, Weekdays
 from pharmacy_app.intake.directions import read
 from pharmacy_app.system.language import language
-from pharmacy_app.wording.directions import picture, sentence
+from pharmacy_app.wording.directions import on_paper, picture, sentence
 from tests.domain.direction_strategies import directions
 
 ES = language("es")
@@ -82,6 +82,18 @@ def test_any_directions_have_a_sentence_with_a_capital_and_a_full_stop_and_a_pic
     assert text.endswith(".") and (text[0].isupper() or text[0].isdigit())
     assert "{" not in text and "  " not in text and ".." not in text and " ." not in text
     picture(language(code), written, START)
+
+
+def test_one_dose_alone_is_said_so_on_paper_and_nothing_else_is() -> None:
+    for text, said in (
+        ("1 tableta al día por 1 día", "1 tableta, una sola vez."),
+        ("2 tabletas al día por 1 día", "2 tabletas, una sola vez."),
+    ):
+        found = read(text)
+        assert found is not None and on_paper(ES, found) == said
+    for text in ("1 tableta al día por 2 días", "1 tableta cada 12 horas por 1 día", "1 gota en cada ojo al día por 1 día"):
+        found = read(text)
+        assert found is not None and on_paper(ES, found) == sentence(ES, found)
 
 
 def test_pictures_say_the_same_as_the_sentence() -> None:

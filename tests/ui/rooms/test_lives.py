@@ -267,3 +267,21 @@ def test_two_letters_look_nobody_up(census_room: Community, window: Window) -> N
     census_room.search.setText("ana")
     census_room.search.returnPressed.emit()
     assert [row.name for row in census_room.table.rows.rows] == ["Ana Gil"]
+
+
+def test_how_a_house_is_found_is_put_right_from_the_page_of_who_lives_there(census_room: Community, window: Window) -> None:
+    ana = person(window, "Ana Gil")
+    before = people.person(window.worker.desk, ana).household
+    census_room.open_id(ana)
+    press(window.dialog(PersonPageDialog), window.language.tr("House"))
+    house = window.dialog(HouseDialog)
+    assert house.house.text() == before.house and not house.council.isVisibleTo(house)
+    for field, told in ((house.directions, "puerta azul"), (house.phone, "0499-1112233"), (house.access, "sin luz de noche")):
+        field.clear()
+        type_in(field.line, told)
+    press(house, window.language.tr("Save"))
+    after = people.person(window.worker.desk, ana).household
+    assert (after.id, after.sector, after.directions, after.phone, after.access) == (
+        before.id, before.sector, "puerta azul", "0499-1112233", "sin luz de noche",
+    )  # fmt: skip
+    assert window.messages.toasts[-1] == window.language.tr("Saved.")

@@ -1,4 +1,4 @@
-"""A house that is not in the census yet: in which council and sector, what people call it, how it is found among the stairs."""
+"""A house: in which council and sector, what people call it, how it is found among the stairs."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ from pharmacy_app.ui.widgets.suggest import SuggestField, Suggestion, found_at
 
 
 class HouseDialog(Dialog):
-    """Writes a house, with its council and sector where these are new too; `added` gets it."""
+    """Writes a house, with its council and sector where these are new too, or one that is there (`known`) anew; `saved` gets it."""
 
-    def __init__(self, room: QWidget, context: Context, house: str, added: Callable[[HouseholdRow], None]) -> None:
+    def __init__(
+        self, room: QWidget, context: Context, house: str, saved: Callable[[HouseholdRow], None], known: HouseholdRow | None = None
+    ) -> None:  # fmt: skip
         tr, language = context.language.tr, context.language
-        super().__init__(room, tr("Add a house"), 640)
-        self._context, self._added = context, added
+        super().__init__(room, tr("Add a house") if known is None else tr("Edit {name}", name=known.house), 640)
+        self._context, self._done, self._known = context, saved, known
         self._sectors: tuple[SectorRow, ...] = ()
         self._councils: tuple[str, ...] = ()
         self.council = SuggestField(tr("Communal council"), language, self._find_council, "", tr("A new name makes a new council."))
@@ -45,10 +47,28 @@ class HouseDialog(Dialog):
         reach.addWidget(self.phone, 1)
         reach.addWidget(self.access, 2)
         self.body.addLayout(reach)
+        if known is not None:
+            self._fill(known)
+            return
         self.set_buttons(tr("Back"), tr("Add"), self._save, "plus")
         self.council.setFocus()
         desk = context.desk
         context.tasks.run_read(lambda: (census.councils(desk), census.sectors(desk)), self._loaded, owner=self)
+
+    def _fill(self, known: HouseholdRow) -> None:
+        """A house stays in its sector: who moves is another matter."""
+        tr = self._context.language.tr
+        self.council.hide()
+        self.sector.hide()
+        for field, text in (
+            (self.house, known.house),
+            (self.directions, known.directions),
+            (self.phone, known.phone),
+            (self.access, known.access),
+        ):
+            field.set_text(text)
+        self.set_buttons(tr("Back"), tr("Save"), self._save, "check")
+        self.directions.setFocus()
 
     def _loaded(self, found: tuple[tuple[census.CouncilRow, ...], tuple[SectorRow, ...]]) -> None:
         self._councils = tuple(row.name for row in found[0])
@@ -65,19 +85,21 @@ class HouseDialog(Dialog):
         answer([Suggestion(row.name, row.name, row.council) for row in here if found_at(row.name, text)])
 
     def _save(self) -> None:
-        desk, by = self._context.desk, self._context.by
+        desk, by, known = self._context.desk, self._context.by, self._known
         council, sector = self.council.text(), self.sector.text()
         told = (self.house.text(), self.directions.text(), self.phone.text(), self.access.text())
 
         def write() -> HouseholdRow:
-            household = census.add_house_at(desk, by(), council, sector, *told)
-            return census.household(desk, household)
+            if known is None:
+                return census.household(desk, census.add_house_at(desk, by(), council, sector, *told))
+            census.change_household(desk, by(), known.id, *told)
+            return census.household(desk, known.id)
 
         self._context.tasks.run_write(write, self._saved, ("people",), self._failed, self)
 
     def _saved(self, row: HouseholdRow) -> None:
         self.accept()
-        self._added(row)
+        self._done(row)
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, PharmacyError) and error.code in ("house_missing", "council_missing"):

@@ -16,6 +16,7 @@ from pharmacy_app.system.language import Language
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
+from pharmacy_app.ui.screens.community.house_form import HouseDialog
 from pharmacy_app.ui.screens.community.life_forms import CHANGED, BornForm, LeaveForm, LifeForm, MoveForm, ReturnForm, gone_words
 from pharmacy_app.ui.screens.community.person_fields import house_title, place_of
 from pharmacy_app.ui.screens.community.summary import show_summary
@@ -88,6 +89,8 @@ class PersonPageDialog(Dialog):
             actions.append((tr("Part the two entries"), "arrows-split-2", lambda: self._part(row)))
         elif not row.active:
             actions.append((tr("Came back"), "home", self._come_back))
+        if row.left_why != "merged":
+            actions.append((tr("House"), "home", self._house))
         actions.append((tr("Visits"), "clipboard-list", self._visits))
         actions.append((tr("Summary"), "file-text", self._summary))
         actions += [(tr("Part {code}", code=one.code), "arrows-split-2", partial(self._part, one)) for one in self._page.entries]
@@ -99,6 +102,12 @@ class PersonPageDialog(Dialog):
             line.addWidget(button)
         line.addStretch(1)
         self.body.addLayout(line)
+
+    def _house(self) -> None:
+        """How the house is found and reached."""
+        self.accept()
+        messages, saved = self._context.messages, self._context.language.tr("Saved.")
+        HouseDialog(self._room, self._context, "", lambda _row: messages.toast(saved), self._page.household).open()
 
     def _summary(self) -> None:
         """One page for the doctor."""
