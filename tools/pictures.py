@@ -240,6 +240,18 @@ def person(hand: Hand, subjects: Subjects) -> None:
     hand.take("04-persona")
 
 
+def visits(hand: Hand, _subjects: Subjects) -> None:
+    """This week's sheet, to be typed in."""
+    hand.go("visits")
+    hand.press("Return")
+    hand.take("23-visitas")
+
+
+def kits(hand: Hand, _subjects: Subjects) -> None:
+    hand.go("kits")
+    hand.take("24-modulos")
+
+
 def prescription(hand: Hand, subjects: Subjects) -> None:
     """A line in its fields, understood and not yet on the paper."""
     hand.go("prescriptions", ("write", subjects.person))
@@ -278,7 +290,25 @@ def find(hand: Hand, _subjects: Subjects) -> None:
     hand.take("15-buscar")
 
 
-SCENES = (home, receive, count, decide, sheet, second, rules, shelf, person, prescription, proposal, walk, paper, settings, find)
+SCENES = (
+    home,
+    receive,
+    count,
+    decide,
+    sheet,
+    second,
+    rules,
+    shelf,
+    person,
+    visits,
+    kits,
+    prescription,
+    proposal,
+    walk,
+    paper,
+    settings,
+    find,
+)
 
 
 # paper ------------------------------------------------------------------------------------------------------------------------
