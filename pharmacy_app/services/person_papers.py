@@ -92,7 +92,7 @@ def _line(language: Language, treatment: Treatment, handed: dict[int, list[Suppl
     row = treatment.item
     mine = handed.get(row.id, [])
     a_day = said.a_day(language, row.units, row.per_days) if row.units and row.per_days else ""
-    how = sentences.sentence(language, from_json(row.directions)) if row.directions else row.directions_text or a_day
+    how = sentences.on_paper(language, from_json(row.directions)) if row.directions else row.directions_text or a_day
     changed = len(treatment.steps) > 1 or treatment.extensions or treatment.since < row.starts_on
     return SummaryLine(
         what=_name(language, treatment),
