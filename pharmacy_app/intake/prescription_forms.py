@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -47,6 +48,9 @@ _REGISTER: Words = {
     "patient": (*PRESCRIPTION_WORDS["patient_code"], "patient id", "id paciente", "id de paciente"),
     "description": (*PRESCRIPTION_WORDS["description"], "medicamentos", "drug name", "medication name", "nombre del medicamento"),
 }
+# Names of a column that may hold anything, and what is written behind a medicine and behind no illness.
+_OPEN = ("description", "descripcion", "descrizione", "nombre", "name", "texto", "detalle")
+_AMOUNT = re.compile(r"\d\s*(?:mg|g|mcg|ug|ml|ui|iu|unt|meq|mmol|actuat|hr|%)(?![^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def read_prescriptions(path: Path | str, today: date | None = None, date_style: 
     for sheet in read_sheets(path):
         header = find_header(sheet, PRESCRIPTION_WORDS)
         columns = _register_columns(header)
-        if header and columns:
+        if header and columns and _of_medicines(sheet, header, columns["description"]):
             return _register(sheet, header, columns, today, date_style)
         lacking = _lacking(header)
         if header and not lacking:
@@ -192,6 +196,14 @@ def _register_columns(header: Header | None) -> dict[str, int]:
     names = [fold(name) for name in header.names] if header else []
     found = {meaning: next((names.index(word) for word in words if word in names), -1) for meaning, words in _REGISTER.items()}
     return found if min(found.values()) >= 0 and len(set(found.values())) == len(found) else {}
+
+
+def _of_medicines(sheet: Sheet, header: Header, column: int) -> bool:
+    """Whether a register lists medicines: its illnesses and allergies have the same columns. Where the name leaves it open, amounts tell."""
+    if fold(header.names[column]) not in _OPEN:
+        return True
+    told = {text_of(row.cell(column)) for row in sheet.rows[header.position + 1 :]} - {""}
+    return not told or sum(_AMOUNT.search(fold(text)) is not None for text in told) * 3 >= len(told)
 
 
 def _register(sheet: Sheet, header: Header, column: Mapping[str, int], today: date | None, style: str | None) -> PrescriptionForm:

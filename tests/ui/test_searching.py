@@ -60,7 +60,7 @@ def test_a_donor_shows_only_their_boxes(window: RoomWindow, practice: Worker) ->
     hit = first(practice, "quillay", "donations")
     room = entered(window, hit)
     assert isinstance(room, Donations)
-    window.qtbot.waitUntil(lambda: {row.donor for row in room.list.table.rows.rows} == {hit.title})
+    window.qtbot.waitUntil(lambda: {row.row.donor for row in room.list.table.rows.rows} == {hit.title})
 
 
 def test_a_slip_opens_its_round(window: RoomWindow, practice: Worker) -> None:
