@@ -230,7 +230,6 @@ def rules(hand: Hand, _subjects: Subjects) -> None:
 
 
 def shelf(hand: Hand, _subjects: Subjects) -> None:
-    """A medicine's lots, then the card of one."""
     hand.go("stock", "losart")
     hand.take("03-existencias")
 
@@ -241,13 +240,10 @@ def person(hand: Hand, subjects: Subjects) -> None:
 
 
 def visits(hand: Hand, _subjects: Subjects) -> None:
-    """This week's sheet, to be typed in."""
+    """This week's sheet, to be typed in; then the families' kits."""
     hand.go("visits")
     hand.press("Return")
     hand.take("23-visitas")
-
-
-def kits(hand: Hand, _subjects: Subjects) -> None:
     hand.go("kits")
     hand.take("24-modulos")
 
@@ -260,7 +256,6 @@ def prescription(hand: Hand, subjects: Subjects) -> None:
 
 
 def proposal(hand: Hand, _subjects: Subjects) -> None:
-    """Who gets what, then the summary before it is confirmed."""
     hand.go("matching")
     hand.take("06-asignacion")
     hand.press("Ctrl+Return")
@@ -277,9 +272,6 @@ def walk(hand: Hand, subjects: Subjects) -> None:
 def paper(hand: Hand, _subjects: Subjects) -> None:
     hand.go("reports", "donor")
     hand.take("12-informes")
-
-
-def settings(hand: Hand, _subjects: Subjects) -> None:
     hand.go("settings")
     hand.take("14-ajustes")
 
