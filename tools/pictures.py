@@ -293,12 +293,10 @@ SCENES = (
     shelf,
     person,
     visits,
-    kits,
     prescription,
     proposal,
     walk,
     paper,
-    settings,
     find,
 )
 
