@@ -22,6 +22,7 @@ from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
 from pharmacy_app.wording import kits as words
 from pharmacy_app.wording import reasons, trade
+from pharmacy_app.wording.directions import on_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class FamilyDialog(Dialog):
         language = self._context.language
         tr = language.tr
         who, age = self._who(line.patient_id)
-        how = words.said(language, from_json(line.directions)) if line.directions else ""
+        how = on_paper(language, from_json(line.directions)) if line.directions else ""
         asked = trade.units(language, line.asked, line.medicine.unit)
         if line.granted >= line.asked:
             badge = Badge("ok", asked)
