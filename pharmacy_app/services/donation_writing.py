@@ -13,7 +13,7 @@ from pharmacy_app.domain.arrival import EXCEPTION, Judged, can_except
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.services import judging
 from pharmacy_app.services.desk import Act, Connection, Desk
-from pharmacy_app.services.recognising import KNOWN, recognised
+from pharmacy_app.services.recognising import KNOWN, Catalogue, recognised
 
 LANGUAGE_OF_COUNTRY = {"IT": "it", "RU": "ru", "BY": "ru", "KZ": "ru"}
 _SPANISH = frozenset("AR BO CL CO CR CU DO EC ES GQ GT HN MX NI PA PE PR PY SV UY VE".split())
@@ -156,19 +156,26 @@ def write_draft(act: Act, donor_id: int, received_on: date, reference: str, dige
     return donation_id
 
 
-def write_lines(act: Act, donation_id: int, lines: Sequence[NewLine], start: int | None = None) -> list[dict[str, object]]:
-    """Puts lines under a draft, from position `start` on, or behind the last; gives their columns. Raises what `check_line` raises."""
+def write_lines(
+    act: Act, donation_id: int, lines: Sequence[NewLine], start: int | None = None, known: Catalogue | None = None
+) -> list[dict[str, object]]:
+    """Puts lines under a draft, from position `start` on, or behind the last; gives their columns. Raises what `check_line` raises.
+
+    `known`: the catalogue, where this act has read it already.
+    """
     first = supply.last_position(act.connection, donation_id) + 1 if start is None else start
-    values = line_values(act, donation_id, first, lines)
+    values = line_values(act, donation_id, first, lines, known)
     supply.add_lines(act.connection, values)
     return values
 
 
-def line_values(act: Act, donation_id: int, start: int, lines: Sequence[NewLine]) -> list[dict[str, object]]:
+def line_values(
+    act: Act, donation_id: int, start: int, lines: Sequence[NewLine], known: Catalogue | None = None
+) -> list[dict[str, object]]:
     """The columns of these lines, numbered from `start`; their products are found or made."""
     for line in lines:
         check_line(line)
-    lines = recognised(act.connection, lines)
+    lines = recognised(act.connection, lines, known)
     drafts = [line.product for line in lines]
     keys = [draft.key for draft in drafts]
     products = supply.products_for(act.connection, dict(zip(keys, drafts, strict=True)), act.by.user_id)

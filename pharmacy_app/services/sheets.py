@@ -22,6 +22,7 @@ from pharmacy_app.services.donation_files import At, Imported, Preview, PreviewR
 from pharmacy_app.services.donation_files import Told as Told
 from pharmacy_app.services.donation_writing import check_donor, check_received
 from pharmacy_app.services.importing import REFUSED, report
+from pharmacy_app.services.recognising import Catalogue
 from pharmacy_app.services.sheet_writing import write_sheet
 from pharmacy_app.system.language import Language, mark
 from pharmacy_app.wording import import_reason
@@ -99,20 +100,20 @@ def receive(
         words = catalogue.identifier(connection)
     read = _read(file, (lambda text: words.accept(text) is not None) if by_content else None, tell)
     with desk.act(by, "donation.import") as act:
-        digest, found = _checked(act, file, read, tell)
-        known = supply.donor_named(act.connection, donor)
-        alike = kept.donation_with_lots(act.connection, known.id, lots_of(found.read, _LOTS)) if known else None
-        donor_id = known.id if known else donation_writing.write_donor(act, donor, country)
+        digest, found, known = _checked(act, file, read, tell)
+        sender = supply.donor_named(act.connection, donor)
+        alike = kept.donation_with_lots(act.connection, sender.id, lots_of(found.read, _LOTS)) if sender else None
+        donor_id = sender.id if sender else donation_writing.write_donor(act, donor, country)
         donation_id = donation_writing.write_draft(act, donor_id, received_on, "", digest)
         lines = found.lines()
-        written = donation_writing.write_lines(act, donation_id, lines, 1)
+        written = donation_writing.write_lines(act, donation_id, lines, 1, known)
         tell(_WRITTEN)
         products = [values["product_id"] for values in written]
         booked = donation_writing.book_lines(act, donation_id, received_on, lines, products, file.today, exception=exception)
         _keep_layouts(act, donor_id, file, read)
         act.after |= {"read": found.report.read, "refused": found.report.refused}
         tell(1.0)  # the last moment for a cancel: leaving this block commits
-        return Imported(donation_id, donor, known is None, found.report, read.copies, booked, alike)
+        return Imported(donation_id, donor, sender is None, found.report, read.copies, booked, alike)
 
 
 def add_to_draft(desk: Desk, by: By, path: Path, donation_id: int, told: Told = NOTHING_TOLD, at: At | None = None) -> Imported:
@@ -129,9 +130,9 @@ def add_to_draft(desk: Desk, by: By, path: Path, donation_id: int, told: Told = 
     with desk.act(by, "donation.sheet") as act:
         draft = donation_writing.draft_row(act.connection, donation_id)
         act.about("donation", donation_id)
-        digest, found = _checked(act, file, read, tell)
+        digest, found, known = _checked(act, file, read, tell)
         supply.change_draft(act.connection, donation_id, {"file_digest": digest})
-        donation_writing.write_lines(act, donation_id, found.lines())
+        donation_writing.write_lines(act, donation_id, found.lines(), known=known)
         tell(_WRITTEN)
         _keep_layouts(act, draft.donor_id, file, read)
         act.after = {"lines": found.report.new + found.report.doubtful, "units": found.units, "refused": found.report.refused}
@@ -215,8 +216,8 @@ def _read(file: _File, knows: Knows | None, tell: At) -> StockList:
     )
 
 
-def _checked(act: Act, file: _File, read: StockList, tell: At) -> tuple[str, Understood]:
-    """The file's digest and its lines; refuses what came before and what has nothing to take."""
+def _checked(act: Act, file: _File, read: StockList, tell: At) -> tuple[str, Understood, Catalogue]:
+    """The file's digest, its lines, and the catalogue they were compared with; refuses what came before and what has nothing to take."""
     digest = file.digest(read)
     before = supply.donation_of_file(act.connection, digest)
     if before is not None:
@@ -226,7 +227,7 @@ def _checked(act: Act, file: _File, read: StockList, tell: At) -> tuple[str, Und
     if not found.units:
         raise Refusal("nothing_to_import", "file", refused=found.report.refused)
     tell(_NAMED)
-    return digest, found
+    return digest, found, known
 
 
 def _seen(connection: Connection, file: _File, read: StockList, found: Understood, remembered: frozenset[str]) -> Preview:
