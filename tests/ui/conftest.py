@@ -17,6 +17,7 @@ from pharmacy_app.ui.shell import Shell
 from tests.support.desks import Worker, make_template, sqlite_worker
 from tests.support.gallery import make
 from tests.support.messages import RecordedMessages
+from tests.support.room_window import RoomWindow
 from tests.support.stages import make_practice
 from tests.support.tasks import ImmediateTasks
 
@@ -64,11 +65,17 @@ def practice_template(pharmacy_template: Path, tmp_path_factory: pytest.TempPath
 
 
 @pytest.fixture
-def empty(pharmacy_template: Path, tmp_path: Path) -> Iterator[Worker]:
+def worker(pharmacy_template: Path, tmp_path: Path) -> Iterator[Worker]:
     """A desk on an empty pharmacy."""
-    worker = sqlite_worker(pharmacy_template, tmp_path / "empty")
-    yield worker
-    worker.desk.store.close()
+    made = sqlite_worker(pharmacy_template, tmp_path / "pharmacy")
+    yield made
+    made.desk.store.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, worker: Worker) -> RoomWindow:
+    """A window around it, for one room."""
+    return RoomWindow(qtbot, worker)
 
 
 @pytest.fixture

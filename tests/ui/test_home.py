@@ -116,18 +116,18 @@ def test_no_name_of_a_patient_stands_on_inicio(qtbot: QtBot, practice: Worker) -
     assert not [one.name for one in people.list_people(practice.desk, PeopleFilter(), limit=10_000) if one.name in said]
 
 
-def test_it_reads_with_as_many_statements_however_much_there_is(practice: Worker, empty: Worker) -> None:
+def test_it_reads_with_as_many_statements_however_much_there_is(practice: Worker, worker: Worker) -> None:
     counts = []
-    for worker in (practice, empty):
+    for each in (practice, worker):
         statements: list[str] = []
-        event.listen(worker.desk.store.engine, "before_cursor_execute", lambda *given, into=statements: into.append(given[2]))
-        service.today(worker.desk)
+        event.listen(each.desk.store.engine, "before_cursor_execute", lambda *given, into=statements: into.append(given[2]))
+        service.today(each.desk)
         counts.append(sum(said.lstrip().upper().startswith("SELECT") for said in statements))
     assert counts[0] == counts[1] <= 12
 
 
-def test_an_empty_pharmacy_teaches_where_to_begin(qtbot: QtBot, empty: Worker) -> None:
-    opened = stage(qtbot, empty)
+def test_an_empty_pharmacy_teaches_where_to_begin(qtbot: QtBot, worker: Worker) -> None:
+    opened = stage(qtbot, worker)
     room = open_home(opened)
     assert room.empty.isVisible() and not room.work.isVisible()
     room.act()

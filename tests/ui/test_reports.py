@@ -60,8 +60,8 @@ def test_a_wrong_day_is_said_at_its_field_and_nothing_is_made(qtbot: QtBot, prac
     assert opened.messages.told[0][0] == "Falta algo"
 
 
-def test_in_an_empty_pharmacy_each_paper_says_what_it_needs(qtbot: QtBot, empty: Worker) -> None:
-    opened, room = open_reports(qtbot, empty)
+def test_in_an_empty_pharmacy_each_paper_says_what_it_needs(qtbot: QtBot, worker: Worker) -> None:
+    opened, room = open_reports(qtbot, worker)
     for key, page in (("donor", room.donor.donor), ("week", room.week.council), ("round", room.walk.round)):
         room.on_enter(key)
         assert page.hint.text().startswith("Aún no hay")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from pharmacy_app.ui.screens.stock.identifying import Confirm, Identify
 from pharmacy_app.ui.screens.stock.shelf import Stock
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.models import cell_of
-from tests.support.desks import Worker, sqlite_worker
+from tests.support.desks import Worker
 from tests.support.pdf import all_text
 from tests.support.room_window import RoomWindow, words
 
@@ -32,13 +31,6 @@ LINES = (
     TypedLine("amoxicilina 500 mg cápsula", "AX90", "", "40x21"),
     TypedLine("=cmd|' /C calc'!A0", "Q1", "1227", "12"),
 )
-
-
-@pytest.fixture
-def worker(pharmacy_template: Path, tmp_path: Path) -> Iterator[Worker]:
-    made = sqlite_worker(pharmacy_template, tmp_path / "pharmacy")
-    yield made
-    made.desk.store.close()
 
 
 @pytest.fixture

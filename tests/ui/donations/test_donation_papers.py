@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from pharmacy_app.services.donation_writing import NewLine
 from pharmacy_app.ui.screens.donations import make, photos
 from pharmacy_app.ui.screens.donations.donations import Donations
 from pharmacy_app.ui.screens.donations.papers import Papers
-from tests.support.desks import Worker, sqlite_worker
+from tests.support.desks import Worker
 from tests.support.room_window import RoomWindow, words
 
 # Exif that says: this photo lies on its side, turn it a quarter to the right (orientation 6).
@@ -42,18 +41,6 @@ def pdf(folder: Path) -> bytes:
     painter.drawText(200, 200, "PACKING LIST")
     painter.end()
     return path.read_bytes()
-
-
-@pytest.fixture
-def worker(pharmacy_template: Path, tmp_path: Path) -> Iterator[Worker]:
-    made = sqlite_worker(pharmacy_template, tmp_path / "pharmacy")
-    yield made
-    made.desk.store.close()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, worker: Worker) -> RoomWindow:
-    return RoomWindow(qtbot, worker)
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,24 +20,12 @@ from pharmacy_app.ui.screens.settings.arrival import ArrivalDialog, ArrivalPage
 from pharmacy_app.ui.screens.settings.room import Settings
 from pharmacy_app.ui.screens.stock.card import StockCard
 from pharmacy_app.ui.widgets.models import cell_of
-from tests.support.desks import TODAY, Worker, sqlite_worker
+from tests.support.desks import TODAY, Worker
 from tests.support.room_window import RoomWindow, words
 from tests.support.stages import stage
 from tests.support.week import Week
 
 SOON = TODAY + timedelta(days=59)
-
-
-@pytest.fixture
-def worker(pharmacy_template: Path, tmp_path: Path) -> Iterator[Worker]:
-    made = sqlite_worker(pharmacy_template, tmp_path / "pharmacy")
-    yield made
-    made.desk.store.close()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, worker: Worker) -> RoomWindow:
-    return RoomWindow(qtbot, worker)
 
 
 @pytest.fixture

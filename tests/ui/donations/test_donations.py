@@ -2,51 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from pharmacy_app.services import donations, stock
-from pharmacy_app.ui.screens.donations import make
 from pharmacy_app.ui.screens.donations.donations import Donations
 from pharmacy_app.ui.screens.donations.forms import DonationDialog, DoubtDialog
 from pharmacy_app.ui.screens.donations.sheet_template import TemplateDialog
 from pharmacy_app.ui.widgets.models import cell_of
-from tests.support.desks import TODAY, Worker, sqlite_worker
+from tests.support.desks import TODAY, Worker
 from tests.support.room_window import RoomWindow, words
-
-
-@pytest.fixture
-def worker(pharmacy_template: Path, tmp_path: Path) -> Iterator[Worker]:
-    made = sqlite_worker(pharmacy_template, tmp_path / "pharmacy")
-    yield made
-    made.desk.store.close()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, worker: Worker) -> RoomWindow:
-    return RoomWindow(qtbot, worker)
-
-
-@pytest.fixture
-def room(window: RoomWindow) -> Donations:
-    made = make(window.context)
-    assert isinstance(made, Donations)
-    window.show(made)
-    return made
-
-
-@pytest.fixture
-def draft(worker: Worker, room: Donations) -> int:
-    donor = donations.add_donor(worker.desk, worker.by(), "Colectivo Médico Quillay", "CL")
-    made = donations.open_draft(worker.desk, worker.by(), donor, date(2026, 11, 21), "guía 4471")
-    room.open(made)
-    return made
 
 
 def type_line(window: RoomWindow, room: Donations, what: str, lot: str, expiry: str, quantity: str) -> None:
