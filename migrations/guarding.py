@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import runpy
-from pathlib import Path
-
 import sqlalchemy as sa
 from alembic import op
+
+from pharmacy_app.db.guards import of_version
 
 
 def statements(version: str) -> list[str]:
     """The CREATE statements of a version's guards, for the database that is being upgraded."""
-    made: list[str] = runpy.run_path(str(Path(__file__).with_name(f"guards_{version}.py")))["statements"](op.get_bind().dialect.name)
-    return made
+    return of_version(version).statements(op.get_bind().dialect.name)
 
 
 def take_away(version: str) -> None:

@@ -6,7 +6,6 @@ import runpy
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0001"
@@ -21,23 +20,15 @@ def _beside(name: str) -> dict[str, Any]:
     return runpy.run_path(str(Path(__file__).parents[1] / f"{name}.py"))
 
 
-def _guards() -> list[str]:
-    statements: list[str] = _beside("guards_0001")["statements"](op.get_bind().dialect.name)
-    return statements
-
-
 def upgrade() -> None:
     for part in PARTS:
         for create in _beside(f"tables_0001/{part}")["TABLES"]:
             create()
-    for statement in _guards():
-        op.execute(sa.text(statement.replace(":", r"\:")))
+    _beside("guarding")["make"]("0001")
 
 
 def downgrade() -> None:
+    _beside("guarding")["take_away"]("0001")
     for part in reversed(PARTS):
         for create in reversed(_beside(f"tables_0001/{part}")["TABLES"]):
             op.drop_table(create.__name__)
-    for statement in _guards():
-        if statement.startswith("CREATE FUNCTION "):  # PostgreSQL keeps a table's functions when the table goes
-            op.execute(f"DROP FUNCTION {statement.removeprefix('CREATE FUNCTION ').split('(')[0]}()")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import runpy
 from typing import TYPE_CHECKING
 
+from pharmacy_app.db.guards import of_version
 from pharmacy_app.system import paths
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ def newest() -> str:
 
 
 def guards_expected(dialect: str) -> frozenset[str]:
-    """The triggers that a database of the newest version has, by the newest `guards_NNNN.py` (which always holds the whole set)."""
-    newest_guards = max(paths.migrations().glob("guards_[0-9]*.py"))
-    statements = runpy.run_path(str(newest_guards))["statements"](dialect)
+    """The triggers that a database of the newest version has, by the newest `guards_NNNN.py`."""
+    statements = of_version(max(paths.migrations().glob("guards_[0-9]*.py")).stem.removeprefix("guards_")).statements(dialect)
     return frozenset(found[1] for statement in statements if (found := re.match(r"CREATE TRIGGER (\w+)", statement)))

@@ -31,15 +31,14 @@ CLOCK = FixedClock(TODAY)
 NOW, AFTER = newest(), f"{int(newest()) + 1:04d}"
 # A step such as may come: a parent and a guarded table rebuilt, a column filled from others, and a table of its own.
 NEXT = '''"""Made by a test."""
-import runpy
-from pathlib import Path
 import sqlalchemy as sa
 from alembic import op
+from pharmacy_app.db.guards import of_version
 revision = "AFTER"
 down_revision = "NOW"
 def guards():
     if op.get_bind().dialect.name == "sqlite":
-        for made in runpy.run_path(str(Path(__file__).parents[1] / "guards_NOW.py"))["statements"]("sqlite"):
+        for made in of_version("NOW").statements("sqlite"):
             if " ON batches " in made:
                 op.execute(sa.text(made))
 def upgrade():

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import aliased
 
+from pharmacy_app.db.bulk import write_many
 from pharmacy_app.db.queries.people import chunks
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import Allocation, Delivery, Household, PatientEvent, Prescription, PrescriptionItem, Round, RunItem, Slip, User
@@ -50,8 +51,7 @@ def events(connection: Connection, patient_ids: Sequence[int]) -> tuple[EventRow
 
 def add_events(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
     """New lines of history, all with the same keys; they are never changed."""
-    if rows:
-        connection.execute(insert(PatientEvent), list(rows))
+    write_many(connection, PatientEvent, rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -54,18 +54,13 @@ def everybody(connection: Connection) -> tuple[AlikeRow, ...]:
     return frozen(AlikeRow, connection.execute(select(*_ALIKE).where(Patient.left_why != "merged").order_by(Patient.id)))
 
 
-def perhaps_alike(
-    connection: Connection, patterns: Sequence[str], household_id: int, birth_date: date | None, number: str
-) -> tuple[AlikeRow, ...]:
-    """Those among whom somebody like this must be: of the house, of that day, with that ID number, or with a word like one of `patterns`
-    (of LIKE, for the folded name)."""
-    any_of: list[ColumnElement[bool]] = [Patient.folded.like(pattern) for pattern in patterns]
-    any_of.append(Patient.household_id == household_id)
-    if birth_date is not None:
-        any_of.append(Patient.birth_date == birth_date)
-    if number:
-        any_of.append(_digits().like(f"%{number}"))
-    return frozen(AlikeRow, connection.execute(select(*_ALIKE).where(Patient.left_why != "merged", or_(*any_of)).order_by(Patient.id)))
+def entries(connection: Connection, ids: Collection[int]) -> tuple[AlikeRow, ...]:
+    """Those of these entries that were not merged into another, by id."""
+    found: list[AlikeRow] = []
+    for part in chunks(sorted(ids)):
+        rows = connection.execute(select(*_ALIKE).where(Patient.left_why != "merged", Patient.id.in_(part)).order_by(Patient.id))
+        found += frozen(AlikeRow, rows)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,15 @@ def named_since(connection: Connection, act: int) -> bool:
     return connection.execute(select(Audit.id).where(Audit.id > act, writes).limit(1)).first() is not None
 
 
+def named_by(connection: Connection, act: int) -> frozenset[int] | None:
+    """Whom the acts after this one may have named; None where that is nobody knows whom: a census that came in, two entries parted."""
+    writes = or_(Audit.verb.in_(_NAMING), Audit.verb.like("census.%"))
+    rows = connection.execute(select(Audit.verb, Audit.subject_id).where(Audit.id > act, writes)).all()
+    if any(verb == "patient.part" or verb.startswith("census.") for verb, _ in rows):
+        return None
+    return frozenset(subject for _, subject in rows if subject is not None)
+
+
 def council_names(connection: Connection) -> tuple[tuple[int, str], ...]:
     """Every council's id and name, in their order."""
     rows = connection.execute(select(Council.id, Council.name).order_by(Council.position, Council.name))
