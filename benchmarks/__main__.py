@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import donation, matching, people, receive, search, sheet, slips, window
+from benchmarks import donation, matching, people, receive, rooms, search, sheet, slips, window
 from benchmarks.measuring import OUT, WORK, table, write
 
 FIGURES = {
@@ -16,6 +16,7 @@ FIGURES = {
     "receive": receive.figures,
     "search": search.figures,
     "people": people.figures,
+    "rooms": rooms.figures,
 }
 
 
