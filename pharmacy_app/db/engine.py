@@ -11,7 +11,7 @@ from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
 
-from pharmacy_app.db.keys import Key
+from pharmacy_app.db.keys import PAGES_KEPT, Key
 from pharmacy_app.domain.errors import Trouble
 
 OLDEST_SQLITE = (3, 51, 3)  # earlier ones can lose commits in WAL mode
@@ -38,7 +38,7 @@ def open_sqlite(path: Path, key: Key, *, foreign_keys: bool = True, pooled: bool
     def prepare(connection: Any, record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself; `begin` below does
         for pragma in ("cipher_log_level=NONE", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "wal_autocheckpoint=4000",
-                       "secure_delete=ON", "trusted_schema=OFF", f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+                       "secure_delete=ON", "trusted_schema=OFF", PAGES_KEPT, f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
                        f"legacy_alter_table={'OFF' if foreign_keys else 'ON'}"):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}").fetchall()
 

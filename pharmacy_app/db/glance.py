@@ -26,7 +26,7 @@ def glance(folder: DataDir, look: Callable[[Ask], T]) -> T | None:
         key = keys.read(folder.key)
         # an address, because a plain path that is missing would be made into an empty database
         with closing(sqlcipher.connect(f"{folder.database.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)) as connection:
-            for pragma in (f'key="{key.pragma}"', "cipher_log_level=NONE", "query_only=ON", "trusted_schema=OFF"):
+            for pragma in (f'key="{key.pragma}"', "cipher_log_level=NONE", "query_only=ON", "trusted_schema=OFF", keys.PAGES_KEPT):
                 connection.execute(f"PRAGMA {pragma}").fetchall()
 
             def ask(sql: str, **values: str | int) -> Sequence[tuple[Any, ...]]:

@@ -13,6 +13,9 @@ from pathlib import Path
 
 from pharmacy_app.domain.errors import Trouble
 
+# Pages are kept in clear once they were read (64 MiB at most): each reading of a page from the file deciphers it anew, and a hundred
+# councils are far more than SQLite's own 2 MiB.
+PAGES_KEPT = "cache_size=-65536"
 _SHAPE = re.compile(r"farmacia-comunal key 1\n([0-9a-f]{64})\n([0-9a-f]{32})\n")
 
 
