@@ -7,6 +7,7 @@ out, one wrong letter. What else is known (birth, house, ID number, sex) speaks 
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -144,6 +145,52 @@ def possible(entries: Sequence[Entry], at: Callable[[float], None] = lambda shar
             if alike.possible:
                 found.append((one, other, alike))
     return sorted(found, key=lambda row: (-row[2].score, row[0].id, row[1].id))
+
+
+class Heard:
+    """Names by their sound, and ID numbers, of everybody who was ever written: where to look for one person without asking all.
+
+    It only grows. Who is called otherwise by now is found under both names; whoever looks compares with the entry as it stands.
+    """
+
+    def __init__(self, people: Iterable[tuple[int, tuple[str, ...], str]] = ()) -> None:
+        self._by_key: dict[str, array[int]] = defaultdict(lambda: array("q"))
+        self._by_start: dict[str, set[str]] = defaultdict(set)  # the words by their first letter
+        self._by_length: dict[int, set[str]] = defaultdict(set)
+        for one in people:
+            self.add(*one)
+
+    def add(self, id: int, words: tuple[str, ...], number: str) -> None:
+        """This person is called so, and has this ID number (digits, or nothing)."""
+        for word in set(words):
+            if word not in self._by_key:
+                self._by_start[word[0]].add(word)
+                self._by_length[len(word)].add(word)
+            self._by_key[word].append(id)
+        if len(words) == 1:
+            self._by_key[f"={words[0]}"].append(id)
+        if number:
+            self._by_key[f"#{number}"].append(id)
+
+    def like(self, words: tuple[str, ...], number: str) -> set[int]:
+        """Everybody whose `likeness` to a person of this name and number can be possible, and few others."""
+        found = set(self._by_key.get(f"#{number}", ())) if number else set()
+        if len(words) == 1:  # one word alone is the same name where it is the whole of it
+            return found.union(self._by_key.get(f"={words[0]}", ()))
+        told = [set(self._by_key.get(word, ())) for word in words]
+        exact = set().union(*told)  # one word sounds the same, and another one is the same or nearly so
+        met: set[int] = set()
+        for word, people in zip(words, told, strict=True):
+            near = people.union(*(self._by_key[other] for other in self._near(word))) & exact
+            found |= met & near
+            met |= near
+        return found
+
+    def _near(self, word: str) -> Iterator[str]:
+        known = (
+            self._by_start[word[0]] if len(word) == 1 else set().union(*(self._by_length[len(word) + n] for n in (-1, 0, 1)), (word[0],))
+        )
+        return (other for other in known if other != word and other in self._by_key and _words(word, other))
 
 
 def _pairs(block: Sequence[Entry]) -> Iterable[tuple[Entry, Entry]]:

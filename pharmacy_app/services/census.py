@@ -53,7 +53,8 @@ def add_council(desk: Desk, by: By, name: str, office: str = "", phone: str = ""
         known = store.councils(act.connection)
         if any(fold(row.name) == fold(name) for row in known):
             raise Refusal("council_exists", "council")
-        row = {"name": named(name), "folded": fold(name), "office": short(office), "phone": short(phone), "position": len(known) + 1}
+        told = {"name": named(name), "office": short(office, "office"), "phone": short(phone, "phone")}
+        row = {**told, "folded": fold(name), "position": len(known) + 1}
         return _added(act, "council", store.add_councils(act.connection, [row]), row)
 
 
@@ -69,7 +70,7 @@ def change_council(desk: Desk, by: By, council_id: int, name: str, office: str, 
             raise Refusal("council_exists", "council")
         act.about("council", council_id)
         act.before = {"name": found.name, "office": found.office, "phone": found.phone}
-        act.after = {"name": named(name), "office": short(office), "phone": short(phone)}
+        act.after = {"name": named(name), "office": short(office, "office"), "phone": short(phone, "phone")}
         store.change_council(act.connection, council_id, {**act.after, "folded": fold(name)})
 
 
@@ -79,10 +80,11 @@ def add_sector(desk: Desk, by: By, council_id: int, name: str) -> int:
         store.lock_census(act.connection)
         if all(row.id != council_id for row in store.councils(act.connection)):
             raise Refusal("council_unknown", "council")
-        known = store.sectors(act.connection, council_id)
-        if any(fold(row.name) == fold(name) for row in known):
+        known = store.sectors(act.connection)
+        if any(row.council_id == council_id and fold(row.name) == fold(name) for row in known):
             raise Refusal("sector_exists", "sector")
-        row = {"council_id": council_id, "name": named(name), "folded": fold(name), "position": len(known) + 1}
+        # a census numbers its sectors through all councils: behind all of them is the end of each walk
+        row = {"council_id": council_id, "name": named(name, "sector"), "folded": fold(name), "position": len(known) + 1}
         return _added(act, "sector", store.add_sectors(act.connection, [row]), row)
 
 
@@ -108,7 +110,7 @@ def add_house_at(desk: Desk, by: By, council: str, sector: str, house: str, dire
         raise Refusal("house_missing", "house")
     with desk.act(by, "household.add") as act:
         store.lock_census(act.connection)
-        sector_id = place_sector(act.connection, short(council), short(sector))
+        sector_id = place_sector(act.connection, short(council, "council"), short(sector, "sector"))
         return _new_household(act, sector_id, _house_values(house, directions, phone, access))
 
 
@@ -131,7 +133,8 @@ def change_household(desk: Desk, by: By, household_id: int, house: str, directio
 
 
 def _house_values(house: str, directions: str, phone: str, access: str) -> dict[str, object]:
-    return {"house": short(house), "directions": short(directions), "phone": short(phone), "access": short(access)}
+    told = {"house": house, "directions": directions, "phone": phone, "access": access}
+    return {where: short(text, where) for where, text in told.items()}
 
 
 def _household(connection: Connection, household_id: int) -> HouseholdRow:
@@ -147,7 +150,7 @@ def _new_household(act: Act, sector_id: int, values: dict[str, object], code: st
     if any(one.code == code for one in known):
         raise Refusal("household_code_taken", "household", household=code[:40])
     given = short(code) or f"F-{store.highest_codes(act.connection)[0] + 1:06d}"
-    row = {**values, "code": given, "sector_id": sector_id, "position": sum(one.sector_id == sector_id for one in known) + 1}
+    row = {**values, "code": given, "sector_id": sector_id, "position": len(known) + 1}  # as a census numbers them: behind all houses
     return _added(act, "household", store.add_households(act.connection, [row]), row)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pharmacy_app.db.queries import census as store
-from pharmacy_app.db.queries import census_import
+from pharmacy_app.db.queries import census_import, histories
 from pharmacy_app.domain.priority import CRITERIA
 from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.census_forms import CensusRow
@@ -21,8 +21,8 @@ HouseKey = tuple[int | str, ...]
 
 
 def write_census(act: Act, rows: Sequence[CensusRow], at: At | None = None) -> tuple[Decided, ...]:
-    """Writes the rows that can be taken: councils, sectors and houses as named, people with what they live with; codes where missing.
-    What is said otherwise of people who are there is changed.
+    """Writes the rows that can be taken: councils, sectors and houses as named, people with what they live with and the first line of their
+    history; codes where missing. What is said otherwise of people who are there is changed.
 
     A constant number of statements per thousand rows. `act.after` says how many of each.
     """
@@ -32,6 +32,9 @@ def write_census(act: Act, rows: Sequence[CensusRow], at: At | None = None) -> t
     sectors = _sectors(act.connection, people)
     houses, next_person = _houses(act.connection, people, sectors)
     ids = store.add_people(act.connection, [_person_values(row, house, code) for row, house, code in _coded(people, houses, next_person)])
+    came = {"kind": "joined", "occurred_on": act.by.occurred_on, "entered_at": act.entered_at, "entered_by": act.by.user_id}
+    events = [{"patient_id": one, "to_household_id": house, **came} for one, house in zip(ids, houses, strict=True)]
+    histories.add_events(act.connection, events)
     _write_words(act.connection, list(zip(ids, people, strict=True)))
     changed = [one for one in decided if one.status == CHANGED]
     write_changes(act.connection, changed)
@@ -71,6 +74,7 @@ class _Street:
 
     by_key: dict[HouseKey, int] = field(default_factory=dict)
     new: list[dict[str, object]] = field(default_factory=list)
+    before: int = 0  # houses that are there: new ones come behind them in the walk
 
     def place(self, row: CensusRow, sector_id: int, free_code: Callable[[], str]) -> int:
         """The id of the row's house, or minus its number among the new ones (from 1)."""
@@ -82,7 +86,7 @@ class _Street:
             code = row.household_code or free_code()
             self.new.append(
                 {
-                    "code": code, "sector_id": sector_id, "house": row.house.strip(), "position": len(self.new) + 1,
+                    "code": code, "sector_id": sector_id, "house": row.house.strip(), "position": self.before + len(self.new) + 1,
                     "directions": row.directions, "access": row.access, "phone": row.house_phone,
                 }
             )  # fmt: skip
@@ -99,8 +103,9 @@ class _Street:
 
 def _houses(connection: Connection, people: Sequence[CensusRow], sectors: Mapping[tuple[str, str], int]) -> tuple[list[int], int]:
     """The house of each row, made where missing; and the number from which codes for people are free."""
-    street = _Street()
-    for house in store.known_households(connection):
+    known = store.known_households(connection)
+    street = _Street(before=len(known))
+    for house in known:
         street.by_key[("code", house.code)] = house.id
         if words := house_words(house.house):
             street.by_key.setdefault((house.sector_id, words), house.id)

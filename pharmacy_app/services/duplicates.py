@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from pharmacy_app.db.queries import census as store
-from pharmacy_app.db.queries import histories, merging
+from pharmacy_app.db.queries import histories, merging, people_index
 from pharmacy_app.db.queries import people as queries
 from pharmacy_app.db.queries.merging import DIFFERENT, PERHAPS, AlikeRow, MergeRow, WordRows
 from pharmacy_app.db.queries.people import PersonRow
 from pharmacy_app.domain import duplicates as rules
-from pharmacy_app.domain.duplicates import Entry, Likeness
+from pharmacy_app.domain.duplicates import Entry, Heard, Likeness
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.text import fold
 from pharmacy_app.services.census_deciding import digits
@@ -31,6 +31,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _DAYS = ("birth_date", "consent_on", "left_on")
 _LEFT = ("active", "left_on", "left_why")
+_ready: WeakKeyDictionary[object, tuple[int, Heard]] = WeakKeyDictionary()  # of each open store: the act up to which everybody is in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def alike(
         return ()
     typed = Entry(0, words, birth_date, estimated, sex, number, digits(phone), household_id)
     with desk.read() as connection:
-        rows = merging.perhaps_alike(connection, _patterns(name), household_id, birth_date, number)
+        rows = merging.entries(connection, _heard(desk, connection).like(words, number))
         found = [(rules.likeness(typed, _entry(row)), row.id) for row in rows if row.id != but]
         best = sorted(((score, id_) for score, id_ in found if score.possible), key=lambda one: (-one[0].score, one[1]))[:3]
         people = {row.id: row for row in queries.people_of(connection, [id_ for _, id_ in best])}
@@ -255,11 +256,19 @@ def _pair(one: PersonRow, other: PersonRow, score: Likeness) -> Pair:
     return Pair(first, second, score)
 
 
-def _patterns(name: str) -> list[str]:
-    """For LIKE: each longer word of the name, letters that are written in several ways left open where enough others remain."""
-    words = [word for word in re.findall(r"[^\W_]+", fold(name)) if len(word) >= 3]
-    opened = [(word, re.sub("[bvwszxckqlyihgju]+", "%", word)) for word in words]
-    return [f"%{pattern if len(pattern.replace('%', '')) >= 3 else word}%" for word, pattern in opened]
+def _heard(desk: Desk, connection: Connection) -> Heard:
+    """The names of the census by their sound, made ready once; after that, whoever was named since is added."""
+    last = people_index.last_act(connection)
+    known = _ready.get(desk.store)
+    since = people_index.named_by(connection, known[0]) if known is not None and known[0] <= last else None
+    if known is None or since is None:
+        heard = Heard((id_, rules.sounds(folded), digits(number)) for id_, folded, _, number in people_index.names(connection))
+    else:
+        heard = known[1]
+        for row in merging.entries(connection, since):
+            heard.add(row.id, rules.sounds(row.folded), digits(row.national_id))
+    _ready[desk.store] = (last, heard)
+    return heard
 
 
 def _day(text: str | None) -> date | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from pharmacy_app import wording
 from pharmacy_app.domain.errors import PharmacyError
 from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.messages import Question
 from pharmacy_app.ui.widgets.dialog import Dialog
 from pharmacy_app.ui.widgets.fields import Labelled
 from pharmacy_app.ui.widgets.labels import label
@@ -31,6 +32,10 @@ class FormDialog(Dialog):
         """The place of refusals and the buttons."""
         self.body.addWidget(self.refused)
         self.set_buttons(self.context.language.tr("Back"), verb, do, icon, danger)
+
+    def reject(self) -> None:
+        """Esc and Back: what somebody typed is not lost without a question."""
+        leave(self, self.context, super().reject)
 
     def write(self, work: Callable[[], T], done: Callable[[T], None], changed: Iterable[str]) -> None:
         """Runs the act; `done` is called after the dialog has closed."""
@@ -55,3 +60,13 @@ class FormDialog(Dialog):
             return
         self.refused.setText(sentence)
         self.refused.show()
+
+
+def leave(dialog: QDialog, context: Context, go: Callable[[], None]) -> None:
+    """Goes, at once where nobody has typed anything in this dialog, else once somebody says so."""
+    typed = any(line.isModified() and line.isVisibleTo(dialog) for line in dialog.findChildren(QLineEdit))
+    if not typed and not any(box.document().isModified() for box in dialog.findChildren(QPlainTextEdit)):
+        go()
+        return
+    tr = context.language.tr
+    context.messages.ask(Question(tr("Leave without saving?"), tr("Leave"), tr("What you typed here is not kept."), icon="logout"), go)

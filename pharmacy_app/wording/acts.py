@@ -25,6 +25,7 @@ ACTS = {
     "patient.different": mark("noted that two entries are two people"),
     "patient.perhaps": mark("took back that two entries are two people"),
     "person.opened": mark("opened a person's page"),
+    "sector.rename": mark("renamed a sector"),
     "sector.order": mark("put sectors in the order of the walk"),
     "doctor.office": mark("noted where a doctor attends"),
     "census.import": mark("brought in a census"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy_app.domain.duplicates import Entry, Likeness, keys, likeness, one_slip, possible, sounds
+from pharmacy_app.domain.duplicates import Entry, Heard, Likeness, keys, likeness, one_slip, possible, sounds
 
 BORN = date(1950, 3, 4)
 
@@ -128,6 +128,22 @@ def test_looking_in_blocks_finds_what_looking_everywhere_finds(some: list[Entry]
         if likeness(one, other).score >= 75:  # what is nearly certain is in a block together
             assert set(keys(one)) & set(keys(other))
     assert all(likeness(one, other).possible for one, other, _ in possible(some))
+
+
+@given(entries, st.lists(entries, max_size=12))
+def test_where_one_looks_for_a_person_is_everybody_whom_they_may_be(one: Entry, others: list[Entry]) -> None:
+    heard = Heard((other.id, other.words, other.number) for other in others)
+    assert {other.id for other in others if likeness(one, other).possible} <= heard.like(one.words, one.number)
+
+
+def test_one_looks_for_a_person_among_few() -> None:
+    heard = Heard((at, sounds(f"Ana Apellido{chr(97 + at % 26)}{chr(97 + at // 26)}"), str(1_000_000 + at)) for at in range(300))
+    heard.add(1000, sounds("Ana"), "")
+    heard.add(1001, sounds("Luis Toro"), "1000007")
+    assert heard.like(sounds("Ana"), "") == {1000}  # who bears the word among others is somebody else
+    assert heard.like(sounds("Rosa Toro"), "1000007") == {7, 1001}  # by the number alone
+    assert heard.like(sounds("Luis Toros"), "") == {1001}
+    assert heard.like((), "") == set()
 
 
 def test_a_shelter_or_a_day_that_stands_for_nobody_knows_is_still_looked_at() -> None:

@@ -71,6 +71,27 @@ def test_what_this_version_asks_comes_in(worker: Worker, tmp_path: Path) -> None
     assert again.before is not None and again.before[0] == TODAY and again.report.known == 3
 
 
+def test_whoever_comes_in_has_the_first_line_of_a_history(worker: Worker, tmp_path: Path) -> None:
+    path = written(tmp_path / "c.csv", *FIRST)
+    bring(worker, path)
+    bring(worker, written(tmp_path / "again.csv", FIRST[0].replace("0412", "0414")))  # changed, not come anew
+    for row in people.list_people(worker.desk, PeopleFilter()):
+        (line,) = people.person(worker.desk, row.id).history
+        assert (line.kind, line.occurred_on, line.from_house, line.to_house) == ("joined", TODAY, "", row.house)
+
+
+def test_a_house_or_sector_written_after_a_census_stands_at_the_end_of_the_walk(worker: Worker, tmp_path: Path) -> None:
+    desk, by = worker.desk, worker.by
+    bring(worker, written(tmp_path / "c.csv", *FIRST))
+    los_pinos = census.councils(desk)[0].id
+    census.add_sector(desk, by(), los_pinos, "A la vuelta")
+    assert [row.name for row in census.sectors(desk)] == ["Alto", "Bajo", "A la vuelta"]
+    census.add_house_at(desk, by(), "Los Pinos", "Bajo", "Casa 10")
+    bring(worker, written(tmp_path / "more.csv", "Los Pinos;Bajo;Casa 11;;Luz Sol;;;30;F;;;;;;"))
+    bajo = census.sectors(desk)[1].id
+    assert [row.house for row in census.households(desk, sector_id=bajo)] == ["Casa 9", "Casa 10", "Casa 11"]
+
+
 def test_what_the_file_says_otherwise_is_changed_and_nothing_else(worker: Worker, tmp_path: Path) -> None:
     bring(worker, written(tmp_path / "censo.csv", *FIRST))
     before = entries(worker)

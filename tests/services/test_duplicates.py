@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import inspect, text
 
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import duplicates, histories, people, prescriptions, rounds
+from pharmacy_app.services import census, duplicates, histories, people, prescriptions, rounds
 from pharmacy_app.services.people import PeopleFilter, PersonForm
 from pharmacy_app.services.prescriptions import ItemFilter
 from tests.support.desks import TODAY, Worker, sqlite_worker
@@ -57,6 +57,30 @@ def test_while_a_person_is_typed_those_who_are_like_them_are_named(week: Week) -
     assert [one.person.id for one in duplicates.alike(desk, "Hernandez, Ana", home)] == [ana]
     assert duplicates.alike(desk, "Ana Hernández Gil", home, BORN, but=ana) == ()
     assert duplicates.alike(desk, "", home) == () and duplicates.alike(desk, "Ana") == ()
+
+
+def test_whoever_is_written_renamed_merged_or_brought_in_meanwhile_is_named_too(week: Week, tmp_path: Path) -> None:
+    desk, by = week.worker.desk, week.worker.by
+    home = week.house()
+
+    def named(name: str, **told: object) -> list[int]:
+        return [one.person.id for one in duplicates.alike(desk, name, home, **told)]  # type: ignore[arg-type]
+
+    assert named("Ana Gil Toro") == []  # whom one looks among is ready from here on
+    ana = write(week, "Ana Gil Toro", home)
+    assert named("Ana Jil Toro") == [ana]
+    people.edit_patient(desk, by(), ana, PersonForm(home, "Rosa Díaz Peña", national_id="V-1.234.567"))
+    assert named("Ana Gil Toro") == [] and named("Roza Dias Peña") == [ana]
+    assert named("Quien Sea", national_id="1234567") == [ana]
+    other = write(week, "Eva Luna Mar")
+    duplicates.merge(desk, by(), ana, other, {"name"})
+    assert named("Eva Luna Mar") == [ana] and named("Rosa Díaz Peña") == []
+    duplicates.part(desk, by(), other)
+    assert named("Rosa Díaz Peña") == [ana]
+    sheet = tmp_path / "census.csv"
+    sheet.write_text("consejo;sector;casa;nombre;cédula\nLos Pinos;Alto;Casa 1;Pedro Vera Sol;V-7.654.321\n", encoding="utf-8")
+    census.import_census(desk, by(), sheet)
+    assert named("Pedro Bera Zol", national_id="7654321") == [people.list_people(desk, PeopleFilter(text="Pedro Vera"))[0].id]
 
 
 def test_possible_pairs_are_listed_until_somebody_says_they_are_different(week: Week) -> None:

@@ -251,6 +251,11 @@ def change_council(connection: Connection, council_id: int, values: Mapping[str,
     connection.execute(update(Council).where(Council.id == council_id).values(dict(values)))
 
 
+def change_sector(connection: Connection, sector_id: int, values: Mapping[str, object]) -> None:
+    """Writes these columns of a sector."""
+    connection.execute(update(Sector).where(Sector.id == sector_id).values(dict(values)))
+
+
 def change_household(connection: Connection, household_id: int, values: Mapping[str, object]) -> None:
     """Writes these columns of a house."""
     connection.execute(update(Household).where(Household.id == household_id).values(dict(values)))

@@ -25,7 +25,8 @@ from pharmacy_app.ui.widgets.table import Table
 
 
 class CouncilWalk(QWidget):
-    """Alt+Up and Alt+Down move the chosen sector; Return in a field adds; Delete takes a doctor off the office."""
+    """Alt+Up and Alt+Down move the chosen sector, Return on it gives it another name; Return in a field adds; Delete takes a doctor off the
+    office."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,19 +35,24 @@ class CouncilWalk(QWidget):
         self._council: CouncilRow | None = None
         self._doctors: tuple[DoctorRow, ...] = ()
         self._walk: list[int] = []  # the sectors' ids in their order
+        self._renaming: SectorRow | None = None
         self.sectors = Table(RowsModel(self._sector_columns(), lambda row: row.id), tr("Sectors in the order of the walk"), two_lines=False)
         doctor: Column[DoctorRow] = Column(tr("Doctors of the office"), lambda row: Cell(row.name))
         self.doctors = Table(RowsModel((doctor,), lambda row: row.id), tr("Doctors of the office"), two_lines=False)
-        self.sector = Field(tr("New sector"), context.language, tr("At the end of the walk."))
+        self.sectors.opened.connect(self.rename)
+        self.sector = Field(tr("New sector"), context.language)
+        self._ask_for(None)
         self.doctor = SuggestField(tr("Doctor who attends here"), context.language, self._find_doctor, "", tr("Known or new; Return adds."))
         self.doctor.picked.connect(lambda name: self.attend(str(name), here=True))
         self._enter = (
-            EnterGoesOn((self.sector,), self.add_sector, self),
+            EnterGoesOn((self.sector,), self.write_sector, self),
             EnterGoesOn((self.doctor,), lambda: self.attend(self.doctor.text(), here=True), self),
         )
         up, down = Button(tr("Earlier"), "quiet", "arrow-up", "Alt ↑"), Button(tr("Later"), "quiet", "arrow-down", "Alt ↓")
         up.clicked.connect(lambda: self.move_sector(-1))
         down.clicked.connect(lambda: self.move_sector(1))
+        name = Button(tr("Rename"), "quiet", "pencil", "↵")
+        name.clicked.connect(lambda: self.rename(self.sectors.row()))
         away = Button(tr("No longer here"), "quiet", "x", "Del")
         away.clicked.connect(self._away)
         for key, widget, do in (
@@ -59,7 +65,7 @@ class CouncilWalk(QWidget):
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(18)
-        for shown, field, buttons in ((self.sectors, self.sector, (up, down)), (self.doctors, self.doctor, (away,))):
+        for shown, field, buttons in ((self.sectors, self.sector, (up, down, name)), (self.doctors, self.doctor, (away,))):
             column = QVBoxLayout()
             column.setSpacing(4)
             shown.setFixedHeight(theme.current().px(170))
@@ -75,6 +81,8 @@ class CouncilWalk(QWidget):
 
     def show_council(self, row: CouncilRow | None) -> None:
         """Reads what belongs to this council."""
+        if row is None or self._council is None or row.id != self._council.id:
+            self._ask_for(None)
         self._council = row
         self.setEnabled(row is not None)
         self.sectors.set_rows(())
@@ -115,9 +123,38 @@ class CouncilWalk(QWidget):
 
     # acting --------------------------------------------------------------------------------------
 
-    def add_sector(self) -> None:
-        council, name, desk = self._council, self.sector.text(), self._context.desk
-        if council is not None and name:
+    def rename(self, row: SectorRow | None) -> None:
+        """The name of this sector, to be written anew in the field below."""
+        if row is not None:
+            self._ask_for(row)
+            self.sector.setFocus()
+            self.sector.line.selectAll()
+
+    @property
+    def renaming(self) -> bool:
+        return self._renaming is not None
+
+    def keep_name(self) -> None:
+        """The sector keeps the name it has."""
+        self._ask_for(None)
+        self.sectors.setFocus()
+
+    def _ask_for(self, row: SectorRow | None) -> None:
+        """The field is for a new sector, or for the name of this one."""
+        tr = self._context.language.tr
+        self._renaming = row
+        words = tr("New sector") if row is None else tr("New name of this sector")
+        self.sector.name.setText(words)
+        self.sector.line.setAccessibleName(words)
+        self.sector.set_text("" if row is None else row.name)
+        self.sector.set_hint(tr("At the end of the walk.") if row is None else tr("Return keeps it, Esc leaves it as it was."))
+
+    def write_sector(self) -> None:
+        """The new sector, or the new name."""
+        council, row, name, desk = self._council, self._renaming, self.sector.text(), self._context.desk
+        if row is not None:
+            self._write(lambda by: places.rename_sector(desk, by, row.id, name), self.sector, keep=row.id)
+        elif council is not None and name:
             self._write(lambda by: census.add_sector(desk, by, council.id, name), self.sector)
 
     def move_sector(self, step: int) -> None:
@@ -148,6 +185,8 @@ class CouncilWalk(QWidget):
         by = self._context.by()
 
         def well(_done: object) -> None:
+            if field is self.sector:
+                self._ask_for(None)
             field.clear()
             self._read(keep)
 
@@ -157,4 +196,4 @@ class CouncilWalk(QWidget):
             else:
                 self._context.messages.error(error)
 
-        self._context.tasks.run_write(lambda: work(by), well, ("community",), failed, self)
+        self._context.tasks.run_write(lambda: work(by), well, ("people",), failed, self)

@@ -9,6 +9,7 @@ from pharmacy_app.domain.errors import PharmacyError
 from pharmacy_app.services import census
 from pharmacy_app.services.census import CouncilRow
 from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.form import leave
 from pharmacy_app.ui.room import Room
 from pharmacy_app.ui.screens.community.council_walk import CouncilWalk
 from pharmacy_app.ui.widgets.buttons import Button
@@ -41,7 +42,7 @@ class CouncilsDialog(Dialog):
         self._order = EnterGoesOn((self.name, self.office, self.phone), self._save, self)
         self.table = Table(RowsModel(self._columns(), lambda row: row.id), tr("Councils"))
         self.table.setMinimumHeight(160)
-        self.table.opened.connect(self._edit)
+        self.table.opened.connect(self._ask_for)
         self.table.chosen.connect(self._choose)
         self.body.addWidget(self.table)
         self.walk = CouncilWalk(context, self)
@@ -49,6 +50,16 @@ class CouncilsDialog(Dialog):
         self.set_buttons(tr("Back"), "", self.accept)
         self._read()
         self.name.setFocus()
+
+    def reject(self) -> None:
+        """Esc leaves what is being renamed as it was; what is new and half typed is asked about."""
+        if self.walk.renaming:
+            self.walk.keep_name()
+        elif self._editing is not None:
+            self._ask_for(None)
+            self.table.setFocus()
+        else:
+            leave(self, self._context, super().reject)
 
     def _columns(self) -> tuple[Column[CouncilRow], ...]:
         language = self._context.language
@@ -71,11 +82,14 @@ class CouncilsDialog(Dialog):
     def _choose(self, row: CouncilRow | None) -> None:
         self.walk.show_council(row)
 
-    def _edit(self, row: CouncilRow) -> None:
+    def _ask_for(self, row: CouncilRow | None) -> None:
+        """The line is for a new council, or for this one."""
+        tr = self._context.language.tr
         self._editing = row
-        for field, text in ((self.name, row.name), (self.office, row.office), (self.phone, row.phone)):
+        told = ("", "", "") if row is None else (row.name, row.office, row.phone)
+        for field, text in zip((self.name, self.office, self.phone), told, strict=True):
             field.set_text(text)
-        self.save.become(self._context.language.tr("Save"), "check")
+        self.save.become(*((tr("Add"), "plus") if row is None else (tr("Save"), "check")))
         self.name.setFocus()
 
     def _save(self) -> None:
@@ -91,16 +105,13 @@ class CouncilsDialog(Dialog):
         self._context.tasks.run_write(write, lambda _: self._saved(), ("people",), self._failed, self)
 
     def _saved(self) -> None:
-        self._editing = None
-        for field in (self.name, self.office, self.phone):
-            field.clear()
-        self.save.become(self._context.language.tr("Add"), "plus")
-        self.name.setFocus()
+        self._ask_for(None)
         self._read()
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, PharmacyError):
-            self.name.set_wrong(wording.sentence(self._context.language, error))
-            self.name.setFocus()
+            field = {"office": self.office, "phone": self.phone}.get(error.where, self.name)
+            field.set_wrong(wording.sentence(self._context.language, error))
+            field.setFocus()
         else:
             self._context.messages.error(error)
