@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from pharmacy_app.domain.bags import covered_by, cut, fill_up, lots_in, share_lots
+from pharmacy_app.domain.completing import most_complete
 from pharmacy_app.domain.lines import Line, Part, Source
+from pharmacy_app.domain.plan import Policy
+from pharmacy_app.domain.priority import TIERS
 from pharmacy_app.domain.shelves import Shelf
 
 # Bags with too many lots are cut and everything is dealt again. Where stock is all remnants that could go on for as many rounds as there
@@ -14,22 +17,26 @@ from pharmacy_app.domain.shelves import Shelf
 _ROUNDS = 3
 
 
-def deal(lines: Sequence[Line], shelves: Sequence[Shelf], slice_days: int, least_days: int, max_lots: int) -> None:
+def deal(lines: Sequence[Line], shelves: Sequence[Shelf], policy: Policy) -> None:
     """Deal these shelves to these lines, which come in their final order; the result is left in the lines' `got` and `bag`.
 
     The lines need each other's shelves or none: one call for one medicine, or for the strengths of one that may stand for each other.
     """
     for line in lines:
         line.cap = line.asked
+    max_lots = policy.max_lots
     over: list[Line] = []
     for _ in range(_ROUNDS):
         for shelf in shelves:
             shelf.restore()
         for line in lines:
             line.reset()
-            line.dropped = False
-        for _, tier in groupby(lines, key=lambda line: line.tier):
-            deal_tier(list(tier), shelves, slice_days, least_days)
+            line.dropped, line.passed = False, 0
+        for number, members in groupby(lines, key=lambda line: line.tier):
+            tier = list(members)
+            if TIERS[number] in policy.complete_tiers:
+                tier = complete_first(tier, shelves)
+            deal_tier(tier, shelves, policy.slice_days, policy.least_days)
         share_lots(lines, shelves, max_lots)
         over = [line for line in lines if lots_in(line.bag) > max_lots]
         if not over:
@@ -62,6 +69,32 @@ def deal_tier(lines: list[Line], shelves: Sequence[Shelf], slice_days: int, leas
         for shelf, left in zip(shelves, before, strict=True):
             shelf.restore(left)
     deal_slices(lines, slice_days, opening, None)
+
+
+def complete_first(lines: Sequence[Line], shelves: Sequence[Shelf]) -> list[Line]:
+    """Serve completely as many of a tier as can be; returns the others, in order, who share what is left by slices.
+
+    The choice is the largest there is where all draw units from one shelf. With other strengths or whole packs no quick rule finds the
+    largest: the smallest needs are tried first, each on the shelves as they then are.
+    """
+    one_shelf = all(
+        len(line.sources) == 1 and line.sources[0].shelf is lines[0].sources[0].shelf and not line.whole_packs for line in lines
+    )
+    if one_shelf:
+        for line in most_complete(lines, lines[0].sources[0].shelf):
+            serve(line, line.asked)
+    else:
+        for line in sorted((line for line in lines if line.cap == line.asked), key=lambda line: line.asked):
+            before = [list(shelf.left) for shelf in shelves]
+            serve(line, line.asked)
+            if line.got < line.asked:
+                line.reset()
+                for shelf, left in zip(shelves, before, strict=True):
+                    shelf.restore(left)
+    others = [line for line in lines if line.got < line.asked]
+    for line in others:
+        line.passed = len(lines) - len(others)
+    return others
 
 
 def deal_slices(lines: Sequence[Line], slice_days: int, first: int, end: int | None) -> None:

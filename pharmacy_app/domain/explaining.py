@@ -95,6 +95,8 @@ def _why_short(ask: Ask, line: Line, leftover: _Leftover, before: int, policy: P
     """Why an item lacks something, and what would have been enough."""
     next_day = line.day(line.got + 1)
     found = []
+    if line.passed:
+        found.append(Reason("left_for_more", {"items": line.passed}))
     if line.dropped:
         found.append(Reason("below_least", {"days": policy.least_days}))
     elif line.cap < line.asked and line.got >= line.cap:

@@ -42,6 +42,7 @@ class Taken:
 class Line:
     """One item in the queue while it is dealt with. `start` is an ordinal; `units` in `days` is its rate; `least` its least useful part.
 
+    `passed`: so many others of its tier are served completely, and with this one it would not be more (the tier's aim).
     `cap` is what it may get at most: what was asked, or less once its bag would hold too many lots. `got` goes beyond `asked` only by the
     rest of a whole pack.
     """
@@ -58,6 +59,7 @@ class Line:
     cap: int = 0
     got: int = 0
     dropped: bool = False
+    passed: int = 0
     half_until: int = 0
     parts: list[Part] = field(default_factory=list)
     bag: list[Taken] = field(default_factory=list)

@@ -44,7 +44,7 @@ def propose(day: date, lots: Iterable[Lot], asks: Iterable[Ask], medicines: Mapp
     for queue in queues.values():
         queue.sort(key=lambda pair: _order(pair[0], policy))
         used = {id(source.shelf): source.shelf for _, line in queue for source in line.sources}
-        deal([line for _, line in queue], list(used.values()), policy.slice_days, policy.least_days, policy.max_lots)
+        deal([line for _, line in queue], list(used.values()), policy)
         told.extend(tell(queue, stock.skipped, policy))
     both = sorted([*waiting, *told], key=lambda one: one.grant.item_id)
     lacks = tuple(one.shortfall for one in both if one.shortfall is not None)

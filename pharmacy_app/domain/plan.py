@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.domain.priority import Criteria, Reason, Standing
+from pharmacy_app.domain.priority import TIERS, Criteria, Reason, Standing
 from pharmacy_app.domain.rates import Rate
 
 LOT_STATUSES = ("available", "quarantine", "held", "recalled")
@@ -68,7 +68,8 @@ _RANGES = {"slice_days": (1, 366), "least_days": (0, 366), "margin_days": (0, 36
 class Policy:
     """What the committee decided about sharing; stored versioned as `plain()`, read back by `policy_from`.
 
-    Raises `Refusal("policy_out_of_range", name=, least=, most=)`.
+    In `complete_tiers` as many people as possible get all they ask; in the other tiers (all, where nothing was decided) scarce stock
+    carries more people through the same days. Raises `Refusal("policy_out_of_range", name=, least=, most=)`, `Refusal("tier_unknown", tier=)`.
     """
 
     slice_days: int = 7
@@ -77,12 +78,16 @@ class Policy:
     max_lots: int = 3
     combine_strengths: bool = True
     continuity_reserve: bool = True
+    complete_tiers: tuple[str, ...] = ()
     criteria: Criteria = field(default_factory=Criteria)
 
     def __post_init__(self) -> None:
         for name, (least, most) in _RANGES.items():
             if not least <= getattr(self, name) <= most:
                 raise Refusal("policy_out_of_range", name=name, least=least, most=most)
+        for tier in self.complete_tiers:
+            if tier not in TIERS:
+                raise Refusal("tier_unknown", tier=tier)
 
     def plain(self) -> dict[str, object]:
         """Numbers, words and lists only, ready for JSON."""
@@ -97,7 +102,8 @@ def policy_from(plain: dict[str, object]) -> Policy:
         fields = dict(plain)
         table = dict(fields.pop("criteria"))  # type: ignore[call-overload]
         table["points"] = tuple(table["points"].items())
-        return Policy(**fields, criteria=Criteria(**table))  # type: ignore[arg-type]
+        complete = tuple(fields.pop("complete_tiers", ()))  # type: ignore[arg-type]
+        return Policy(**fields, complete_tiers=complete, criteria=Criteria(**table))  # type: ignore[arg-type]
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise Refusal("policy_unreadable") from error
 

@@ -79,6 +79,8 @@ def waits(language: Language, reasons: Iterable[Reason], left: int) -> str:
         return language.tr("nothing is asked for in this period")
     if "no_stock" in by_code:
         return language.tr("there is none")
+    if "left_for_more" in by_code:
+        return language.tr("with the same, more people receive all they ask for")
     if "below_least" in by_code and left:
         days = _number(by_code["below_least"], "days")
         return language.ntr(
@@ -167,6 +169,14 @@ def _below_least(language: Language, reason: Reason) -> str:
     )
 
 
+def _left_for_more(language: Language, reason: Reason) -> str:
+    return language.ntr(
+        "In this group as many as possible receive all they ask for: {n} does; with this one it would not be more.",
+        "In this group as many as possible receive all they ask for: {n} do; with this one it would not be more.",
+        _number(reason, "items"),
+    )
+
+
 def _too_many_lots(language: Language, reason: Reason) -> str:
     return language.ntr(
         "More would make more than {n} lot in one bag.", "More would make more than {n} lots in one bag.", _number(reason, "lots")
@@ -233,6 +243,7 @@ _SENTENCES: dict[str, Callable[[Language, Reason], str]] = {
     "decided": _decided,
     "tier": _tier,
     "below_least": _below_least,
+    "left_for_more": _left_for_more,
     "too_many_lots": _too_many_lots,
     "whole_packs": _whole_packs,
     "does_not_last": _does_not_last,

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 import pharmacy_app.domain
-from tests.support.matching_brute import problems, random_case, random_packs, random_strengths
+from tests.support.matching_brute import Case, problems, random_case, random_packs, random_strengths
+from tests.support.matching_complete import not_the_most, random_aim
 
 BUGS = [
     ("expired yesterday is offered", "matching", "- margin_days < day.toordinal()", "- margin_days < day.toordinal() - 1"),
@@ -49,6 +50,10 @@ BUGS = [
     ("swapped against the mark", "strengths", "medicine.swappable and not", "not"),
     ("half a tablet for a whole one", "strengths", "return 1, True", "return 1, False"),
     ("two prescribed units for one of double strength, undivided", "strengths", "and other.divisible", ""),
+    ("the tier's aim forgotten", "dealing", "in policy.complete_tiers", "in ()"),
+    ("somebody before is left out for somebody after", "completing", "or members[counts[a]] > others[counts[b] - 1]", "or True"),
+    ("a lot counted a day after its last", "completing", "{through + 1 for", "{through + 2 for"),
+    ("whom the aim leaves out is not told", "explaining", "if line.passed:", "if False:"),
     ("what is missing is not counted", "explaining", "line.asked - line.got, date.fromordinal(first)", "1, date.fromordinal(first)"),
 ]  # fmt: skip
 
@@ -66,13 +71,20 @@ def mutant(folder: Path, module: str, old: str, new: str) -> Callable[..., Any]:
     return importlib.import_module(f"{name}.matching").propose  # type: ignore[no-any-return]
 
 
+def few_lots(r: random.Random) -> Case:
+    return random_case(r, 2)
+
+
 def noticed(propose: Callable[..., Any]) -> bool:
     """Whether any case shows that something is wrong, be it by an error."""
     for seed in range(3000):
         r = random.Random(seed)
-        case, exact = ((random_case(r), True), (random_strengths(r), False), (random_packs(r), False), (random_case(r, 2), False))[seed % 4]
+        make, exact = ((random_case, True), (random_strengths, False), (random_packs, False), (few_lots, False), (random_aim, False))[
+            seed % 5
+        ]
+        case = make(r)
         try:
-            if problems(case, propose, exact):
+            if not_the_most(case, propose) if make is random_aim else problems(case, propose, exact):
                 return True
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             return True

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.plan import Policy
 from pharmacy_app.domain.priority import CRITERIA as WORDS
+from pharmacy_app.domain.priority import TIERS
 from pharmacy_app.system.language import Language, mark
 from pharmacy_app.wording.refusals import POLICY_WORDS
 from pharmacy_app.wording.trade import CRITERIA
@@ -17,6 +18,8 @@ _YES_NO = {
     "combine_strengths": mark("Put strengths together"),
     "continuity_reserve": mark("Keep something for treatments that run"),
 }
+# key -> the tier in which as many as possible get all they ask; in the others everybody's first days come first
+_COMPLETE = {f"complete_{tier}": tier for tier in TIERS}
 _TABLE = ("vital", "each_day_without", "most_for_days", "from_a", "from_b")
 _WHAT = {
     "slice_days": mark("so many days each in turn, before anybody gets more"),
@@ -52,7 +55,11 @@ def rules(language: Language, policy: Policy) -> list[Rule]:
     found = [Rule(word, tr(CRITERIA[word]), tr("points"), points.get(word, 0)) for word in WORDS]
     found += [Rule(key, tr(POLICY_WORDS[key]), tr(_WHAT[key]), getattr(policy.criteria, key)) for key in _TABLE]
     found += [Rule(key, tr(POLICY_WORDS[key]), tr(_WHAT[key]), getattr(policy, key)) for key in _SHARING]
-    return found + [Rule(key, tr(word), tr(_WHAT[key]), bool(getattr(policy, key))) for key, word in _YES_NO.items()]
+    found += [Rule(key, tr(word), tr(_WHAT[key]), bool(getattr(policy, key))) for key, word in _YES_NO.items()]
+    return found + [
+        Rule(key, tr("Group {tier}: as many complete as possible", tier=tier), tr("not a few days for each"), tier in policy.complete_tiers)
+        for key, tier in _COMPLETE.items()
+    ]
 
 
 def read_value(rule: Rule, text: str) -> int | bool:
@@ -73,4 +80,5 @@ def changed(policy: Policy, values: Mapping[str, int | bool]) -> Policy:
     table = {key: int(value) for key, value in values.items() if key in _TABLE}
     criteria = replace(policy.criteria, points=tuple(points.items()), **table)
     sharing = {key: value for key, value in values.items() if key in (*_SHARING, *_YES_NO)}
-    return replace(policy, criteria=criteria, **sharing)  # type: ignore[arg-type]
+    complete = tuple(tier for key, tier in _COMPLETE.items() if values.get(key, tier in policy.complete_tiers))
+    return replace(policy, criteria=criteria, complete_tiers=complete, **sharing)  # type: ignore[arg-type]
