@@ -17,6 +17,7 @@ from pharmacy_app.domain.plan import Ask, Lot, Plan, Share, policy_from
 from pharmacy_app.domain.priority import Reason, Standing
 from pharmacy_app.services.catalogue import medicines as medicines_by_id
 from pharmacy_app.services.desk import Act, By, Connection, Desk
+from pharmacy_app.services.meetings import meeting_in
 from pharmacy_app.services.needs import asks_for
 from pharmacy_app.services.proposals import Balance, LeftOver, Line, Proposal, read_proposal, reasons_of
 
@@ -148,11 +149,11 @@ def foresee(desk: Desk, run_id: int, item_id: int, units: int | None) -> Foresee
     return Foreseen(grant.units_granted if grant else 0, grant.last_day if grant else None, left, changes)
 
 
-def confirm(desk: Desk, by: By, run_id: int) -> int:
-    """Reserves every proposed unit, all or none; returns how many units.
+def confirm(desk: Desk, by: By, run_id: int, present: Collection[str] = ()) -> int:
+    """Reserves every proposed unit, all or none; returns how many units. `present`: who sat there; nobody named: whoever does it, alone.
 
     Raises `Refusal`: `run_unknown`, `run_not_open`, `nothing_to_confirm`, `stock_moved` (`lots`: which no longer hold what was proposed),
-    `needs_moved` (`people`: so many got theirs elsewhere, or their prescription changed, since it was proposed).
+    `needs_moved` (`people`: so many got theirs elsewhere, or their prescription changed, since it was proposed), `too_many_present`.
     """
     with desk.act(by, "match.confirm") as act:
         found = _open(act.connection, run_id, lock=True)
@@ -167,7 +168,7 @@ def confirm(desk: Desk, by: By, run_id: int) -> int:
         if moved:
             raise Refusal("stock_moved", "run", lots=", ".join(moved))
         sharing.reserve(act.connection, [row.id for row in rows], desk.clock.today())
-        sharing.set_run_status(act.connection, run_id, "confirmed")
+        sharing.confirm_run(act.connection, run_id, meeting_in(act, act.by.occurred_on, present))
         units = sum(row.units for row in rows)
         act.about("run", found.id)
         act.after = {"allocations": len(rows), "units": units}
@@ -242,7 +243,7 @@ def _settled_meanwhile(connection: Connection, found: RunRow) -> int:
 
 def _discard(connection: Connection, run_id: int) -> None:
     sharing.clear_run(connection, run_id)
-    sharing.set_run_status(connection, run_id, "discarded")
+    sharing.discard_run(connection, run_id)
 
 
 def _moved(rows: tuple[AllocationRow, ...], today: date) -> list[str]:

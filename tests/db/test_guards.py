@@ -135,6 +135,18 @@ ATTACKS = [
     Attack("history replaced", "history_fixed", replaced("patient_events", "event"), SQLITE),
     Attack("another merge", "history_fixed", "UPDATE patient_merges SET kept_id = {stranger} WHERE id = {merge}"),
     Attack("merge deleted", "history_fixed", "DELETE FROM patient_merges WHERE id = {merge}"),
+    # What the committee decided, and who sat there.
+    Attack("decision changed", "decision_fixed", "UPDATE tier_decisions SET tier = 'C' WHERE id = {tier_decision}"),
+    Attack("decision deleted", "decision_fixed", "DELETE FROM tier_decisions WHERE id = {tier_decision}"),
+    Attack("decision replaced", "decision_fixed", replaced("tier_decisions", "tier_decision"), SQLITE),
+    Attack("people of a meeting rewritten", "meeting_fixed", "UPDATE meetings SET present = 'Otros' WHERE id = {meeting}"),
+    Attack("meeting deleted", "meeting_fixed", "DELETE FROM meetings WHERE id = {meeting}"),
+    Attack("meeting replaced", "meeting_fixed", replaced("meetings", "meeting"), SQLITE),
+    Attack("confirmed by nobody", "meeting_missing", "UPDATE matching_runs SET status = 'confirmed' WHERE id = {open_run}"),
+    Attack("born confirmed", "run_fixed", "INSERT INTO matching_runs (policy_id, from_day, days, status, meeting_id, entered_at, entered_by) "
+           "VALUES ({policy}, '2026-11-23', 7, 'confirmed', {meeting}, '2026-11-23 12:00:00', {user})"),
+    Attack("meeting of a decided run exchanged", "run_fixed", "UPDATE matching_runs SET meeting_id = NULL WHERE id = {run}"),
+    Attack("all decisions emptied", "decision_fixed", "TRUNCATE tier_decisions CASCADE", POSTGRES),
     Attack("active without reason to be gone", "left_with_reason", "UPDATE patients SET active = {no} WHERE id = {stranger}"),
     Attack("ordered for an entry that is another", "person_left", "UPDATE prescriptions SET patient_id = {twice} WHERE id = {paper}"),
     Attack("promise deleted", "allocation_fixed", "DELETE FROM allocations WHERE id = {reserved}"),

@@ -21,6 +21,7 @@ from pharmacy_app.db.tables import (
     KitRules,
     MatchingRun,
     MedicineRow,
+    Meeting,
     Patient,
     PatientEvent,
     PatientMerge,
@@ -33,6 +34,7 @@ from pharmacy_app.db.tables import (
     Sector,
     Slip,
     StockMovement,
+    TierDecision,
 )
 from tests.support.desks import TODAY, Worker
 
@@ -157,6 +159,10 @@ def _promises(write: Writer, names: dict[str, int | str]) -> None:
     write.change(Allocation, int(names["given_up"]), status="released")
     write.change(Allocation, int(names["delivered"]), status="delivered", delivered_units=5)
     names["delivery"] = write.move(good, -5, "delivery", allocation_id=int(names["delivered"]))
-    write.change(MatchingRun, int(names["run"]), status="confirmed")
+    names["meeting"] = write.row(Meeting, held_on=TODAY, present="Carmen R.\nLuis P.", **write.signed)
+    write.change(MatchingRun, int(names["run"]), status="confirmed", meeting_id=names["meeting"])
+    names["open_run"] = write.row(MatchingRun, policy_id=names["policy"], from_day=TODAY, days=7, **write.signed)
+    decided = {"tier": "A", "why": "vive sola", "decided_on": TODAY}
+    names["tier_decision"] = write.row(TierDecision, patient_id=names["other_patient"], **decided, **write.signed)
     names["proposed"] = write.promise(item, good, 10)
     names["promised_aside"] = write.promise(item, int(names["soon"]), 10)

@@ -206,9 +206,14 @@ def add_run(connection: Connection, values: dict[str, object]) -> int:
     return int(connection.execute(insert(MatchingRun).values(values).returning(MatchingRun.id)).scalar_one())
 
 
-def set_run_status(connection: Connection, run_id: int, status: str) -> None:
-    """`confirmed` or `discarded`."""
-    connection.execute(update(MatchingRun).where(MatchingRun.id == run_id).values(status=status))
+def confirm_run(connection: Connection, run_id: int, meeting_id: int) -> None:
+    """The committee's word, given in this meeting."""
+    connection.execute(update(MatchingRun).where(MatchingRun.id == run_id).values(status="confirmed", meeting_id=meeting_id))
+
+
+def discard_run(connection: Connection, run_id: int) -> None:
+    """Thrown away, as if never made."""
+    connection.execute(update(MatchingRun).where(MatchingRun.id == run_id).values(status="discarded"))
 
 
 def open_runs(connection: Connection) -> list[int]:

@@ -22,7 +22,7 @@ from pharmacy_app.db.tables.community import (
     VisitSheetLine,
 )
 from pharmacy_app.db.tables.keeping import Audit, Setting, User
-from pharmacy_app.db.tables.sharing import Allocation, MatchingRun, Policy, RunItem
+from pharmacy_app.db.tables.sharing import Allocation, MatchingRun, Meeting, Policy, RunItem, TierDecision
 from pharmacy_app.db.tables.supply import (
     ArrivalRules,
     Batch,
@@ -56,6 +56,7 @@ __all__ = [
     "LearnedName",
     "MatchingRun",
     "MedicineRow",
+    "Meeting",
     "PackSerial",
     "Patient",
     "PatientAllergy",
@@ -75,6 +76,7 @@ __all__ = [
     "Slip",
     "SlipAnswer",
     "StockMovement",
+    "TierDecision",
     "Undispensed",
     "User",
     "Visit",

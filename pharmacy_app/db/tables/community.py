@@ -175,6 +175,9 @@ class VisitSheet(Base):
     returned_on: Mapped[date | None]
     entered_at: Mapped[datetime]
     entered_by: Mapped[int] = ref("users.id")
+    lost_on: Mapped[date | None]  # given up as lost; it can be found again
+    next_visit: Mapped[date | None]  # when the doctor comes again, as said when it was made; empty: two weeks after
+    __table_args__ = (CheckConstraint("lost_on IS NULL OR returned_on IS NULL", name="lost_or_returned"),)
 
 
 class VisitSheetLine(Base):

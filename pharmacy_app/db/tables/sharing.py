@@ -1,4 +1,4 @@
-"""Who gets what: the committee's rules by version, the proposals made with them, and the units they promise."""
+"""Who gets what: the committee's rules by version, its meetings, the proposals made with them, and the units they promise."""
 
 from __future__ import annotations
 
@@ -26,13 +26,47 @@ class Policy(Base):
     entered_by: Mapped[int] = ref("users.id")
 
 
+class Meeting(Base):
+    """The committee sat: on which day, who was there. What it confirmed names it, and then it is not changed any more."""
+
+    __tablename__ = "meetings"
+    id: Mapped[Id]
+    held_on: Mapped[date] = mapped_column(index=True)
+    present: Mapped[str]  # a name on each line
+    note: Mapped[str] = mapped_column(default="")
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = ref("users.id")
+    __table_args__ = (CheckConstraint("present <> ''", name="somebody_present"),)
+
+
+class TierDecision(Base):
+    """The committee put a person, or one item of a person, into another tier than the points would; the newest counts. Never changed."""
+
+    __tablename__ = "tier_decisions"
+    id: Mapped[Id]
+    patient_id: Mapped[int] = ref("patients.id")
+    item_id: Mapped[int | None] = maybe_ref("prescription_items.id")
+    tier: Mapped[str]  # empty: by the points again
+    why: Mapped[str]
+    decided_on: Mapped[date]
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = ref("users.id")
+    __table_args__ = (
+        CheckConstraint(one_of("tier", ("", "A", "B", "C")), name="tier"),
+        CheckConstraint("why <> ''", name="with_reason"),
+    )
+
+
 class MatchingRun(Base):
-    """One proposal for a period and some councils."""
+    """One proposal for a period and some councils; or for one medicine and its other strengths (`medicine_id`), of which all that is
+    promised and not yet out is then dealt anew. Once confirmed it names the meeting that did it."""
 
     __tablename__ = "matching_runs"
     id: Mapped[Id]
     policy_id: Mapped[int] = ref("policies.id")
     council_id: Mapped[int | None] = maybe_ref("councils.id")
+    medicine_id: Mapped[int | None] = maybe_ref("medicines.id")
+    meeting_id: Mapped[int | None] = maybe_ref("meetings.id")
     from_day: Mapped[date]
     days: Mapped[int]
     status: Mapped[str] = mapped_column(default="proposed")
@@ -68,10 +102,17 @@ class RunItem(Base):
     reasons: Mapped[str]
     decided_units: Mapped[int | None]  # what the committee wrote instead; it is served before all others
     decision_note: Mapped[str] = mapped_column(default="")
+    refusal: Mapped[str] = mapped_column(
+        default=""
+    )  # why the committee said no (a word of domain.decisions); else what gets nothing is deferred
+    former_units: Mapped[int | None]  # what was promised to it before this run dealt the medicine anew
     __table_args__ = (
         UniqueConstraint("run_id", "item_id"),
         CheckConstraint("units_granted >= 0", name="granted_not_negative"),
-        CheckConstraint("decided_units IS NULL OR (decided_units >= 0 AND decision_note <> '')", name="decided_with_reason"),
+        CheckConstraint(
+            "decided_units IS NULL OR (decided_units >= 0 AND (decision_note <> '' OR refusal <> ''))", name="decided_with_reason"
+        ),
+        CheckConstraint("refusal = '' OR (decided_units IS NOT NULL AND decided_units = 0)", name="refused_gets_nothing"),
         CheckConstraint(one_of("tier", ("A", "B", "C")), name="tier"),
     )
 

@@ -1,0 +1,25 @@
+"""The guards of version 4: what came with the committee's meetings."""
+
+from __future__ import annotations
+
+from pharmacy_app.db.guards import Guard, changed, never, not_again, of_version
+
+SAID_IN = "EXISTS (SELECT 1 FROM matching_runs r WHERE r.meeting_id = OLD.id AND r.status = 'confirmed')"
+
+DECISIONS = [
+    *never("tier_decisions", "decision_fixed"),
+    not_again("tier_decisions", "decision_fixed"),
+    # Who sat there when something was confirmed is not rewritten afterwards.
+    not_again("meetings", "meeting_fixed"),
+    Guard("meetings_held", "meetings", "UPDATE", f"NEW.id <> OLD.id OR {SAID_IN}", "meeting_fixed"),
+    Guard("meetings_kept", "meetings", "DELETE", SAID_IN, "meeting_fixed"),
+    # No confirmation without who was there. Proposals of earlier versions were confirmed before meetings were written down.
+    Guard("matching_runs_meeting", "matching_runs", "UPDATE OF status",
+          "NEW.status = 'confirmed' AND OLD.status <> 'confirmed' AND NEW.meeting_id IS NULL", "meeting_missing"),
+    Guard("matching_runs_born_proposed", "matching_runs", "INSERT", "NEW.status = 'confirmed'", "run_fixed"),
+    Guard("matching_runs_decided", "matching_runs", "UPDATE",
+          f"OLD.status <> 'proposed' AND {changed('id', 'policy_id', 'council_id', 'medicine_id', 'meeting_id', 'from_day', 'days', 'status')}",
+          "run_fixed"),
+]  # fmt: skip
+
+GUARDS = of_version("0003").also(DECISIONS, never_emptied={"tier_decisions": "decision_fixed", "meetings": "meeting_fixed"})

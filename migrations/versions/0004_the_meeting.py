@@ -1,0 +1,70 @@
+"""The meeting: who was there, whom the committee put elsewhere, what it refused; visit sheets that are lost."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+RUN_ITEM_CHECKS = {
+    "decided_with_reason": "decided_units IS NULL OR (decided_units >= 0 AND (decision_note <> '' OR refusal <> ''))",
+    "refused_gets_nothing": "refusal = '' OR (decided_units IS NOT NULL AND decided_units = 0)",
+}
+BEFORE = "decided_units IS NULL OR (decided_units >= 0 AND decision_note <> '')"
+
+
+def _beside(name: str) -> dict[str, Any]:
+    """A file one folder up: Alembic takes every file of this folder for a version of its own."""
+    return runpy.run_path(str(Path(__file__).parents[1] / f"{name}.py"))
+
+
+def upgrade() -> None:
+    _beside("guarding")["take_away"]("0003")
+    for create in _beside("tables_0004/deciding")["TABLES"]:
+        create()
+    with op.batch_alter_table("matching_runs") as batch:
+        for column, target in (("medicine_id", "medicines"), ("meeting_id", "meetings")):
+            batch.add_column(sa.Column(column, sa.Integer(), nullable=True))
+            batch.create_foreign_key(op.f(f"fk_matching_runs_{column}"), target, [column], ["id"], ondelete="RESTRICT")
+            batch.create_index(op.f(f"ix_matching_runs_{column}"), [column])
+    with op.batch_alter_table("run_items", recreate="auto") as batch:
+        batch.add_column(sa.Column("refusal", sa.Text(), nullable=False, server_default=""))
+        batch.add_column(sa.Column("former_units", sa.Integer(), nullable=True))
+    with op.batch_alter_table("run_items") as batch:
+        batch.alter_column("refusal", existing_type=sa.Text(), existing_nullable=False, server_default=None)
+        batch.drop_constraint(op.f("ck_run_items_decided_with_reason"), type_="check")
+        for name, text in RUN_ITEM_CHECKS.items():
+            batch.create_check_constraint(op.f(f"ck_run_items_{name}"), text)
+    with op.batch_alter_table("visit_sheets") as batch:
+        for column in ("lost_on", "next_visit"):
+            batch.add_column(sa.Column(column, sa.Date(), nullable=True))
+        batch.create_check_constraint(op.f("ck_visit_sheets_lost_or_returned"), "lost_on IS NULL OR returned_on IS NULL")
+    _beside("guarding")["make"]("0004")
+
+
+def downgrade() -> None:
+    _beside("guarding")["take_away"]("0004")
+    with op.batch_alter_table("visit_sheets") as batch:
+        batch.drop_constraint(op.f("ck_visit_sheets_lost_or_returned"), type_="check")
+        for column in ("lost_on", "next_visit"):
+            batch.drop_column(column)
+    with op.batch_alter_table("run_items") as batch:
+        for name in RUN_ITEM_CHECKS:
+            batch.drop_constraint(op.f(f"ck_run_items_{name}"), type_="check")
+        batch.create_check_constraint(op.f("ck_run_items_decided_with_reason"), BEFORE)
+        batch.drop_column("refusal")
+        batch.drop_column("former_units")
+    with op.batch_alter_table("matching_runs") as batch:
+        for column in ("medicine_id", "meeting_id"):
+            batch.drop_constraint(op.f(f"fk_matching_runs_{column}"), type_="foreignkey")
+            batch.drop_index(op.f(f"ix_matching_runs_{column}"))
+            batch.drop_column(column)
+    for create in reversed(_beside("tables_0004/deciding")["TABLES"]):
+        op.drop_table(create.__name__)
+    _beside("guarding")["make"]("0003")
