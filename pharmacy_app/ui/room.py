@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,6 +15,9 @@ from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.cards import ScrollColumn
 from pharmacy_app.ui.widgets.labels import label
+
+T = TypeVar("T")
+B = TypeVar("B")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ class Room(QWidget):
         self.keys: tuple[tuple[str, str], ...] = ()
         self.help = ""
         self._shortcuts: list[QShortcut] = []
+        self._asked = 0
         self._do_primary: Callable[[], None] | None = None
         self.setAccessibleName(title)
         self.header = Header(title, context.language.tr("More"))
@@ -185,3 +190,24 @@ class Room(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Reads again what is shown."""
+
+    def read_page(
+        self, page: Callable[[], T], show: Callable[[T], None], behind: Callable[[], B], show_behind: Callable[[B], None]
+    ) -> None:
+        """Reads the page and shows it at once, then what may stand beside it a moment later.
+
+        Asked again meanwhile (another filter), what was not read yet is not read any more, and what was is not shown.
+        """
+        self._asked += 1
+        self._read_asked(self._asked, page, show)
+        self._read_asked(self._asked, behind, show_behind)
+
+    def _read_asked(self, asked: int, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        def read() -> T | None:
+            return work() if asked == self._asked else None
+
+        def show(found: T | None) -> None:
+            if asked == self._asked and found is not None:
+                done(found)
+
+        self.context.tasks.run_read(read, show, owner=self)

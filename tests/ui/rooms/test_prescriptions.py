@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from pharmacy_app.services import people, prescriptions
+from pharmacy_app.services import people, prescription_list, prescriptions
+from pharmacy_app.services.desk import Desk
+from pharmacy_app.services.prescription_list import Asked, Figures
 from pharmacy_app.services.prescriptions import ItemFilter, Order
 from pharmacy_app.ui.screens import prescriptions as recetas
 from pharmacy_app.ui.screens.prescriptions.extend import ExtendDialog
@@ -21,6 +24,7 @@ from pharmacy_app.ui.screens.prescriptions.write import WriteDialog
 from pharmacy_app.ui.widgets.sheet_import import ImportPreview
 from tests.support.desks import TODAY
 from tests.support.one_room import Window, person, pick, prescribed, press, type_in
+from tests.support.tasks import QueuedTasks
 
 # a completer in a dialog floats; the offscreen screen has no windows to put above one another
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
@@ -255,3 +259,47 @@ def test_a_sheet_of_prescriptions_is_seen_before_it_is_written(
     assert [row.reason for row in seen.table.rows.rows] == ["patient_code_unknown"] and seen.verb is not None
     seen.verb.click()
     assert [row.inn for row in orders_room.table.rows.rows] == ["losartan"]
+
+
+def test_the_page_stands_before_it_is_counted_and_what_nobody_waits_for_is_not_counted(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = person(window, "Ana Díaz")
+    prescribed(window, ana, "losartan 50 mg", "1 tableta diaria", chronic=True, days=90)
+    prescribed(window, ana, "metformin 500 mg", "como le dijo la doctora", days=10)
+    counted: list[str] = []
+    reckon = prescription_list.figures
+
+    def figures(desk: Desk, asked: Asked) -> Figures:
+        counted.append(asked.kind)
+        return reckon(desk, asked)
+
+    monkeypatch.setattr(prescription_list, "figures", figures)
+    tasks = QueuedTasks()
+    room = recetas.make(replace(window.context, tasks=tasks))
+    assert isinstance(room, Prescriptions)
+    window.put(room)
+    tasks.next()
+    QApplication.processEvents()
+    stood = room.table.geometry()
+    assert len(room.table.rows.rows) == 2 and not counted and not room.header.state.text()
+    tasks.next()
+    assert counted == ["all"] and room.header.state.text().startswith("2 tratamientos")
+    QApplication.processEvents()
+    assert room.table.geometry() == stood  # nothing moved
+    for key in ("due", "waiting"):  # another filter while the first is still to be read
+        room.chips._chips[key].click()
+    while tasks.asked:
+        tasks.next()
+    assert counted == ["all", "waiting"] and len(room.table.rows.rows) == 1
+    room.chips._chips["all"].click()
+    tasks.next()
+    stale = tasks.asked[0]
+    tasks.perform(stale)  # it was being counted
+    room.chips._chips["closed"].click()  # when somebody chose again
+    before = room.note.text()
+    tasks.deliver(tasks.asked.popleft())
+    assert room.note.text() == before
+    while tasks.asked:
+        tasks.next()
+    assert not room.table.rows.rows and room.note.text() == "Nada así."

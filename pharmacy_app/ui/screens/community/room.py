@@ -111,13 +111,12 @@ class Community(Room):
     def refresh(self, changed: frozenset[str]) -> None:
         desk, which, limit = self.context.desk, self.filters.which(), self._limit
         order = str(self.filters.order.currentData())
-        self.context.tasks.run_read(lambda: community.first_page(desk, which, order, limit), self._show, owner=self)
 
         def count() -> Figures:
             self.filters.weeks = community.visit_weeks(desk)
             return community.figures(desk, {**self.filters.chips_of(), "shown": which, "here": PeopleFilter()})
 
-        self.context.tasks.run_read(count, self._show_figures, owner=self)
+        self.read_page(lambda: community.first_page(desk, which, order, limit), self._show, count, self._show_figures)
 
     def _show(self, found: Listed) -> None:
         """The page, as soon as it is there; how many there are in all comes after it."""

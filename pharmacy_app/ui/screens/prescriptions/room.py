@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
-from pharmacy_app.services import census, prescriptions, setup
-from pharmacy_app.services.census import CouncilRow
-from pharmacy_app.services.prescriptions import ItemFilter, ItemRow
+from pharmacy_app.services import prescription_list, prescriptions, setup
+from pharmacy_app.services.prescription_list import KINDS, Asked, Figures, Listed
+from pharmacy_app.services.prescriptions import ItemRow
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Action, Room
 from pharmacy_app.ui.screens.prescriptions.columns import item_columns
@@ -28,28 +26,7 @@ from pharmacy_app.ui.widgets.sheet_import import choose_sheet
 from pharmacy_app.ui.widgets.table import Table
 
 PAGE = 300
-
-
-def filters(today: date, soon: int) -> dict[str, ItemFilter]:
-    """What the chips show; what ends within `soon` days is to be renewed."""
-    return {
-        "all": ItemFilter(),
-        "due": ItemFilter(statuses=("active",), ending_by=today + timedelta(days=soon), chronic=True),
-        "waiting": ItemFilter(statuses=("waiting",)),
-        "closed": ItemFilter(statuses=("closed",)),
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What one reading brought."""
-
-    councils: tuple[CouncilRow, ...]
-    rows: tuple[ItemRow, ...]
-    counts: dict[str, int]
-    total: int
-    anything: bool
-    soon: int
+UNCOUNTED = "\u2007" * 3  # the room of a figure, until it is counted
 
 
 class Prescriptions(Room):
@@ -64,6 +41,7 @@ class Prescriptions(Room):
         self._soon = int(setup.DEFAULTS["renewal_days"])  # until the first reading
         self.marked: set[int] = set()
         self.last_doctor = ""
+        self._of = ""  # how many are shown of how many
         self.draft: Draft | None = None
         self.set_primary(tr("New prescription"), lambda: self.write(), "plus")
         self.set_secondary(
@@ -86,6 +64,7 @@ class Prescriptions(Room):
         self.search.searched.connect(lambda _text: self._again())
         chips = [("all", tr("Running")), ("due", tr("To renew")), ("waiting", tr("Waiting")), ("closed", tr("Ended"))]
         self.chips = ChipRow(chips, tr("Filters"))
+        self.chips.set_counts(dict.fromkeys(KINDS, UNCOUNTED))
         self.chips.chosen.connect(lambda _key: self._again())
         self.council = QComboBox()
         self.council.setAccessibleName(tr("Council"))
@@ -149,51 +128,48 @@ class Prescriptions(Room):
     # reading -------------------------------------------------------------------------------------
 
     def refresh(self, changed: frozenset[str]) -> None:
-        desk, limit, council = self.context.desk, self._limit, self.council.currentData()
-        chosen, words = self.chips.current, self.search.text().strip()
-        order = {"due": "ending", "closed": "written"}.get(self.chips.current, "place")
+        desk, limit = self.context.desk, self._limit
+        asked = Asked(self.chips.current, self.council.currentData(), self.search.text().strip())
+        self.read_page(
+            lambda: prescription_list.first_page(desk, asked, limit), self._show,
+            lambda: prescription_list.figures(desk, asked), self._show_figures,
+        )  # fmt: skip
 
-        def read() -> _Shown:
-            soon = int(setup.settings(desk)["renewal_days"])
-            kinds = {key: replace(one, council_id=council) for key, one in filters(desk.clock.today(), soon).items()}
-            which = replace(kinds[chosen], text=words)
-            counts = {key: prescriptions.count_items(desk, one) for key, one in kinds.items()}
-            rows = prescriptions.list_items(desk, which, order, limit)
-            total = prescriptions.count_items(desk, which)
-            return _Shown(census.councils(desk), rows, counts, total, prescriptions.count_items(desk, ItemFilter(statuses=())) > 0, soon)
-
-        self.context.tasks.run_read(read, self._show, owner=self)
-
-    def _show(self, found: _Shown) -> None:
+    def _show(self, found: Listed) -> None:
+        """The page, as soon as it is there; how many there are in all comes after it."""
         language = self.context.language
         self._soon = found.soon
         chosen = self.council.currentData()
         self.council.clear()
         self.council.addItem(language.tr("All councils"), None)
-        for row in found.councils:
-            self.council.addItem(row.name, row.id)
+        for council_id, name in found.councils:
+            self.council.addItem(name, council_id)
         self.council.setCurrentIndex(max(0, self.council.findData(chosen)))
-        self.chips.set_counts({key: language.number(n) for key, n in found.counts.items()})
         self.marked &= {row.id for row in found.rows}
         self.table.set_rows(found.rows)
         self.empty.setVisible(not found.anything)
         self.table.setVisible(found.anything)
-        ntr = language.ntr
-        counts = found.counts
+        self.more.setVisible(found.more)
+        self._of = "" if found.rows else language.tr("Nothing like that.")
+        self._say_marked()
+
+    def _show_figures(self, found: Figures) -> None:
+        language = self.context.language
+        counts, ntr = found.counts, language.ntr
+        self.chips.set_counts({key: language.number(n) for key, n in counts.items()})
         parts = (
             ntr("{n} treatment", "{n} treatments", counts["all"]),
-            ntr("{n} to renew in {days} days", "{n} to renew in {days} days", counts["due"], days=language.number(found.soon)),
+            ntr("{n} to renew in {days} days", "{n} to renew in {days} days", counts["due"], days=language.number(self._soon)),
             ntr("{n} waits for an answer", "{n} wait for an answer", counts["waiting"]),
         )
         self.set_state(", ".join(parts))
-        self.more.setVisible(len(found.rows) < found.total)
-        self._say_marked(len(found.rows), found.total)
+        shown = len(self.table.rows.rows)
+        if 0 < shown < found.total:
+            self._of = language.tr("{shown} of {total} are shown.", shown=language.number(shown), total=language.number(found.total))
+            self._say_marked()
 
-    def _say_marked(self, shown: int | None = None, total: int | None = None) -> None:
+    def _say_marked(self) -> None:
         language = self.context.language
-        if shown is not None and total is not None:
-            some = language.tr("{shown} of {total} are shown.", shown=language.number(shown), total=language.number(total))
-            self._of = some if shown < total else language.tr("Nothing like that.") if not total else ""
         marked = language.ntr("{n} marked.", "{n} marked.", len(self.marked)) if self.marked else ""
         self.note.setText(" ".join(part for part in (marked, self._of) if part) if self.empty.isHidden() else "")
 
