@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.system.language import Language, language
 from pharmacy_app.ui.first_run import FirstRun
+from pharmacy_app.ui.focus import FocusRing
 from pharmacy_app.ui.messages import Figure, Messages, Question, question_dialog
 from pharmacy_app.ui.toast import Toast
 from pharmacy_app.ui.widgets.dialog import Dialog, Veil
@@ -242,3 +243,23 @@ def test_the_first_start_offers_three_ways(window: QWidget, qtbot: QtBot) -> Non
     first.open()
     qtbot.mouseClick(first.ways["commune"], Qt.MouseButton.LeftButton)
     assert chosen == ["commune"] and not first.isVisible()
+
+
+def test_whoever_types_in_a_dialog_sees_where(window: QWidget, qtbot: QtBot) -> None:
+    dialog = Dialog(window, "Casa")
+    first, second = Field("Cómo llegar", ES), Field("Acceso", ES)
+    dialog.body.addWidget(first)
+    dialog.body.addWidget(second)
+    dialog.set_buttons("Volver", "Guardar", dialog.accept)
+    dialog.open()
+    ring = dialog.findChild(FocusRing)
+    assert ring is not None
+    for control in (first.line, second.line, dialog.verb):
+        assert control is not None
+        control.setFocus()
+        qtbot.waitUntil(lambda control=control: ring.isVisible() and ring.geometry().contains(control_in(dialog, control)))
+    dialog.reject()
+
+
+def control_in(dialog: QWidget, control: QWidget) -> QRect:
+    return QRect(control.mapTo(dialog, QPoint(0, 0)), control.size())

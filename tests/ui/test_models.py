@@ -9,8 +9,11 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from pharmacy_app.ui import theme
+from pharmacy_app.ui.theme import TEXT
 from pharmacy_app.ui.widgets.cells import Cell, Column, named, number
 from pharmacy_app.ui.widgets.models import RowsModel, TreeModel
+from pharmacy_app.ui.widgets.row_delegate import _broken
 from pharmacy_app.ui.widgets.table import LONG, Table
 from tests.support.gallery import LINES, Line, Lot, tree
 
@@ -168,3 +171,11 @@ def test_a_long_name_is_never_cut_while_the_list_is_short(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: table.visualRect(model.index(1, 0)).height() == short)
     table.set_rows(rows + [(n, "Corto") for n in range(3, LONG + 2)])
     assert table.uniformRowHeights()  # Qt would measure every one
+
+
+def test_a_wrapped_reason_loses_no_word_in_any_width(qapp: object) -> None:
+    said = "Ya lo toma: el trimestre completo. En el estante no hay ninguno que se pueda entregar."
+    metrics = theme.current().metrics(TEXT)
+    widest = max(metrics.horizontalAdvance(word) for word in said.split())
+    assert all(" ".join(_broken(said, metrics, room)) == said for room in range(widest, metrics.horizontalAdvance(said) + 2))
+    assert _broken("esternocleidomastoideo", metrics, 60)[0].endswith("…")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from pharmacy_app.ui import theme
+from pharmacy_app.ui.focus import FocusRing
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.labels import label
 
@@ -79,6 +80,7 @@ class Dialog(QDialog):
         self.verb: Button | None = None
         self.back: Button | None = None
         self.finished.connect(self._lift_veil)
+        FocusRing(self)
 
     def set_buttons(self, back: str, verb: str, do: Callable[[], None], icon: str = "", danger: bool = False) -> None:
         """`back` with Esc and the verb with Return; the verb has the focus, for danger the way back has it. An empty verb leaves it out."""

@@ -34,7 +34,10 @@ def _broken(line: str, metrics: QFontMetrics, room: int) -> list[str]:
             parts[-1] += f" {word}"
         else:
             parts.append(word)
-    return [metrics.elidedText(part, Qt.TextElideMode.ElideRight, room) for part in parts]
+    # a part that fits by whole pixels can be a fraction wider: eliding it would cost its last word
+    return [
+        metrics.elidedText(part, Qt.TextElideMode.ElideRight, room) if metrics.horizontalAdvance(part) > room else part for part in parts
+    ]
 
 
 def _plain(index: Index) -> QModelIndex:

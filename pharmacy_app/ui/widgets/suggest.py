@@ -82,7 +82,12 @@ class _Popup(QWidget):
         window = self._field.window()
         size = self.sizeHint()
         if self._floats:
-            self.setGeometry(QRect(self._field.line.mapToGlobal(QPoint(0, self._field.line.height() + 4)), size))
+            place = QRect(self._field.line.mapToGlobal(QPoint(0, self._field.line.height() + 4)), size)
+            screen = self._field.screen().availableGeometry()
+            if place.bottom() > screen.bottom():
+                place.moveBottom(max(screen.top() + size.height(), self._field.line.mapToGlobal(QPoint(0, 0)).y() - 4))
+            place.moveLeft(max(screen.left(), min(place.left(), screen.right() - size.width())))
+            self.setGeometry(place)
             self._appear()
             return
         corner = self._field.line.mapTo(window, QPoint(0, self._field.line.height() + 4))
@@ -208,6 +213,8 @@ class SuggestField(Field):
         """As if it had been picked, without telling."""
         self._value = value
         self.line.setText(text)
+        if not self.line.hasFocus():
+            self.line.setCursorPosition(0)  # a name longer than its field is read from its beginning
         self.say(echo or self._hint_text)
         self.close_popup()
 
