@@ -53,7 +53,7 @@ class CouncilWalk(QWidget):
         down.clicked.connect(lambda: self.move_sector(1))
         name = Button(tr("Rename"), "quiet", "pencil", "↵")
         name.clicked.connect(lambda: self.rename(self.sectors.row()))
-        away = Button(tr("No longer here"), "quiet", "x", "Del")
+        away = Button(tr("No longer here"), "quiet", "x", "Supr")
         away.clicked.connect(self._away)
         for key, widget, do in (
             ("Alt+Up", self.sectors, lambda: self.move_sector(-1)),

@@ -24,7 +24,7 @@ class HouseDialog(Dialog):
         self, room: QWidget, context: Context, house: str, saved: Callable[[HouseholdRow], None], known: HouseholdRow | None = None
     ) -> None:  # fmt: skip
         tr, language = context.language.tr, context.language
-        super().__init__(room, tr("Add a house") if known is None else tr("Edit {name}", name=known.house), 640)
+        super().__init__(room, tr("Add a house") if known is None else tr("Edit the house"), 640)
         self._context, self._done, self._known = context, saved, known
         self._sectors: tuple[SectorRow, ...] = ()
         self._councils: tuple[str, ...] = ()

@@ -68,9 +68,9 @@ class TwiceDialog(Dialog):
         )
         self.note.setText(some if pairs else language.tr("Nobody seems to be written twice."))
         self.table.setVisible(bool(pairs))
-        self.apart.setEnabled(bool(pairs))
+        self.apart.setVisible(bool(pairs))
         if self.verb is not None:
-            self.verb.setEnabled(bool(pairs))
+            self.verb.setVisible(bool(pairs))
         self.table.setFocus()
 
     def _columns(self) -> tuple[Column[Pair], ...]:

@@ -29,17 +29,17 @@ class Shipments(QWidget):
         self._all: tuple[DonationRow, ...] = ()
         self._documents: Mapping[int, int] = {}
         self._differing: Mapping[int, int] = {}
-        self.search = SearchField(tr("Donor, number or reference"))
-        self.search.setFixedWidth(200)
+        self.search = SearchField(tr("Donor or number"))
+        self.search.setFixedWidth(theme.current().px(200))
         self.search.searched.connect(lambda _words: self._fill())
         states = [("all", tr("All")), ("draft", tr("Drafts")), ("received", tr("Received")), ("differing", tr("With differences"))]
         self.chips = ChipRow(states, tr("Filter"))
         self.chips.chosen.connect(lambda _which: self._fill())
-        self.donor = self._choice(tr("Donor"), tr("All donors"), 200)
-        self.year = self._choice(tr("Year"), tr("All years"), 184)
+        self.donor = self._choice(tr("Donor"), tr("All donors"), 228)
+        self.year = self._choice(tr("Year"), tr("All years"), 164)
         self.bar = QWidget()
         row = QHBoxLayout(self.bar)
-        row.setContentsMargins(4, 4, 4, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(9)
         row.addWidget(self.search)
         row.addWidget(self.chips, 1)

@@ -24,8 +24,8 @@ def item_columns(language: Language, today: date, marked: Callable[[], Set[int]]
         Column(tr("Person"), lambda row: named(row.patient, _place(row)), key=lambda row: row.patient.casefold(), least=190),
         Column(tr("Medicine"), lambda row: medicine_cell(language, row), key=lambda row: title(language, row).casefold(), least=270),
         Column(tr("A day"), lambda row: Cell(rate_words(language, row)), 128, right=True, drop=2),
-        Column(tr("Until"), lambda row: until_cell(language, row, today), 130, right=True, key=lambda row: row.review_on or date.max),
-        Column(tr("State"), lambda row: status_cell(language, row, today, soon()), 210),
+        Column(tr("Until"), lambda row: until_cell(language, row, today), 112, right=True, key=lambda row: row.review_on or date.max),
+        Column(tr("State"), lambda row: status_cell(language, row, today, soon()), 192),
     )
 
 

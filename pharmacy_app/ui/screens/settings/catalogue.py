@@ -55,7 +55,7 @@ class CataloguePage(Page):
         self.card.body.addWidget(self.chips)
         columns: tuple[Column[Listed], ...] = (
             Column(tr("Medicine"), self._name, least=240),
-            Column(tr("Marks"), self._marks, least=190),
+            Column(tr("What it is"), self._marks, least=190),
             Column(tr("On the shelf"), self._units, 120, right=True, drop=1),
         )
         self.table = Table(RowsModel(columns, lambda one: one.shelved.medicine.id), tr("Medicines"))

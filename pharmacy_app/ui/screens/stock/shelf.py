@@ -82,7 +82,7 @@ class Stock(Room):
         self.donor.changed.connect(lambda _donor: self.refresh(frozenset()))
         self.bar = QWidget()
         row = QHBoxLayout(self.bar)
-        row.setContentsMargins(4, 4, 4, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(9)
         self.donor.setMaximumWidth(200)
         row.addWidget(self.search, 1)

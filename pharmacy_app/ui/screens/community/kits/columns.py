@@ -22,12 +22,18 @@ def family_columns(language: Language, marked: Callable[[], Set[int]]) -> tuple[
         Column(tr("Last kit"), lambda one: Cell(language.date(one.last_given) if one.last_given else "—", quiet=not one.last_given), 130, right=True, drop=2),
         Column(tr("Next kit"), lambda one: _next(language, one), 130, right=True, key=lambda one: one.due_on),
         Column(tr("Missed"), lambda one: _missed(language, one), 130, right=True, key=lambda one: one.missed, drop=1),
-        Column(tr("State"), lambda one: Cell(badge=Badge(_KINDS[one.state], tr(STATES[one.state]))), 170),
+        Column(tr("State"), lambda one: Cell(badge=Badge(_KINDS[one.state], _state(language, one))), 170),
     )  # fmt: skip
 
 
 def _place(one: Family) -> str:
     return " · ".join(part for part in (one.row.sector, one.row.council) if part)
+
+
+def _state(language: Language, one: Family) -> str:
+    """As the filters call it, small like every badge."""
+    words = language.tr(STATES[one.state])
+    return words[:1].lower() + words[1:]
 
 
 def _next(language: Language, one: Family) -> Cell:

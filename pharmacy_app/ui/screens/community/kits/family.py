@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+
 from pharmacy_app.domain.directions import from_json
 from pharmacy_app.domain.kits import by_key, months_on
 from pharmacy_app.services import kits
@@ -70,7 +72,7 @@ class FamilyDialog(Dialog):
         if family.kit_id is not None:
             self._end = Button(tr("End this kit"), "quiet", "x")
             self._end.clicked.connect(lambda: self._ask_end(family.kit_id or 0))
-            self.body.addWidget(self._end)
+            self.body.addWidget(self._end, 0, Qt.AlignmentFlag.AlignLeft)
         may = family.state in ("due", "soon") and bool(found.lines)
         self.set_buttons(tr("Back"), tr("Prepare this kit") if may else "", self._go, "package-export")
 

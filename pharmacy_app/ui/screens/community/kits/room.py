@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.services import census, kit_papers, kits
@@ -76,13 +76,15 @@ class FamilyKits(Room):
         self.council.activated.connect(lambda _at: self._other_council())
         self.sector.setAccessibleName(tr("Sector"))
         self.sector.activated.connect(lambda _at: self._again())
-        line = QHBoxLayout()
+        self.places = QWidget()
+        line = QHBoxLayout(self.places)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
         for box in (self.council, self.sector):
             box.setMinimumWidth(theme.current().px(240))
             line.addWidget(box)
         line.addStretch(1)
-        self.body.addLayout(line)
+        self.body.addWidget(self.places)
         self.body.addWidget(self.chips)
         self.table = Table(RowsModel(family_columns(self.context.language, lambda: self.marked), lambda one: one.row.id), tr("Families"))
         self.table.opened.connect(self.open_family)
@@ -145,7 +147,8 @@ class FamilyKits(Room):
         self.sector.setCurrentIndex(max(0, self.sector.findData(sector)))
         nobody = not any(row.people for row in found.councils)
         self.empty.setVisible(nobody)
-        self.table.setVisible(not nobody)
+        for part in (self.places, self.chips, self.table):
+            part.setVisible(not nobody)
         self.marked &= {one.row.id for one in found.families}
         self._fill()
 

@@ -35,7 +35,7 @@ class RuleDialog(FormDialog):
     ) -> None:
         language = context.language
         tr = language.tr
-        super().__init__(context, window, tr("Change the rule") if rule else tr("New rule"), 860)
+        super().__init__(context, window, tr("Change the rule") if rule else tr("New rule"), 980)
         self._put = put
         self.medicines = [MedicineField(context, name) for name in (tr("Medicine"), tr("If there is none"), tr("If there is neither"))]
         self.dose = Field(tr("Dose"), language, tr("1, 1/2, 2,5: tablets, capsules or mL at once"))

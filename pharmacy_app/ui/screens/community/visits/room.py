@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -14,7 +15,7 @@ from pharmacy_app.ui.messages import Question
 from pharmacy_app.ui.paper import show_paper
 from pharmacy_app.ui.room import Action, Room
 from pharmacy_app.ui.screens.community.visits.outside import show_visits
-from pharmacy_app.ui.screens.community.visits.planning import PlanSheetDialog
+from pharmacy_app.ui.screens.community.visits.planning import NextVisitDialog, PlanSheetDialog
 from pharmacy_app.ui.screens.community.visits.sheet_page import SheetPage
 from pharmacy_app.ui.screens.community.visits.words import progress, sheet_columns, unvisited_columns
 from pharmacy_app.ui.widgets.chips import ChipRow
@@ -71,6 +72,7 @@ class Visits(Room):
         line.addWidget(self.council)
         column = QVBoxLayout(first)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
         column.addLayout(line)
         for widget in (self.sheets, self.unvisited, self.empty):
             column.addWidget(widget, 1)
@@ -83,7 +85,8 @@ class Visits(Room):
             "A visit sheet goes out on paper and comes back to be typed in, in the same order and with the same numbers.\n\n"
             "Write the day, the doctor and who went once. Then one letter for each line: seen, seen and all treatments go on, not at home. "
             "Return opens the boxes of a line: a dose that changes, a note, what the visit was for.\n\n"
-            "Each line is kept at once. Ctrl+Z takes the last one back, Delete the chosen one. Leave whenever you want: the sheet waits."
+            "Each line is kept at once. Ctrl+Z takes the last one back, Delete the chosen one. Leave whenever you want: the sheet waits, "
+            "and what is half typed stays as you left it."
         )
         self.shortcut("Escape", self.back)
         self.shortcut("Ctrl+Z", self.page.undo)
@@ -126,7 +129,7 @@ class Visits(Room):
         for row in found.councils:
             self.council.addItem(row.name, row.id)
         self.council.setCurrentIndex(self.council.findData(found.council_id))
-        out = sum(row.returned_on is None for row in found.sheets)
+        out = sum(row.out for row in found.sheets)
         self.chips.set_counts({"sheets": language.number(out), "unvisited": language.number(len(found.unvisited))})
         self._choose_list()
         if self._sheet is None:
@@ -179,7 +182,8 @@ class Visits(Room):
 
     def back_to_list(self) -> None:
         """The list of sheets; what was noted is kept already."""
-        self._sheet = self.page.sheet = None
+        self._sheet = None
+        self.page.leave()
         self._show_list()
 
     # what the header says --------------------------------------------------------------------------
@@ -195,7 +199,7 @@ class Visits(Room):
 
     def _say_state(self) -> None:
         language = self.context.language
-        out = [row for row in self.sheets.rows.rows if row.returned_on is None]
+        out = [row for row in self.sheets.rows.rows if row.out]
         if self.chips.current == "unvisited":
             weeks = int(self._weeks or 0)
             said = language.ntr(
@@ -216,12 +220,15 @@ class Visits(Room):
         self.page.show_sheet(sheet)
         self.set_title(tr("Visit sheet V {code}: {council}", code=typed(visit_sheet_code(row.id)), council=row.council))
         week = tr("week of {day}", day=language.date(row.week_of))
-        self.set_state(" · ".join((week, progress(language, row), *self._next_step(row))))
+        again = tr("next visit {day}", day=language.date(sheet.next_visit))
+        self.set_state(" · ".join((week, again, progress(language, row), *self._next_step(sheet))))
         paper = Action(tr("Print"), self.print_sheet, "printer", "Ctrl+P")
-        self.set_secondary(paper)
-        if row.returned_on is None:
+        if row.out:
+            lost = Action(tr("It is lost"), self.give_up, "file-off")
+            self.set_secondary(paper, Action(tr("Next visit"), self.next_visit, "calendar"), lost)
             self.set_primary(tr("It came back"), self.returned, "check")
         else:
+            self.set_secondary(paper)
             self.set_primary(tr("Open it again"), lambda: self._set_returned(False), "arrow-back-up")
         seen, same, away, new = tuple(self.page.keys)
         self.set_keys(
@@ -229,10 +236,12 @@ class Visits(Room):
             ("Ctrl Z", tr("undo")), ("Esc", tr("leave for later")),
         )  # fmt: skip
 
-    def _next_step(self, row: SheetRow) -> tuple[str, ...]:
-        tr = self.context.language.tr
+    def _next_step(self, sheet: Sheet) -> tuple[str, ...]:
+        tr, row = self.context.language.tr, sheet.row
         if row.returned_on is not None:
             return (tr("back on {day}", day=self.context.language.date(row.returned_on)),)
+        if row.lost_on is not None:
+            return (tr("given up as lost on {day} by {who}", day=self.context.language.date(row.lost_on), who=sheet.given_up_by),)
         return (tr("all is noted: say that it came back"),) if row.noted == row.lines else ()
 
     # acting ----------------------------------------------------------------------------------------
@@ -257,28 +266,66 @@ class Visits(Room):
         show_paper(self.context, self, title, name, lambda: visit_papers.visit_sheet_paper(desk, sheet_id, language))
 
     def returned(self) -> None:
-        """The sheet is done; where lines are not noted, one question says what becomes of them. A lost sheet goes the same way."""
-        if self._sheet is None or self._sheet.row.returned_on is not None:
+        """The sheet is done; where lines are not noted, one question says what becomes of them."""
+        if self._sheet is None or not self._sheet.row.out:
             return
         row, language = self._sheet.row, self.context.language
-        left = row.lines - row.noted
-        if not left:
+        left, half = row.lines - row.noted, self._half()
+        if not left and not half:
             self._set_returned(True)
             return
-        tr = language.tr
         said = language.ntr("{n} line is not noted: it counts as not visited.", "{n} lines are not noted: they count as not visited.", left)
-        lost = tr("Nothing of it is noted: it is kept as lost, and its people may stand on the next sheet.")
-        verb = tr("It is lost") if not row.noted else tr("It came back")
-        question = Question(tr("Is this sheet done?"), verb, lost if not row.noted else said, icon="clipboard-list")
+        title, verb = language.tr("Is this sheet done?"), language.tr("It came back")
+        question = Question(title, verb, said if left else "", attention=half, icon="clipboard-list")
         self.context.messages.ask(question, lambda: self._set_returned(True))
 
-    def _set_returned(self, returned: bool) -> None:
+    def give_up(self) -> None:
+        """The paper is lost: one question says what becomes of it."""
         if self._sheet is None:
             return
-        desk, by, sheet_id = self.context.desk, self.context.by(), self._sheet.row.id
+        row, language = self._sheet.row, self.context.language
+        tr = language.tr
+        kept = language.ntr("What is noted of {n} line stays.", "What is noted of {n} lines stays.", row.noted) if row.noted else ""
+        what = tr("It leaves the list of those that have not come back, and whoever is not noted may stand on the next one.")
+        question = Question(
+            tr("Is this sheet lost?"), tr("It is lost"), f"{what} {kept}".strip(), attention=self._half(),
+            remedy=tr("If it is found, open it again here."), icon="file-off",
+        )  # fmt: skip
+        desk, by = self.context.desk, self.context.by()
+        self.context.messages.ask(question, lambda: self._write(lambda: visits.give_up(desk, by, row.id), True))
+
+    def next_visit(self) -> None:
+        """Asks when the doctor comes again."""
+        if self._sheet is not None:
+            NextVisitDialog(self.context, self, self._sheet, self._said_next).open()
+
+    def _said_next(self, left: int) -> None:
+        language = self.context.language
+        said = language.tr("Print the sheet again: it marks what ends before that day.")
+        if left:
+            said += " " + language.ntr(
+                "{n} person whose treatment ends before it stands on no sheet.",
+                "{n} people whose treatment ends before it stand on no sheet.",
+                left,
+            )
+        self.context.messages.toast(said)
+
+    def _half(self) -> tuple[tuple[str, str], ...]:
+        """What to say before a sheet with half typed lines is put away."""
+        half = self.page.half()
+        said = self.context.language.ntr("{n} line is half typed: it is not noted.", "{n} lines are half typed: they are not noted.", half)
+        return (("soon", said),) if half else ()
+
+    def _set_returned(self, returned: bool) -> None:
+        if self._sheet is not None:
+            desk, by, sheet_id = self.context.desk, self.context.by(), self._sheet.row.id
+            self._write(lambda: visits.set_returned(desk, by, sheet_id, returned), returned)
+
+    def _write(self, work: Callable[[], None], away: bool) -> None:
+        """Runs the act; the sheet is `away` from the desk then."""
 
         def done(_none: None) -> None:
-            if returned:
+            if away:
                 self.back_to_list()
 
-        self.context.tasks.run_write(lambda: visits.set_returned(desk, by, sheet_id, returned), done, ("visits",), owner=self)
+        self.context.tasks.run_write(work, done, ("visits",), owner=self)
