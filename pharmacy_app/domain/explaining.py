@@ -22,6 +22,14 @@ class Told:
     shortfall: Shortfall | None
 
 
+_LAST_DAY = date.max.toordinal()
+
+
+def _day(ordinal: int) -> date:
+    """A day; the last one there is for a course that would outlast the calendar."""
+    return date.fromordinal(min(ordinal, _LAST_DAY))
+
+
 def tell(queue: Sequence[tuple[Ask, Line]], skipped: Mapping[int, tuple[Reason, ...]], policy: Policy) -> list[Told]:
     """Grants and shortfalls of one queue after its deal, in its order. `skipped`: per medicine, lots that may not be offered."""
     interrupted = _interrupted_below(queue) if policy.continuity_reserve else [None] * len(queue)
@@ -52,19 +60,19 @@ def missing(ask: Ask, line: Line) -> Shortfall | None:
     if line.got >= line.asked:
         return None
     first, last = line.day(line.got + 1), ask.start.toordinal() + ask.days - 1
-    return Shortfall(ask.item_id, ask.medicine_id, line.asked - line.got, date.fromordinal(first), date.fromordinal(last))
+    return Shortfall(ask.item_id, ask.medicine_id, line.asked - line.got, _day(first), _day(last))
 
 
 def _grant(ask: Ask, line: Line, rank: int, before: int, reasons: tuple[Reason, ...]) -> Grant:
     granted = min(line.got, line.asked)
     first = last = None
     if granted:
-        first = date.fromordinal(line.start)
+        first = _day(line.start)
         covered = line.day(granted + 1) - 1 if granted < line.asked else ask.start.toordinal() + ask.days - 1
-        last = date.fromordinal(max(line.day(granted), covered))
+        last = _day(max(line.day(granted), covered))
     shares = tuple(
         Share(
-            taken.shelf.ids[taken.place], taken.pieces, date.fromordinal(line.day(taken.first)), date.fromordinal(line.day(taken.last)),
+            taken.shelf.ids[taken.place], taken.pieces, _day(line.day(taken.first)), _day(line.day(taken.last)),
             taken.shelf.medicine_id, taken.covers,
         )
         for taken in line.bag
@@ -107,11 +115,11 @@ def _why_short(ask: Ask, line: Line, leftover: _Leftover, before: int, policy: P
         found.append(Reason("no_stock"))
     lots, units, through = leftover.too_early_for(next_day)
     if lots:
-        data: dict[str, str | int | date] = {"lots": lots, "units": units, "through": date.fromordinal(through)}
-        found.append(Reason("does_not_last", data | {"day": date.fromordinal(next_day)}))
+        data: dict[str, str | int | date] = {"lots": lots, "units": units, "through": _day(through)}
+        found.append(Reason("does_not_last", data | {"day": _day(next_day)}))
     if before:
         found.append(Reason("people_before", {"people": before}))
-    end = date.fromordinal(ask.start.toordinal() + ask.days - 1)
+    end = _day(ask.start.toordinal() + ask.days - 1)
     found.append(Reason("would_be_enough", {"units": line.asked - line.got, "through": end}))
     return found
 
@@ -152,7 +160,7 @@ def _interrupted_below(queue: Sequence[tuple[Ask, Line]]) -> list[Reason | None]
         if earliest is None or ask.continuing:
             found.append(None)
         else:
-            found.append(Reason("interrupts", {"people": len(people), "item": earliest[1], "day": date.fromordinal(earliest[0])}))
+            found.append(Reason("interrupts", {"people": len(people), "item": earliest[1], "day": _day(earliest[0])}))
     return found[::-1]
 
 
@@ -168,7 +176,7 @@ def lots_after(lots: Sequence[Lot], why: Mapping[int, str], shelves: Mapping[int
     found = []
     for lot in lots:
         if lot.id not in places:
-            found.append(LotAfter(lot.id, lot.medicine_id, 0, lot.units - lot.reserved, why.get(lot.id, "")))
+            found.append(LotAfter(lot.id, lot.medicine_id, 0, max(0, lot.units - lot.reserved), why.get(lot.id, "")))
             continue
         shelf, place = places[lot.id]
         left, allocated = shelf.left[place], shelf.full(place) - shelf.left[place]

@@ -88,6 +88,15 @@ def test_the_aim_is_kept_with_the_policy_and_an_older_policy_has_none() -> None:
         Policy(complete_tiers=("D",))
 
 
+def test_where_no_simple_order_finds_the_most_a_search_does() -> None:
+    """Four fit: two of 6 + 1 units before and after the twentieth day, two of 1 + 3. The largest dropped, or the smallest first, gives three."""
+    turn = DAY + timedelta(days=20)
+    parts = [(3, 4), (3, 4), (6, 1), (6, 1), (1, 3), (1, 3), (1, 8), (3, 2)]
+    asks = [an_ask(i, start=turn - timedelta(days=early), days=early + late) for i, (early, late) in enumerate(parts)]
+    plan = propose(DAY, [a_lot(1, 14, 19), a_lot(2, 8, 300)], asks, {1: a_medicine()}, Policy(max_lots=50, complete_tiers=("B",)))
+    assert sum(g.units_granted == g.units_asked for g in plan.grants) == 4
+
+
 def test_hundreds_of_different_needs_are_chosen_in_a_moment() -> None:
     r = random.Random(7)
     asks = [

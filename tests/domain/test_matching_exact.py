@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pharmacy_app.domain.matching import propose
 from pharmacy_app.domain.plan import Policy
+from pharmacy_app.domain.priority import TIERS, Standing
 from pharmacy_app.domain.rates import Rate
 from tests.support.matching_brute import (
     DAY,
@@ -28,6 +29,7 @@ from tests.support.matching_brute import (
     unit_days,
     usable_until,
 )
+from tests.support.matching_flow import best_flow
 
 
 @pytest.mark.parametrize("block", range(10))
@@ -53,6 +55,30 @@ def test_units_that_stay_are_those_that_last_longest() -> None:
                 early = Assignment([(last, lot.units - lot.reserved) for last, lot in usable if last <= horizon])
                 most = sum(early.accept(day) for day in units)
                 assert sum(used[lot.id] for last, lot in usable if last <= horizon) == most, seed
+
+
+def test_equal_to_a_min_cost_flow_on_two_thousand_larger_cases() -> None:
+    """Units of each tier, and how few expire unused, whatever the day that one looks at."""
+    for seed in range(2000):
+        r = random.Random(seed)
+        lots = [a_lot(i, r.randint(1, 12), r.choice((3, 6, 8, 10, 13, 17, 21, 25, 40))) for i in range(r.randint(2, 12))]
+        asks = [
+            an_ask(
+                i, rate=r.choice((Rate(1, 1), Rate(2, 1), Rate(1, 2))), start=DAY + timedelta(days=r.choice((0, 0, 2, 5))),
+                days=r.randint(1, 25), least_ok=True, standing=Standing(r.choice("ABC"), r.randint(0, 9)),
+            )
+            for i in range(r.randint(3, 15))
+        ]  # fmt: skip
+        plan = propose(DAY, lots, asks, {1: a_medicine()}, Policy(r.randint(1, 9), max_lots=50))
+        needs = [(TIERS.index(ask.standing.tier), unit_days(ask)) for ask in asks]
+        served, used = best_flow([(lot.expiry, lot.units) for lot in lots if lot.expiry], needs)
+        assert [sum(g.units_granted for g in plan.grants if g.tier == tier) for tier in TIERS] == served, seed
+        taken = {after.lot_id: after.allocated for after in plan.lots}
+        ours = [
+            sum(taken[lot.id] for lot in lots if lot.expiry and lot.expiry <= day)
+            for day in sorted({lot.expiry for lot in lots if lot.expiry})
+        ]
+        assert ours == used, seed
 
 
 def test_several_strengths_keep_every_rule() -> None:

@@ -54,7 +54,7 @@ BUGS = [
     ("somebody before is left out for somebody after", "completing", "or members[counts[a]] > others[counts[b] - 1]", "or True"),
     ("a lot counted a day after its last", "completing", "{through + 1 for", "{through + 2 for"),
     ("whom the aim leaves out is not told", "explaining", "if line.passed:", "if False:"),
-    ("what is missing is not counted", "explaining", "line.asked - line.got, date.fromordinal(first)", "1, date.fromordinal(first)"),
+    ("what is missing is not counted", "explaining", "line.asked - line.got, _day(first)", "1, _day(first)"),
 ]  # fmt: skip
 
 
