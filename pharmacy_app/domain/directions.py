@@ -62,6 +62,20 @@ class EveryHours:
 
 
 @dataclass(frozen=True, slots=True)
+class AtHours:
+    """So much at times of the clock that somebody chose: (minute of the day, amount), the earliest first."""
+
+    times: tuple[tuple[int, Fraction], ...]
+
+    def __post_init__(self) -> None:
+        minutes = [minute for minute, _ in self.times]
+        if not minutes or minutes != sorted(set(minutes)) or not 0 <= minutes[0] <= minutes[-1] < 24 * 60:
+            raise ValueError(self)
+        if any(amount <= 0 for _, amount in self.times):
+            raise ValueError(self)
+
+
+@dataclass(frozen=True, slots=True)
 class TimesADay:
     """One amount so many times a day, the hours left to the person."""
 
@@ -91,7 +105,7 @@ class WhenNeeded:
             raise ValueError(self)
 
 
-Intake = FixedTimes | EveryHours | TimesADay | WhenNeeded
+Intake = FixedTimes | EveryHours | AtHours | TimesADay | WhenNeeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +190,8 @@ def per_intake_day(intake: Intake) -> Fraction | None:
     match intake:
         case FixedTimes(amounts):
             return sum(amounts, Fraction(0))
+        case AtHours(times):
+            return sum((amount for _, amount in times), Fraction(0))
         case EveryHours(amount, hours):
             return amount * Fraction(24, hours)
         case TimesADay(amount, times):
@@ -192,6 +208,8 @@ def most_at_once(intake: Intake) -> Fraction:
     match intake:
         case FixedTimes(amounts):
             return max(amounts)
+        case AtHours(times):
+            return max(amount for _, amount in times)
         case WhenNeeded(most=most):
             return most
         case EveryHours(amount=amount) | TimesADay(amount=amount):
@@ -243,6 +261,8 @@ def _intake(data: dict[str, Any]) -> Intake:
             return FixedTimes((morning, noon, evening, night), data["meals"])
         case "EveryHours":
             return EveryHours(Fraction(data["amount"]), data["hours"])
+        case "AtHours":
+            return AtHours(tuple((minute, Fraction(amount)) for minute, amount in data["times"]))
         case "TimesADay":
             return TimesADay(Fraction(data["amount"]), data["times"])
         case "WhenNeeded":

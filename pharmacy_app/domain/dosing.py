@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from pharmacy_app.domain.directions import (
     BOTH_SIDES,
+    AtHours,
     Directions,
     EveryHours,
     FixedTimes,
@@ -99,6 +100,8 @@ def _scaled(intake: Intake, factor: Fraction) -> Intake:
             return FixedTimes((morning * factor, noon * factor, evening * factor, night * factor), meals)
         case EveryHours(amount, hours):
             return EveryHours(amount * factor, hours)
+        case AtHours(times):
+            return AtHours(tuple((minute, amount * factor) for minute, amount in times))
         case TimesADay(amount, times):
             return TimesADay(amount * factor, times)
         case WhenNeeded(least, most, maximum=maximum):
@@ -109,6 +112,8 @@ def _amounts(intake: Intake) -> tuple[Fraction, ...]:
     match intake:
         case FixedTimes(amounts):
             return amounts
+        case AtHours(times):
+            return tuple(amount for _, amount in times)
         case EveryHours(amount) | TimesADay(amount):
             return (amount,)
         case WhenNeeded(least, most):

@@ -82,7 +82,7 @@ def at_slot(slot: int, asleep: bool = False) -> Callable[[Clause, re.Match[str]]
             if clause.joined:
                 raise Unclear  # "with dinner and at night": one intake or two
             return
-        if group.slots and not clause.joined:
+        if (group.slots and not clause.joined) or (group.clock and clause.joined):
             raise Unclear
         group.slots.append(slot)
         group.asleep = group.asleep or asleep
@@ -119,14 +119,49 @@ def long_before_meal(code: str) -> Callable[[Clause, re.Match[str]], None]:
     return read
 
 
+# The hours that go with each word behind them, as people say them. 12 am and 12 pm, without minutes, are no hour that two people understand alike.
+_HALVES = {
+    "am": {hour: hour for hour in range(1, 12)} | {12: 0},
+    "pm": {hour: hour + 12 for hour in range(1, 12)} | {12: 12},
+    "de la madrugada": {hour: hour for hour in range(1, 6)},
+    "de la manana": {hour: hour for hour in range(4, 12)},
+    "de la tarde": {hour: hour + 12 for hour in range(1, 8)},
+    "de la noche": {hour: hour + 12 for hour in range(6, 12)} | {12: 0},
+    "del mediodia": {12: 12},
+    "m": {12: 12},
+    "noon": {12: 12},
+    "midnight": {12: 0},
+}
+
+
 def at_hour(clause: Clause, found: re.Match[str]) -> None:
-    """An hour of the clock."""
-    hour = int(found["hour"])
-    if not 1 <= hour <= 12:
+    """An hour of the clock with its half of the day: `8 am`, `7:30 de la noche`."""
+    half = re.sub("[. ]", "", found["half"]) if found["half"][:1] in "apm" and found["half"] != "midnight" else found["half"]
+    hour = _HALVES[half].get(int(found["hour"]))
+    if hour is None or (half in ("am", "pm") and hour % 12 == 0 and not int(found["minute"] or 0)):
         raise Unclear
-    clause.last.clock.append(
-        hour % 12 + (12 if found["half"] in ("pm", "p.m.") or "mediodia" in found["half"] or "noon" in found["half"] else 0)
-    )
+    minute = hour * 60 + int(found["minute"] or 0)
+    if not found["at"] and ((half == "am" and hour < 5 and not found["minute"]) or half == "m"):
+        clause.last.loose = True  # "1 am, 1 pm" may be one in the morning, one in the evening; "12 m" may be months
+    _clock(clause, minute)
+
+
+def at_hour_of_24(clause: Clause, found: re.Match[str]) -> None:
+    """An hour without a half of the day: `20:00`."""
+    minute = int(found["hour"]) * 60 + int(found["minute"] or 0)
+    clause.last.bare.append(minute)
+    _clock(clause, minute)
+
+
+def _clock(clause: Clause, minute: int) -> None:
+    if clause.last.slots and clause.joined:
+        raise Unclear  # "at night and at 9 pm": one intake or two
+    clause.last.clock.append(minute)
+
+
+def alone(clause: Clause, found: re.Match[str]) -> None:
+    """One dose, and no other."""
+    clause.alone = True
 
 
 def every_hours(clause: Clause, found: re.Match[str]) -> None:
@@ -147,7 +182,7 @@ def times(per: str) -> Callable[[Clause, re.Match[str]], None]:
         if per == "day":
             clause.last.times = ends
         else:
-            _days_of_intake(clause)
+            _days_of_intake(clause, clause.duration)
             clause.last.per_week = ends
 
     return read
@@ -162,6 +197,7 @@ def times_at_most(clause: Clause, found: re.Match[str]) -> None:
 def daily(clause: Clause, found: re.Match[str]) -> None:
     """Every day, with no end said."""
     clause.last.daily = True
+    clause.last.daily_first = not (clause.last.slots or clause.last.clock)
     clause.onward = True
 
 
@@ -183,14 +219,17 @@ def once_in(days: int) -> Callable[[Clause, re.Match[str]], None]:
 def _step(clause: Clause, step: Fraction) -> None:
     if step.denominator != 1:
         raise Unclear
-    _days_of_intake(clause)
+    _days_of_intake(clause, clause.duration)
     _once(clause.last.every, int(step))
     clause.last.every = int(step)
 
 
-def _days_of_intake(clause: Clause) -> None:
-    """Days belong to all doses where they are said before the first, or after a comma behind the last; elsewhere it is a guess."""
-    if len(clause.groups) > 1 and not clause.joined:
+def _days_of_intake(clause: Clause, before: object = None) -> None:
+    """Days belong to all doses where they are said before the first, or after a comma behind the last; elsewhere it is a guess.
+
+    `before`: what may not have been said before them: "for 5 days every week" are no five days.
+    """
+    if before or (len(clause.groups) > 1 and not clause.joined):
         raise Unclear
     clause.last.days_late = clause.last.dose is not None
 
@@ -241,6 +280,8 @@ def for_long(clause: Clause, found: re.Match[str]) -> None:
     least, most = spread(found) if found["least"] else (Fraction(1), Fraction(1))
     word = found["period"]
     period = next(code for code, words in PERIODS.items() if re.fullmatch(words, word))
+    if period == "hour" and found[0][0].isdigit():
+        raise Unclear  # "8 h" behind a dose may be every 8 hours
     _once(clause.duration, (least, most, period))
     clause.duration = (Fraction(0) if found["upto"] else least, most, period)
 
@@ -305,7 +346,7 @@ def skip(clause: Clause, found: re.Match[str]) -> None:
 PERIODS = {
     "hour": r"h|hrs?|horas?|hours?",
     "day": r"d|dias?|days?|noches?|nights?",
-    "week": r"semanas?|weeks?",
+    "week": r"sems?|semanas?|weeks?",
     "month": r"mes|meses|months?",
     "year": r"anos?|years?",
 }

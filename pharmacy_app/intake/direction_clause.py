@@ -22,11 +22,14 @@ class Group:
     slots: list[int] = field(default_factory=list)
     meal_slots: set[int] = field(default_factory=set)
     meals: str = ""
-    clock: list[int] = field(default_factory=list)
+    clock: list[int] = field(default_factory=list)  # minutes of the day
+    bare: list[int] = field(default_factory=list)  # those of them that were said without a half of the day
+    loose: bool = False  # one of them may be an amount
     times: Ends | None = None
     per_week: Ends | None = None
     hours: Ends | None = None
     daily: bool = False
+    daily_first: bool = False  # every day was said before the times of the day
     every: int = 0
     weekdays: tuple[int, ...] = ()
     as_needed: bool = False
@@ -54,6 +57,7 @@ class Clause:
     notes: list[str] = field(default_factory=list)
     applied: bool = False
     fasting: bool = False
+    alone: bool = False  # one single dose
     start: date | None = None  # the day from which the text counts, where it is known
     joined: bool = False  # an "and" or a comma stands before the phrase that is being read
     after_and: bool = False

@@ -8,8 +8,10 @@ from datetime import date
 
 from pharmacy_app.intake.direction_acts import (
     PERIODS,
+    alone,
     applied,
     at_hour,
+    at_hour_of_24,
     at_meal,
     at_site,
     at_slot,
@@ -36,9 +38,10 @@ from pharmacy_app.intake.direction_acts import (
     when_needed,
 )
 from pharmacy_app.intake.direction_clause import Clause, Unclear
-from pharmacy_app.intake.direction_words import ANY_WEEKDAY, NUMBER, RANGE, UNIT, normal
+from pharmacy_app.intake.direction_words import ANY_WEEKDAY, NUMBER, RANGE, UNIT, normal, number
 
 _LONGEST = 1000
+_SWALLOWED = ("tablet", "capsule", "sachet")  # nobody puts these into an eye
 _PERIOD = "|".join(PERIODS.values())
 _HOURS = r"(?:h|hs|hrs?|horas?|hours?|hrly|hourly)\b"
 _A_DAY = (
@@ -57,6 +60,8 @@ _MEALS = rf"(?:{_LISTED}|{_ARTICLE}(?:comidas|meals)\b|(?:cada comida|each meal|
 _SOS = r"sos (?:si (?:hay |tiene )?|por |en caso de )?"
 _IF = rf"(?:en caso de (?:que tenga )?|si (?:tiene |hay |presenta |siente |le da )?|{_SOS}|if (?:there is |you have |in )?)"
 _PAIN = r"(?:aumento del? )?(?:dolor(?: de cabeza| fuerte| intenso)?|pain)"
+_AT = r"(?P<at>a las? |at )?"
+_CLOCK = r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-5][0-9]))?"
 _MONTH_NAMES = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre"
 
 _NEEDED = r"(?:sos|s\.o\.s\.?|prn|p\.r\.n\.?|(?:as|if|when) (?:required|needed|necessary)|if you need it|si hace falta)"
@@ -67,6 +72,7 @@ _PHRASES: tuple[tuple[str, Callable[[Clause, re.Match[str]], None]], ...] = (
         r"colocar(?:se)?|coloque(?:se)?|poner(?:se)?|ponga(?:se)?|instilar|instile|instill|insert|introducir|introduzca)",
         skip,
     ),
+    (r"y suspender\b", skip),
     (r"(?:(?:por )?via oral|v\.?o\b\.?|oral\b|orally|by mouth|po\b|to be taken|ademas|besides|y\b|and\b)", skip),
     (r"(?:aplicar|aplique|apply)", applied),
     (r"(?:(?:y )?(?:luego|despues) (?:termina|suspend(?:er|a)|par(?:ar|e))|(?:and )?then stop)\b", skip),
@@ -93,9 +99,10 @@ _PHRASES: tuple[tuple[str, Callable[[Clause, re.Match[str]], None]], ...] = (
     (rf"{_NEEDED}", when_needed("")),
     (r"(?:segun (?:la )?necesidad|si (?:es )?(?:necesario|necesita)|si l[oa] necesita)", when_needed("")),
     (rf"(?:max(?:imo|\.)?|no mas de|no more than|hasta un maximo de|maximum(?: of)?)\s*(?P<count>{NUMBER})\s*(?:(?P<unit>{UNIT})\b)?\s*{_A_DAY}", maximum),
+    (r"(?:max(?:imo|\.)?|no mas de)\s*(?P<count>[1-9][0-9]?)(?P<unit>(?!))? ?/ ?d(?:ia)?\b", maximum),
     (rf"(?:espere|wait)\s+(?:de |from )?{RANGE}\s*{_HOURS} {_BETWEEN_DOSES}", wait),
     # how often
-    (rf"(?:cada|c ?/|every|each|q)\s*{RANGE}\s*{_HOURS}", every_hours),
+    (rf"(?:cada|c ?[/-]?|every|each|q)\s*{RANGE}\s*{_HOURS}", every_hours),
     (rf"{RANGE}\s*(?:hrly|hourly)", every_hours),
     (r"(?P<least>(?!))?(?:cada hora|every hour|hourly|qh)\b", every_hours),
     (rf"(?:x ?)?{RANGE}\s*{_TIMES}\s*{_A_DAY}", times("day")),
@@ -103,9 +110,11 @@ _PHRASES: tuple[tuple[str, Callable[[Clause, re.Match[str]], None]], ...] = (
     (rf"x ?{RANGE} (?:al dia|por dia|diarias?\b)", times("day")),
     (rf"{RANGE}\s*{_TIMES}\s*{_A_WEEK}", times("week")),
     (rf"(?P<latin>once|twice|thrice) {_A_DAY}", times("day")),
+    (r"(?:en )?(?:una )?(?:dosis unica|sola dosis|unica dosis) diaria\b", times("day")),
+    (r"(?:en |como |por )?(?:dosis unica|(?:una )?sola dosis|unica dosis|(?:por )?una sola vez|(?:as a )?single dose|only once)\b", alone),
     (rf"(?P<latin>once|twice|thrice) {_A_WEEK}", times("week")),
-    (r"(?:cada (?:1 |una )?semana\b|every week|weekly|semanal(?:mente)?)\b", times("week")),
-    (r"(?:mensual(?:mente)?|cada mes|(?:1|una) vez (?:al|por) mes|once a month|every month|monthly)\b", once_in(30)),
+    (r"(?:(?:cada|c ?/) ?(?:1 |una )?sem(?:ana)?\b|every week|weekly|semanal(?:mente)?)\b", times("week")),
+    (r"(?:mensual(?:mente)?|(?:cada |c ?/ ?)mes|(?:1|una) vez (?:al|por) mes|once a month|every month|monthly)\b", once_in(30)),
     (r"(?:quincenal(?:mente)?|cada quincena)\b", once_in(15)),
     (r"(?P<latin>bd|bid|tds|tid|qds|qid|qd|b\.i\.d\.?|t\.i\.d\.?|q\.i\.d\.?|b\.d\.?|t\.d\.s\.?|q\.d\.s\.?)(?!\w)", times("day")),
     (r"(?:todos los dias|cada dia|every day)\b", daily),
@@ -132,18 +141,20 @@ _PHRASES: tuple[tuple[str, Callable[[Clause, re.Match[str]], None]], ...] = (
     (rf"(?P<relation>al|a) {_ARTICLE}{_MEAL}", at_meal),
     (rf"(?P<relation>)(?={_MEAL}){_MEALS}", at_meal),
     (
-        r"(?:(?:en|por|a) la (?:manana|mananas)|cada manana|todas las mananas|al (?:levantarse|despertar(?:se)?)|in the morning|every morning|each morning|"
+        r"(?:(?:en|por|a) (?:la manana|las mananas)|cada manana|todas las mananas|al (?:levantarse|despertar(?:se)?)|in the morning|every morning|each morning|"
         r"morning|mane|om)\b",
         at_slot(0),
     ),
     (r"(?:al mediodia|a mediodia|at noon|at midday|noon|midday)\b", at_slot(1)),
-    (r"(?:(?:en|por|a) la tarde|cada tarde|todas las tardes|in the evening|in the afternoon|evening|afternoon)\b", at_slot(2)),
+    (r"(?:(?:en|por|a) (?:la tarde|las tardes)|cada tarde|todas las tardes|in the evening|in the afternoon|evening|afternoon)\b", at_slot(2)),
     (r"(?:al acostarse|(?:a la hora|antes) de (?:irse a )?(?:dormir|acostarse)|al dormir|at bed ?time|before (?:bed|sleep))\b", at_slot(3, asleep=True)),
-    (r"(?:(?:en|por|a) la noche|cada noche|todas las noches|at night(?: ?time)?|every night|each night|nightly|night|nocte)\b", at_slot(3)),
+    (r"(?:(?:en|por|a) (?:la noche|las noches)|cada noche|todas las noches|at night(?: ?time)?|every night|each night|nightly|night|nocte)\b", at_slot(3)),
     (r"(?:manana(?= y | and |,))", at_slot(0)),
-    (r"(?:noche)\b", at_slot(3)),
-    (r"(?:(?:y )?a las |at )(?=[0-9]{1,2} ?(?:am|pm|a\.m\.|p\.m\.)(?!\w))", skip),
-    (r"(?P<hour>[0-9]{1,2}) ?(?P<half>am|pm|a\.m\.|p\.m\.|del mediodia|de la noche|noon|midnight)(?!\w)", at_hour),
+    (r"tarde\b", at_slot(2)),
+    (r"noche\b", at_slot(3)),
+    (rf"{_AT}{_CLOCK} ?(?P<half>[ap]m\b|[ap]\. ?m\b\.?|de la (?:manana|madrugada|tarde|noche)\b|del mediodia\b|m\b|noon\b|midnight\b)", at_hour),
+    (r"(?:a las? |at )?(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?:(?: ?(?:h|hs|hrs?|horas))?\b)(?!:)", at_hour_of_24),
+    (r"a las? (?P<hour>[01]?[0-9]|2[0-3])(?P<minute>(?!))?(?: ?(?:h|hs|hrs?|horas))?(?![\w/:%]|[.,][0-9]| ?y medi[ao])", at_hour_of_24),
     # where, how
     (r"(?:en (?:cada ojo|ambos ojos)|(?:in(?:to)?|to) (?:each eye|both eyes))", at_site("each_eye")),
     (r"(?:en (?:el )?ojo derecho|in(?:to)? the right eye)", at_site("right_eye")),
@@ -152,10 +163,10 @@ _PHRASES: tuple[tuple[str, Callable[[Clause, re.Match[str]], None]], ...] = (
     (r"(?:en (?:el )?oido derecho|in(?:to)? the right ear)", at_site("right_ear")),
     (r"(?:en (?:el )?oido izquierdo|in(?:to)? the left ear)", at_site("left_ear")),
     (r"(?:en cada (?:fosa nasal|lado de la nariz)|in(?:to)? each nostril)", at_site("each_nostril")),
-    (r"(?:bajo la piel|(?:por )?via subcutanea|subcutane[ao]s?\b|sc\b|under the skin)", at_site("under_skin")),
-    (r"(?:en el musculo|(?:por )?via intramuscular|intramuscular(?:es)?\b|im\b|into the muscle)", at_site("muscle")),
+    (r"(?:bajo la piel|(?:por )?via subcutanea|subcutane[ao]s?\b|(?:via )?sc\b|s\.c\.?(?!\w)|under the skin)", at_site("under_skin")),
+    (r"(?:en el musculo|(?:por )?via intramuscular|intramuscular(?:es)?\b|(?:via )?im\b|i\.m\.?(?!\w)|into the muscle)", at_site("muscle")),
     (r"(?:en la vagina|(?:por )?via vaginal|(?:intra)?vaginal(?:es)?\b|into the vagina)", at_site("vagina")),
-    (r"(?:debajo de la lengua|bajo la lengua|sublingual|under the tongue)", at_site("under_tongue")),
+    (r"(?:debajo de la lengua|bajo la lengua|(?:por )?via sublingual|sublingual|sl\b|s\.l\.?(?!\w)|under the tongue)", at_site("under_tongue")),
     (r"(?:sobre la piel|en la piel|on the skin)", at_site("skin")),
     (r"(?:mida con la jeringa|measure with the syringe)", note("measure_with_syringe")),
     (r"(?:despues, enjuaguese la boca|afterwards, rinse your mouth)", note("rinse_mouth")),
@@ -183,7 +194,7 @@ _PHRASES: tuple[tuple[str, Callable[[Clause, re.Match[str]], None]], ...] = (
     (r"(?:una )?capa (?:fina|delgada)\b", skip),
     (r"(?P<unit>tableta|pastilla|comprimido|sobre|capsula) y medi[ao]\b", half_more),
     (
-        rf"{RANGE}\s*(?:(?:de )?(?P<unit>{UNIT})(?![\w/]|\.\w))?{_AND_PART}(?![\w%/])",
+        rf"{RANGE}\s*(?:(?:de )?(?P<unit>{UNIT})(?!\w|/(?! ?d(?:ia)?\b)|\.\w))?{_AND_PART}(?![\w%]|/(?! ?d(?:ia)?\b))",
         plain_dose,
     ),
 )  # fmt: skip
@@ -194,22 +205,28 @@ _THEN = re.compile(
     rf"(?:,|\.)?\s*\b(?:followed by|y (?:despues|luego){_STOP}|(?:and )?then(?! stop)|luego{_STOP}|"
     r"despues(?= (?:[0-9]|(?:un[ao]?|medi[ao]|dos|tres)\b)))\b"
 )
-_DAILY_OD = (re.compile(r"(?P<latin>od)\b"), times("day"))
+_DAILY_OD = (re.compile(r"(?P<latin>od|o\.d\.)(?!\w)"), times("day"))
+_SAID_TWICE = re.compile(rf"(?<!\w)({NUMBER}) ?\( ?({NUMBER}) ?\)")
+
+
+def _once_said(found: re.Match[str]) -> str:
+    """`una (1) tableta` is one; two numbers that differ stay, and are not understood."""
+    return found[1] if number(found[1]) == number(found[2]) else found[0]
 
 
 def scan(text: str, language: str = "", start: date | None = None) -> tuple[Clause, ...]:
     """The clauses of a text (several where something follows after something). Raises `Unclear` at the first word that is not known, `ValueError` at a zero.
 
-    `od` is once daily in English; in Spanish it may be the right eye, and is not understood. `start` tells the year of a day without one.
+    `od` is once daily in English; in Spanish it may be the right eye, and only what is swallowed is daily. `start` tells the year of a day without one.
     """
     if len(text) > _LONGEST:
         raise Unclear
-    phrases = (*_COMPILED, _DAILY_OD) if language == "en" else _COMPILED
-    clauses = []
-    for part in _THEN.split(normal(text)):
+    clauses: list[Clause] = []
+    for part in _THEN.split(_SAID_TWICE.sub(_once_said, normal(text))):
         clause, place = Clause(start=start), _BETWEEN.match(part).end()  # type: ignore[union-attr]  # it matches the empty text too
         while place < len(part):
-            for pattern, act in phrases:
+            swallowed = clause.last.unit or next((before.last.unit for before in clauses), "")
+            for pattern, act in (*_COMPILED, _DAILY_OD) if language == "en" or swallowed in _SWALLOWED else _COMPILED:
                 found = pattern.match(part, place)
                 if found and (found.end() == len(part) or not (part[found.end() - 1].isalnum() and part[found.end()].isalnum())):
                     act(clause, found)

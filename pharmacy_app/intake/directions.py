@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from pharmacy_app.domain.directions import EVERY_DAY, Days, Directions, EveryHours, FixedTimes, Intake, Phase, TimesADay, WhenNeeded
+from pharmacy_app.domain.directions import (
+    EVERY_DAY,
+    AtHours,
+    Days,
+    Directions,
+    EveryHours,
+    FixedTimes,
+    Intake,
+    Phase,
+    TimesADay,
+    WhenNeeded,
+)
 from pharmacy_app.intake.direction_clause import Clause, Ends, Group, Unclear
 from pharmacy_app.intake.direction_scan import scan
 
@@ -51,7 +62,7 @@ def fragments(text: str, language: str = "") -> tuple[Fragment, ...]:
 
 def _fragment(clause: Clause) -> Fragment:
     doses = [group.dose for group in clause.groups if group.dose]
-    slots = [slot for group in clause.groups for slot in (*group.slots, *group.clock)]
+    slots = [slot for group in clause.groups for slot in (group.clock or group.slots)]
     one = (Fraction(1), Fraction(1))
     group = clause.last
     often, per = None, None
@@ -86,7 +97,8 @@ def _directions(clauses: tuple[Clause, ...]) -> Directions:
         units += [group.unit for group in clause.groups]
     named = {unit for unit in units if unit}
     sites = {clause.site for clause in clauses if clause.site}
-    if len(named) > 1 or len(sites) > 1 or (named and not units[0]):
+    weighed = "g" in named and any(site.endswith(("eye", "ear", "nostril")) for site in sites)
+    if len(named) > 1 or len(sites) > 1 or (named and not units[0]) or weighed:  # "1 g" in an eye is a drop
         raise Unclear
     last = clauses[-1]
     return Directions(
@@ -109,6 +121,10 @@ def _complete(clause: Clause, before: list[Phase]) -> None:
         group.slots.append(0)
     elif clause.fasting and len(clause.groups) > 1:
         raise Unclear  # which of them
+    if clause.alone:
+        if len(clause.groups) > 1 or group.timed or group.as_needed or clause.duration or clause.until or clause.onward:
+            raise Unclear  # "one dose at night" may be tonight's, or each night's
+        group.times, clause.duration = (Fraction(1), Fraction(1)), (Fraction(1), Fraction(1), "day")
     if clause.applied and group.dose is None:
         group.dose, group.unit = (Fraction(1), Fraction(1)), "application"
     if (
@@ -162,13 +178,11 @@ def _when_needed(group: Group) -> WhenNeeded:
 def _intake(groups: list[Group]) -> tuple[Intake, Days]:
     if len(groups) == 1 and groups[0].as_needed:
         return _when_needed(groups[0]), EVERY_DAY
-    if len(groups) == 1 and not groups[0].hours:
-        groups[0].hours = _by_the_clock(groups[0])
     for group in groups:
-        limits = group.as_needed or group.at_most or group.maximum or group.wait
-        if limits or group.dose is None or group.dose[0] != group.dose[1] or _odd_clock(group):
-            raise Unclear
+        _regular(group)
     on = _on(groups)
+    if any(group.clock for group in groups):
+        return _at_hours(groups), on
     if any(group.slots for group in groups):
         return _fixed(groups), on
     if len(groups) > 1:
@@ -189,24 +203,57 @@ def _intake(groups: list[Group]) -> tuple[Intake, Days]:
     return TimesADay(amount, times or 1), on
 
 
-def _by_the_clock(group: Group) -> Ends | None:
-    """At 8 am and 8 pm is every 12 hours; other hours of the clock are no interval."""
-    same = (hours for hours in (4, 6, 8, 12) if group.clock and sorted(group.clock) == sorted(EveryHours(Fraction(1), hours).clock))
-    return next(((Fraction(hours), Fraction(hours)) for hours in same), None)
+def _regular(group: Group) -> None:
+    """One amount, with no limit of what is taken when needed."""
+    limits = group.as_needed or group.at_most or group.maximum or group.wait
+    if limits or group.dose is None or group.dose[0] != group.dose[1]:
+        raise Unclear
+    if group.daily_first and group.dose[0] > 1 and len(group.clock or group.slots) > 1:
+        raise Unclear  # "2 every day in the morning and at night": in all, or each time
 
 
-def _odd_clock(group: Group) -> bool:
-    """Hours of the clock are understood only as those that go with an interval: every 8 hours (6 am, 2 pm and 10 pm)."""
-    if not group.clock:
-        return False
-    hours = _whole(group.hours)
-    return hours is None or tuple(group.clock) != EveryHours(Fraction(1), hours).clock
+# From when to when a time of the day lasts, in minutes: "at night, at 9 pm" is one intake.
+_PART = ((4 * 60, 12 * 60), (11 * 60, 15 * 60), (12 * 60, 20 * 60), (18 * 60, 24 * 60))
+
+
+def _at_hours(groups: list[Group]) -> AtHours | EveryHours:
+    """Hours of the clock: those that go with an interval (every 8 hours, 6 am, 2 pm and 10 pm), and those that somebody chose."""
+    bare = [minute for group in groups for minute in group.bare]
+    if any(group.loose and not group.hours for group in groups) or (bare and max(bare) < 13 * 60 and min(bare) >= 60):
+        raise Unclear  # which half of the day
+    times = []
+    for group in groups:
+        count, hours = _whole(group.times), _whole(group.hours)
+        if not group.clock or group.meals or ((count or hours) and len(groups) > 1) or (count and count != len(group.clock)):
+            raise Unclear
+        if hours and not _spaced(sorted(group.clock), hours * 60):
+            raise Unclear
+        if group.slots and (len(group.slots) > 1 or len(group.clock) > 1 or not _within(group.clock[0], group.slots[0])):
+            raise Unclear
+        usual = EveryHours(group.dose[0], hours) if hours and group.dose else None
+        if usual and sorted(group.clock) == sorted(hour * 60 for hour in usual.clock):
+            return usual
+        times += [(minute, group.dose[0]) for minute in group.clock if group.dose]
+    return AtHours(tuple(sorted(times)))
+
+
+def _spaced(clock: list[int], step: int) -> bool:
+    """Whether these times come every `step` minutes, day and night."""
+    following = [*clock[1:], clock[0] + 24 * 60]
+    return all(later - earlier == step for earlier, later in zip(clock, following, strict=True))
+
+
+def _within(minute: int, slot: int) -> bool:
+    least, most = _PART[slot]
+    return least <= minute < most
 
 
 def _on(groups: list[Group]) -> Days:
     """The days of intake; a week's count and its named days must agree."""
     group = next((each for each in groups if each.weekdays or each.every or each.per_week), groups[0])
     weekly = _whole(group.per_week)
+    if weekly and group.times and group.times[1] == 1:
+        raise Unclear  # daily and weekly
     if weekly and weekly != (len(group.weekdays) or 1):
         raise Unclear
     if sum(bool(each.weekdays or each.every or each.per_week) for each in groups) > 1 or (group.every and (group.weekdays or weekly)):
@@ -220,8 +267,13 @@ def _fixed(groups: list[Group]) -> FixedTimes:
     amounts = [Fraction(0)] * 4
     meals = {group.meals for group in groups if group.meals}
     for group in groups:
-        count = _whole(group.times)
-        if not group.slots or group.dose is None or group.hours or (count and (count != len(group.slots) or len(groups) > 1)):
+        count, hours = _whole(group.times), _whole(group.hours)
+        if (
+            not group.slots
+            or group.dose is None
+            or (hours and (hours != 24 or len(group.slots) > 1))
+            or (count and (count != len(group.slots) or len(groups) > 1))
+        ):
             raise Unclear
         for slot in group.slots:
             if amounts[slot] or (meals and slot < 3 and slot not in group.meal_slots):

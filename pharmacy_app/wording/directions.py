@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pharmacy_app.domain.directions import (
     EVERY_DAY,
+    AtHours,
     Days,
     Directions,
     EveryHours,
@@ -137,8 +138,14 @@ def _what(language: Language, directions: Directions, phase: Phase) -> str:
             return f"{both(language, said)}{', ' if on else ''}{on}"
         case EveryHours(amount, hours):
             text = language.ntr("{amount} every {n} hour", "{amount} every {n} hours", hours, amount=first(amount))
-            clock = [hour_words(language, hour) for hour in phase.intake.clock]
+            clock = [hour_words(language, hour * 60) for hour in phase.intake.clock]
             return f"{text}{f' ({both(language, clock)})' if clock else ''}{', ' if on else ''}{on}"
+        case AtHours(chosen):
+            said = [
+                _at(language, minute, dose(language, directions.unit, amount, named=False) if place else first(amount))
+                for place, (minute, amount) in enumerate(chosen)
+            ]
+            return f"{both(language, said)}{', ' if on else ''}{on}"
         case TimesADay(amount, times):
             if times == 1:
                 return f"{first(amount)} {on}" if on else language.tr("{amount} a day", amount=first(amount))
@@ -193,11 +200,19 @@ def _limits(language: Language, directions: Directions, intake: Intake) -> str:
     return text
 
 
-def hour_words(language: Language, hour: int) -> str:
-    """`6 am`, `2 pm`, `12 del mediodía` for an hour of the day (0 to 23)."""
-    if hour % 12 == 0:
-        return (language.tr("12 noon") if hour else language.tr("12 midnight")).replace(" ", NBSP)
-    return (language.tr("{hour} pm", hour=hour - 12) if hour > 12 else language.tr("{hour} am", hour=hour)).replace(" ", NBSP)
+def hour_words(language: Language, minute: int) -> str:
+    """`6 am`, `2:30 pm`, `12 del mediodía` for a minute of the day."""
+    if minute % 720 == 0:
+        return (language.tr("12 noon") if minute else language.tr("12 midnight")).replace(" ", NBSP)
+    hour, rest = divmod(minute, 60)
+    shown = f"{hour % 12 or 12}:{rest:02}" if rest else str(hour % 12)
+    return (language.tr("{hour} pm", hour=shown) if hour >= 12 else language.tr("{hour} am", hour=shown)).replace(" ", NBSP)
+
+
+def _at(language: Language, minute: int, amount: str) -> str:
+    """`1 tableta a las 8 am`, `1 tableta a la 1 pm`."""
+    words = hour_words(language, minute)
+    return language.ntr("{amount} at {hour}", "{amount} at {hour}", minute // 60 % 12 or 12, amount=amount, hour=words)
 
 
 def picture(language: Language, directions: Directions, start: date) -> Picture | None:
@@ -216,8 +231,11 @@ def picture(language: Language, directions: Directions, start: date) -> Picture 
         return _chosen_days(language, directions, phase, start)
     if isinstance(intake, EveryHours):
         amount = short_amount(language, directions.unit, intake.amount)
-        times = tuple((hour_words(language, hour), amount) for hour in intake.clock)
+        times = tuple((hour_words(language, hour * 60), amount) for hour in intake.clock)
         return ClockTimes(times, _unit(language, directions, [intake.amount])) if times else None
+    if isinstance(intake, AtHours):
+        times = tuple((hour_words(language, minute), short_amount(language, directions.unit, amount)) for minute, amount in intake.times)
+        return ClockTimes(times, _unit(language, directions, [amount for _, amount in intake.times]))
     amounts = intake.amounts if isinstance(intake, FixedTimes) else _spread(intake)
     if amounts is None:
         return None
@@ -240,6 +258,8 @@ def _chosen_days(language: Language, directions: Directions, phase: Phase, start
     taken: Sequence[Fraction] = [amount for amount in phase.intake.amounts if amount] if isinstance(phase.intake, FixedTimes) else []
     if isinstance(phase.intake, TimesADay) and phase.intake.times == 1:
         taken = [phase.intake.amount]
+    if isinstance(phase.intake, AtHours):
+        taken = [amount for _, amount in phase.intake.times]
     if len(taken) != 1:
         return None
     amount = short_amount(language, directions.unit, taken[0])

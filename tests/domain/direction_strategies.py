@@ -13,6 +13,7 @@ from pharmacy_app.domain.directions import (
     NOTES,
     REASONS,
     SITES,
+    AtHours,
     Days,
     Directions,
     EveryHours,
@@ -44,13 +45,15 @@ def days() -> st.SearchStrategy[Days]:
     return st.one_of(st.just(EVERY_DAY), week, st.integers(2, 60).map(lambda n: Days(every=n)))
 
 
-def regular(amount: st.SearchStrategy[Fraction]) -> st.SearchStrategy[FixedTimes | EveryHours | TimesADay]:
-    """Intake at fixed times, every so many hours, so many times a day."""
+def regular(amount: st.SearchStrategy[Fraction]) -> st.SearchStrategy[FixedTimes | EveryHours | AtHours | TimesADay]:
+    """Intake at fixed times, every so many hours, at chosen hours, so many times a day."""
     maybe = st.just(Fraction(0)) | amount
     four = st.tuples(maybe, maybe, maybe, maybe)
     at_meals = st.builds(FixedTimes, four.filter(lambda amounts: any(amounts[:3])), st.sampled_from(MEALS))
     fixed = st.builds(FixedTimes, four.filter(any)) | at_meals
-    return st.one_of(fixed, st.builds(EveryHours, amount, st.integers(1, 24)), st.builds(TimesADay, amount, st.integers(1, 8)))
+    minute = st.integers(0, 23).map(lambda hour: hour * 60) | st.integers(0, 24 * 60 - 1)
+    clock = st.dictionaries(minute, amount, min_size=1, max_size=5).map(lambda chosen: AtHours(tuple(sorted(chosen.items()))))
+    return st.one_of(fixed, clock, st.builds(EveryHours, amount, st.integers(1, 24)), st.builds(TimesADay, amount, st.integers(1, 8)))
 
 
 @st.composite

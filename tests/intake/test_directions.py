@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy_app.domain.directions import EVERY_DAY, Days, Directions, EveryHours, FixedTimes, Phase, TimesADay, WhenNeeded
+from pharmacy_app.domain.directions import EVERY_DAY, AtHours, Days, Directions, EveryHours, FixedTimes, Phase, TimesADay, WhenNeeded
 from pharmacy_app.intake.directions import Fragment, fragments, read
 
 CASES = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "dosage-directions" / "dosage_cases.csv"
@@ -148,7 +148,7 @@ def fixed(morning: Fraction | int, noon: Fraction | int, evening: Fraction | int
         ("1 y 1/2 tableta al día", one(TimesADay(Fraction(3, 2), 1))),
         ("tableta y media al día", one(TimesADay(Fraction(3, 2), 1))),
         ("1 comp. cada 12 hs", one(EveryHours(ONE, 12))),
-        ("1 tableta a las 8 am y a las 8 pm", one(EveryHours(ONE, 12))),
+        ("1 tableta a las 8 am y a las 8 pm", one(AtHours(((8 * 60, ONE), (20 * 60, ONE))))),
         ("1 cápsula cada 8 horas por 7 días hasta terminar", one(EveryHours(ONE, 8), "capsule", 7)),
         ("1 tableta diaria por 1 mes", one(TimesADay(ONE, 1), length=30)),
         ("1 tableta diaria por 30 días y luego suspender", one(TimesADay(ONE, 1), length=30)),
@@ -212,7 +212,7 @@ def test_english_too(text: str, expected: Directions) -> None:
         "1 tableta al día por 7 días, repetir en 15 días", "1 tableta al día 21 días y descansar 7", "1 tableta diaria del 10/01 al 20/01",
         "1 tableta diaria por 1 mes y medio", "1 tableta diaria hasta el 15/10", "1 tableta diaria hasta el 15/13", "1 tableta diaria hasta el 31/11",
         # when
-        "1 tableta 8 pm", "1 tableta 20:00", "1 tableta am y pm", "20 UI AM y 10 UI PM", "1 tab 8 hs", "1 tab HS", "1 tableta una hora después de comer",
+        "1 tableta 8:00", "1 tableta a las 8 y 20", "1 tableta am y pm", "20 UI AM y 10 UI PM", "1 tab 8 hs", "1 tab HS", "1 tableta una hora después de comer",
         "dosis única", "1 tableta ahora", "1 tableta al día, aumentar a 2",
     ],
 )  # fmt: skip
