@@ -27,6 +27,7 @@ from pharmacy_app.services import (
     labels,
     matching,
     papers,
+    person_papers,
     prescriptions,
     rounds,
     safekeeping,
@@ -229,6 +230,8 @@ def _report(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
         paper = papers.weekly(desk, asked.council or _first_council(desk), asked.week or desk.clock.today(), made_by, spoken)
     elif asked.what == "visit-sheet":
         paper = visit_papers.visit_sheet_paper(desk, asked.sheet, spoken)
+    elif asked.what == "person":
+        paper = person_papers.summary_of_code(desk, _by(desk), spoken, asked.code)
     elif asked.what == "differences":
         paper = difference_papers.difference_paper(desk, asked.donation, asked.paper_language)
     else:

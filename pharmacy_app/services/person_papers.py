@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from pharmacy_app.db.queries import keeping
+from pharmacy_app.db.queries import people as queries
 from pharmacy_app.db.queries.care import SupplyRow
 from pharmacy_app.domain.cover import days_without, lasts_until
 from pharmacy_app.domain.directions import from_json
+from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.reports.person_summary import PersonSummary, SummaryLine
 from pharmacy_app.reports.person_summary import person_summary as pdf
 from pharmacy_app.services import people, visits
-from pharmacy_app.services.desk import Desk
+from pharmacy_app.services.desk import By, Desk
 from pharmacy_app.services.people import PersonPage
 from pharmacy_app.services.setup import DEFAULTS
 from pharmacy_app.services.treatments import Treatment, treatments
@@ -25,6 +27,17 @@ from pharmacy_app.wording import treatments as said
 
 _YEAR = timedelta(days=365)
 _VISITS = 6
+
+
+def summary_of_code(desk: Desk, by: By, language: Language, code: str) -> bytes:
+    """The page of the person with this code, once it is written down that it was looked at. Raises `Refusal` `patient_code_unknown`."""
+    said = code.strip()
+    with desk.read() as connection:
+        patient_id = queries.ids_of_codes(connection, [said]).get(said)
+    if patient_id is None:
+        raise Refusal("patient_code_unknown", "code", code=said)
+    people.opened(desk, by, patient_id)
+    return person_summary(desk, language, patient_id)
 
 
 def person_summary(desk: Desk, language: Language, patient_id: int) -> bytes:

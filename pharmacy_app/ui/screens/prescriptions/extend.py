@@ -33,7 +33,8 @@ class ExtendDialog(Dialog):
     def __init__(self, room: Room, context: Context, rows: Sequence[ItemRow], doctor: str, extended: Callable[[str], None]) -> None:
         language = context.language
         tr = language.tr
-        super().__init__(room, language.ntr("Extend {n} treatment", "Extend {n} treatments", len(rows)), 720)
+        title_words = language.ntr("Extend {n} treatment", "Extend {n} treatments", len(rows)) if rows else tr("Extend treatments")
+        super().__init__(room, title_words, 720)
         self._context, self._rows, self._extended = context, rows, extended
         self.days = Field(
             tr("For how many days more"), language, tr("From the day it ends; from today if it has ended already."), parse=self._days
