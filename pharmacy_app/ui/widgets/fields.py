@@ -18,6 +18,8 @@ from pharmacy_app.ui.widgets.labels import Symbol, label, restyle
 # reads what was typed: the value, and its echo for the hint ("= 31/08/2028"); raises PharmacyError with what is wrong
 Parse = Callable[[str], tuple[Any, str]]
 
+UNDER_NAME = 4  # px between a field's name and the field: the ring of the keyboard stands there
+
 
 class Labelled(QWidget):
     """Any editor with its label above and a hint below, whose place is always kept."""
@@ -29,7 +31,7 @@ class Labelled(QWidget):
         editor.setAccessibleName(name)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(UNDER_NAME)
         self.name = label(name, "label")
         self.name.setBuddy(editor)
         column.addWidget(self.name)

@@ -170,6 +170,7 @@ def test_counting_goes_on_where_it_stopped_and_an_odd_number_is_said(
     assert card.units.line.property("wrong") is True and card.heading.text() == "Contar: línea 2"
     window.qtbot.keyClick(card.units.line, Qt.Key.Key_Escape)
     assert not counted.shipment.is_counting and counted.page is counted.shipment
+    assert window.messages.toasts[-1] == "Quedan 3 líneas por contar."  # not that all is as the paper says: nobody has looked yet
     counted.shipment.begin_count()
     assert card.heading.text() == "Contar: línea 2" and card.units.text() == ""
     window.qtbot.keyClick(card.units.line, Qt.Key.Key_Up)

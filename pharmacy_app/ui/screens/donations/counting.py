@@ -17,7 +17,7 @@ from pharmacy_app.ui.screens.donations import rows
 from pharmacy_app.ui.screens.donations.half import quantity_text
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.cards import Card
-from pharmacy_app.ui.widgets.fields import Field
+from pharmacy_app.ui.widgets.fields import UNDER_NAME, Field
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.wording import trade
 
@@ -74,7 +74,7 @@ class CountCard(Card):
         aside = QWidget()
         column = QVBoxLayout(aside)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(UNDER_NAME)
         column.addWidget(label(" ", "label"))
         column.addWidget(button)
         column.addStretch(1)
@@ -119,8 +119,7 @@ class CountCard(Card):
         same = self.line is not None and self.line.row.id == line.row.id
         self.line = line
         self.heading.setText(tr("Count: line {n}", n=line.row.position))
-        left = sum(1 for one in self._lines if one.row.position not in self._done)
-        self.progress.setText(language.ntr("{n} line is left to count.", "{n} lines are left to count.", left))
+        self.progress.setText(self.left_words())
         self.what.setText(rows.line_title(language, line))
         day = language.date(line.row.expiry) if line.row.expiry else "—"
         self.lot.setText(tr("Lot {lot} · expires {day}", lot=line.row.lot or "—", day=day))
@@ -132,6 +131,11 @@ class CountCard(Card):
             self.units.clear()
         self.units.setFocus()
         self._moved(line)
+
+    def left_words(self) -> str:
+        """How many lines nobody has counted yet; empty where none is left."""
+        left = sum(1 for one in self._lines if one.row.position not in self._done)
+        return self.context.language.ntr("{n} line is left to count.", "{n} lines are left to count.", left) if left else ""
 
     def step(self, by: int) -> None:
         """One line up or down, counted or not."""

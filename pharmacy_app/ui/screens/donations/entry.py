@@ -22,7 +22,7 @@ from pharmacy_app.ui.screens.donations.half import Half, quantity_text
 from pharmacy_app.ui.screens.donations.scan_says import ScanSays
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.cards import Card
-from pharmacy_app.ui.widgets.fields import EnterGoesOn, Field
+from pharmacy_app.ui.widgets.fields import UNDER_NAME, EnterGoesOn, Field
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.wording import trade
 
@@ -86,7 +86,7 @@ class EntryLine(Card):
         aside = QWidget()
         column = QVBoxLayout(aside)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(UNDER_NAME)
         column.addWidget(label(" ", "label"))
         column.addWidget(self.add_button)
         column.addStretch(1)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pharmacy_app.domain.text import fold
@@ -138,7 +139,7 @@ class DonationDialog(FormDialog):
         button = Button(self.context.language.tr("The same as last time: {donor}", donor=donor.name), "quiet", "history")
         button.clicked.connect(lambda: self.who.take(donor))
         button.clicked.connect(self.received.setFocus)
-        self.body.insertWidget(1, button)
+        self.body.insertWidget(1, button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def open(self) -> None:
         super().open()

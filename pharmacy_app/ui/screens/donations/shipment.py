@@ -287,7 +287,9 @@ class Shipment(QWidget):
         self.entry.medicine.setFocus()
         if self.donation is not None:
             self._shown(self.donation)
-        if self._read is not None and self._read.differing is not None:
+        if left := self.count.left_words():
+            self.context.messages.toast(left)
+        elif self._read is not None and self._read.differing is not None:
             differing = self._read.differing
             said = language.ntr("{n} difference with the paper", "{n} differences with the paper", differing)
             self.context.messages.toast(said if differing else language.tr("Everything is as the paper says"))

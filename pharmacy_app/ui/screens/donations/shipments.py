@@ -35,8 +35,8 @@ class Shipments(QWidget):
         states = [("all", tr("All")), ("draft", tr("Drafts")), ("received", tr("Received")), ("differing", tr("With differences"))]
         self.chips = ChipRow(states, tr("Filter"))
         self.chips.chosen.connect(lambda _which: self._fill())
-        self.donor = self._choice(tr("Donor"), tr("All donors"), 228)
-        self.year = self._choice(tr("Year"), tr("All years"), 164)
+        self.donor = self._choice(tr("Donor"), tr("All donors"), 206)
+        self.year = self._choice(tr("Year"), tr("All years"), 184)
         self.bar = QWidget()
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(0, 0, 0, 0)
