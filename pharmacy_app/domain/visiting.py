@@ -14,6 +14,7 @@ FOLLOWED_UP = ("new_case", "referral")  # purposes after which a doctor looks ag
 SMALL_CHILD = 5  # years
 PREGNANT_WEEKS = 4  # a pregnant woman is seen once a month, however many weeks others wait
 MOST_HOUSES, MOST_WEEKS = 60, 52
+NEXT_WEEKS = 2  # a doctor who did not say when they come again is back by the end of the following week
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +57,21 @@ def unseen(last_met: date | None, week_of: date, weeks: int) -> bool:
     return last_met is None or last_met < week_of - timedelta(weeks=weeks)
 
 
-def whys(one: Candidate, week_of: date, weeks: int) -> tuple[str, ...]:
+def next_visit(week_of: date, told: date | None = None) -> date:
+    """The day of the next visit after the week of this Monday: as told, else when the week after it has gone by."""
+    return told or week_of + timedelta(weeks=NEXT_WEEKS)
+
+
+def whys(one: Candidate, week_of: date, weeks: int, coming: date | None = None) -> tuple[str, ...]:
     """Why this person would be visited in the week of this Monday; nothing where they can wait.
 
-    A treatment counts as ending where it ends before the next visit, which is at the latest at the end of the following week.
+    A treatment counts as ending where it ends before the next visit (`coming`; None: as `next_visit`).
     """
     long = unseen(one.last_met, week_of, weeks)
     small = one.birth_date is not None and age_on(one.birth_date, week_of) < SMALL_CHILD
     holds = {
         "vulnerable_unseen": one.vulnerable and long,
-        "ends": one.ends_on is not None and one.ends_on < week_of + timedelta(weeks=2),
+        "ends": one.ends_on is not None and one.ends_on < next_visit(week_of, coming),
         "new_case": one.last_purpose in FOLLOWED_UP,
         "pregnant": one.pregnant and unseen(one.last_met, week_of, min(weeks, PREGNANT_WEEKS)),
         "small_child": small and long,
@@ -75,7 +81,7 @@ def whys(one: Candidate, week_of: date, weeks: int) -> tuple[str, ...]:
     return tuple(why for why in WHYS if holds[why])
 
 
-def sheet(walk: Sequence[Candidate], week_of: date, weeks: int, houses: int) -> tuple[Due, ...]:
+def sheet(walk: Sequence[Candidate], week_of: date, weeks: int, houses: int, coming: date | None = None) -> tuple[Due, ...]:
     """The people of a sheet of at most `houses` houses, in the order in which they stand on it.
 
     `walk` holds everybody in walking order. Houses are taken by their most pressing person; among equals by who has waited longest, then
@@ -84,7 +90,7 @@ def sheet(walk: Sequence[Candidate], week_of: date, weeks: int, houses: int) -> 
     """
     found: dict[int, list[tuple[Candidate, Due]]] = {}
     for one in walk:
-        why = whys(one, week_of, weeks)
+        why = whys(one, week_of, weeks, coming)
         if why:
             found.setdefault(one.household_id, []).append((one, Due(one.patient_id, one.household_id, why)))
     taken = sorted(found, key=lambda house: _press(found[house]))[:houses]

@@ -18,18 +18,22 @@ _NEW, _NOTE = 8.5 * MM, 14 * MM  # boxes to write in, at least
 _WHOLE, _WHOLE_EMPTY = 52.4 * MM, 40 * MM  # a block is at least as high, with treatments and without: five or six to a page
 _TEXT = 15 * MM  # from the margin: what stands beside the number
 _NOTE_END = 140.0  # mm
-_SOON = 7  # days left that are printed bold
 
 
 @dataclass(frozen=True, slots=True)
 class VisitMedicine:
-    """A treatment: name, how it is taken, until when it was ordered, for how many days more it is in the house (None: nothing was handed over)."""
+    """A treatment: name, how it is taken, until when it was ordered, for how many days more it is in the house (None: nothing was handed over).
+
+    `ends`: what was ordered ends before the next visit; `runs_out`: what is in the house does.
+    """
 
     name: str
     directions: str
     until: date | None
     days_left: int | None
     waiting: bool = False
+    ends: bool = False
+    runs_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class VisitPaper:
     office: str
     doctor: str
     week_of: date
+    next_visit: date
     people: tuple[VisitPerson, ...]
     first_block: int
 
@@ -99,7 +104,8 @@ def _head(sheet: Sheet, record: VisitPaper) -> None:
     sheet.right -= SIDE + 5 * MM
     title(sheet, tr("Visit sheet"), record.pharmacy)
     place = record.office if record.council in record.office else ", ".join(part for part in (record.office, record.council) if part)
-    where = tr("{place} · week of {day}", place=place, day=week)
+    again = paper.language.date(record.next_visit)
+    where = tr("{place} · week of {day} · next visit {again}", place=place, day=week, again=again)
     paper.text(sheet.left, sheet.y - 11, where, BOLD, fit(where, BOLD, 12, sheet.right - sheet.left))
     sheet.y -= 17
     wide = (sheet.right - sheet.left - 12 * MM) / 3
@@ -226,9 +232,9 @@ def _medicines(sheet: Sheet, person: VisitPerson) -> None:
             paper.line_of(sheet.left, base, line)
             base -= 11.5
         base = sheet.y - 12.5
-        soon = medicine.days_left is not None and medicine.days_left <= _SOON
-        paper.right(_ENDS * MM, base, language.short_date(medicine.until) if medicine.until else "—", REGULAR, 10)
-        paper.right(_LEFT_DAYS * MM, base, _left(language, medicine.days_left), BOLD if soon else REGULAR, 10)
+        until = language.short_date(medicine.until) if medicine.until else "—"
+        paper.right(_ENDS * MM, base, until, BOLD if medicine.ends else REGULAR, 10)
+        paper.right(_LEFT_DAYS * MM, base, _left(language, medicine.days_left), BOLD if medicine.runs_out else REGULAR, 10)
         paper.text(_NUMBER * MM, base, f"{person.number}.{at}", BOLD, fit(f"{person.number}.{at}", BOLD, 7.5, 7 * MM))
         low = sheet.y - _ROW + 3
         if not medicine.waiting:

@@ -47,8 +47,8 @@ def note(desk: Desk, by: By, line_id: int, told: Told, doctor: str = "", went: s
     """Notes one line, on the act's day: the visit, and what becomes of the treatments; all or nothing. Returns the visit's id.
 
     A line that was noted before is noted anew: what the first noting did to treatments is taken back in the same act. Raises `Refusal`:
-    `line_unknown`, `sheet_returned`, `purpose_unknown`, `written_in_future`, `doctor_missing` (where a treatment changes), `visit_treatments_changed`,
-    and as `prescriptions.extend` and `prescriptions.write`.
+    `line_unknown`, `sheet_returned`, `sheet_lost`, `purpose_unknown`, `written_in_future`, `doctor_missing` (where a treatment changes),
+    `visit_treatments_changed`, and as `prescriptions.extend` and `prescriptions.write`.
     """
     today = desk.clock.today()
     check_day(by.occurred_on, today)
@@ -81,7 +81,7 @@ def note(desk: Desk, by: By, line_id: int, told: Told, doctor: str = "", went: s
 def take_back(desk: Desk, by: By, line_id: int) -> None:
     """The line is to be noted again: its visit goes, its treatments stand as before. Papers written on the visit by hand stay, as papers of their day.
 
-    Raises `Refusal`: `line_unknown`, `sheet_returned`, `line_not_noted`, `visit_treatments_changed`.
+    Raises `Refusal`: `line_unknown`, `sheet_returned`, `sheet_lost`, `line_not_noted`, `visit_treatments_changed`.
     """
     with desk.act(by, "visit.take_back") as act:
         line = _open_line(act.connection, line_id)
@@ -114,8 +114,9 @@ def _open_line(connection: Connection, line_id: int) -> LineRow:
     if not found:
         raise Refusal("line_unknown", "line")
     store.lock_sheet(connection, found[0].sheet_id)
-    if found_sheet(connection, found[0].sheet_id).returned_on is not None:
-        raise Refusal("sheet_returned", "sheet")
+    sheet = found_sheet(connection, found[0].sheet_id)
+    if not sheet.out:
+        raise Refusal("sheet_lost" if sheet.returned_on is None else "sheet_returned", "sheet")
     return store.lines(connection, line_id=line_id)[0]  # as it stands now that nobody else writes on this sheet
 
 

@@ -38,6 +38,8 @@ def _paper(desk: Desk, sheet: Sheet, office: str, catalogue: dict[int, Medicine]
             item.review_on,
             None if last is None else (last - day).days,
             item.status == "waiting",
+            item.review_on is not None and item.review_on < sheet.next_visit,
+            last is not None and last < sheet.next_visit,
         )
 
     def person(line: SheetLine) -> VisitPerson:
@@ -57,4 +59,6 @@ def _paper(desk: Desk, sheet: Sheet, office: str, catalogue: dict[int, Medicine]
 
     pharmacy = setup.settings(desk)["pharmacy_name"]
     people = tuple(person(line) for line in sheet.lines)
-    return VisitPaper(pharmacy, visit_sheet_code(row.id), row.council, office, row.doctor, row.week_of, people, sheet.first_block)
+    return VisitPaper(
+        pharmacy, visit_sheet_code(row.id), row.council, office, row.doctor, row.week_of, sheet.next_visit, people, sheet.first_block
+    )

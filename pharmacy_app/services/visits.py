@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from pharmacy_app.db.queries import care, census, keeping, people
 from pharmacy_app.db.queries import visits as store
@@ -22,15 +22,15 @@ from pharmacy_app.domain.priority import Criteria, judge
 from pharmacy_app.domain.rates import Rate
 from pharmacy_app.domain.text import fold
 from pharmacy_app.domain.visiting import Candidate, monday
-from pharmacy_app.services.desk import By, Connection, Desk
+from pharmacy_app.services.desk import Act, By, Connection, Desk
 from pharmacy_app.services.needs import covered_until
 from pharmacy_app.services.order_checks import check_day
 from pharmacy_app.services.setup import DEFAULTS
 from pharmacy_app.services.typed import named, short
 
 __all__ = [
-    "PURPOSES", "Heard", "LineRow", "Sheet", "SheetLine", "SheetRow", "UnvisitedRow", "VisitForm", "history", "plan_sheet", "record", "set_returned",
-    "sheet", "sheets", "unvisited",
+    "PURPOSES", "Heard", "LineRow", "Sheet", "SheetLine", "SheetRow", "UnvisitedRow", "VisitForm", "give_up", "history", "plan_sheet", "record",
+    "set_next_visit", "set_returned", "sheet", "sheets", "unvisited",
 ]  # fmt: skip
 
 _ALL = 1_000_000
@@ -58,11 +58,16 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet and its lines by number; the first `first_block` of them are the houses of those who come first."""
+    """A sheet and its lines by number; the first `first_block` of them are the houses of those who come first.
+
+    `next_visit`: when the doctor comes again; what ends before it is looked at on this visit. `given_up_by`: who said that it is lost.
+    """
 
     row: SheetRow
     lines: tuple[SheetLine, ...]
     first_block: int
+    next_visit: date
+    given_up_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ class Heard:
 
 
 def sheets(desk: Desk) -> tuple[SheetRow, ...]:
-    """Sheets that have not come back, the oldest first; then the others."""
+    """Sheets that are out, the oldest first; then the others."""
     with desk.read() as connection:
         return store.sheets(connection)
 
@@ -108,6 +113,7 @@ def sheet(desk: Desk, sheet_id: int) -> Sheet:
             items.setdefault(item.patient_id, []).append(item)
         told = people.allergies(connection, ids)
         lasts = _lasts(connection, [item for of_person in items.values() for item in of_person])
+        lost_by = store.given_up_by(connection, sheet_id) if row.lost_on is not None else ""
     made = []
     for line in lines:
         last = seen[line.patient_id][0] if line.patient_id in seen else None
@@ -115,50 +121,99 @@ def sheet(desk: Desk, sheet_id: int) -> Sheet:
         mine = tuple(items.get(line.patient_id, ()))
         in_house = {item.id: lasts[item.id] for item in mine if item.id in lasts}
         made.append(SheetLine(line, mine, told.get(line.patient_id, ()), last, first, in_house))
-    return Sheet(row, tuple(made), visiting.first_block((one.row.household_id, one.first) for one in made))
+    block = visiting.first_block((one.row.household_id, one.first) for one in made)
+    return Sheet(row, tuple(made), block, visiting.next_visit(row.week_of, row.next_visit), lost_by)
 
 
-def plan_sheet(desk: Desk, by: By, council_id: int, doctor: str, day: date, houses: int, weeks: int) -> int:
+def plan_sheet(
+    desk: Desk, by: By, council_id: int, doctor: str, day: date, houses: int, weeks: int, next_visit: date | None = None
+) -> int:  # fmt: skip
     """The sheet of this council for the week that holds `day`; who stands on another one that is still out is left off. Returns its id.
 
-    The numbers of houses and of weeks are kept for the next sheet. Raises `Refusal`: `council_unknown`, `houses_out_of_range`,
-    `weeks_out_of_range`, `nobody_to_visit`, `text_too_long`.
+    `next_visit`: when the doctor comes again (None: `visiting.next_visit`); whose treatment ends before it is visited now. The numbers of
+    houses and of weeks are kept for the next sheet. Raises `Refusal`: `council_unknown`, `houses_out_of_range`, `weeks_out_of_range`,
+    `next_visit_implausible`, `nobody_to_visit`, `text_too_long`.
     """
     if not 1 <= houses <= visiting.MOST_HOUSES:
         raise Refusal("houses_out_of_range", "houses", most=visiting.MOST_HOUSES)
     if not 1 <= weeks <= visiting.MOST_WEEKS:
         raise Refusal("weeks_out_of_range", "weeks", most=visiting.MOST_WEEKS)
     week_of = monday(day)
+    if next_visit is not None:
+        _check_next(week_of, next_visit)
     with desk.act(by, "visit_sheet.plan") as act:
         census.lock_census(act.connection)
         if all(row.id != council_id for row in census.councils(act.connection)):
             raise Refusal("council_unknown", "council")
-        chosen = visiting.sheet(_walk(act.connection, council_id, week_of), week_of, weeks, houses)
+        chosen = visiting.sheet(_walk(act.connection, council_id, week_of), week_of, weeks, houses, next_visit)
         if not chosen:
             raise Refusal("nobody_to_visit", "council")
         doctor_id = care.doctor_ids(act.connection, [named(doctor, "doctor")])[fold(doctor)] if fold(doctor) else None
         values = {
-            "council_id": council_id, "doctor_id": doctor_id, "week_of": week_of, "entered_at": act.entered_at, "entered_by": by.user_id,
+            "council_id": council_id, "doctor_id": doctor_id, "week_of": week_of, "next_visit": next_visit, "entered_at": act.entered_at,
+            "entered_by": by.user_id,
         }  # fmt: skip
         sheet_id = store.add_sheet(act.connection, values, [due.patient_id for due in chosen])
         for name, value in (("visit_houses", houses), ("visit_weeks", weeks)):
             keeping.put_setting(act.connection, name, str(value))
         act.about("visit_sheet", sheet_id)
-        act.after = {"council": council_id, "doctor": doctor_id, "week_of": week_of, "lines": len(chosen), "houses": houses, "weeks": weeks}
+        act.after = {
+            "council": council_id, "doctor": doctor_id, "week_of": week_of, "next_visit": next_visit, "lines": len(chosen), "houses": houses,
+            "weeks": weeks,
+        }  # fmt: skip
         return sheet_id
 
 
 def set_returned(desk: Desk, by: By, sheet_id: int, returned: bool) -> None:
-    """The sheet came back, or is lost: lines that are not noted stay unvisited, and may stand on the next. Or it is opened again.
+    """The sheet came back: lines that are not noted stay unvisited, and may stand on the next. Or it is opened again, to be typed in.
 
-    Raises `Refusal` `sheet_unknown`.
+    One that was given up as lost may come back too. Raises `Refusal` `sheet_unknown`.
     """
     with desk.act(by, "visit_sheet.return" if returned else "visit_sheet.reopen") as act:
         row = found_sheet(act.connection, sheet_id)
-        store.set_returned(act.connection, sheet_id, by.occurred_on if returned else None)
-        act.about("visit_sheet", sheet_id)
-        act.before = {"returned_on": row.returned_on}
-        act.after = {"returned_on": by.occurred_on if returned else None, "lines": row.lines, "noted": row.noted}
+        _change_sheet(act, row, {"returned_on": by.occurred_on if returned else None, "lost_on": None})
+        act.after |= {"lines": row.lines, "noted": row.noted}
+
+
+def give_up(desk: Desk, by: By, sheet_id: int) -> None:
+    """The sheet is lost: what is noted of it stays, whom nobody noted may stand on the next. It is opened again by `set_returned` if it is found.
+
+    Raises `Refusal`: `sheet_unknown`, `sheet_returned`, `sheet_lost`.
+    """
+    with desk.act(by, "visit_sheet.lost") as act:
+        row = found_sheet(act.connection, sheet_id)
+        if not row.out:
+            raise Refusal("sheet_lost" if row.returned_on is None else "sheet_returned", "sheet")
+        _change_sheet(act, row, {"lost_on": by.occurred_on})
+        act.after |= {"lines": row.lines, "noted": row.noted}
+
+
+def set_next_visit(desk: Desk, by: By, sheet_id: int, day: date) -> int:
+    """The doctor comes again on this day: the sheet marks what ends before it. Returns how many people with a treatment that ends before it
+    stand on no sheet that is out.
+
+    Raises `Refusal`: `sheet_unknown`, `next_visit_implausible`.
+    """
+    with desk.act(by, "visit_sheet.next_visit") as act:
+        row = found_sheet(act.connection, sheet_id)
+        _check_next(row.week_of, day)
+        _change_sheet(act, row, {"next_visit": day})
+        here = {line.patient_id for line in store.lines(act.connection, sheet_id)}
+        walk = _walk(act.connection, row.council_id, row.week_of)
+        return sum(one.ends_on is not None and one.ends_on < day and one.patient_id not in here for one in walk)
+
+
+def _change_sheet(act: Act, row: SheetRow, values: dict[str, date | None]) -> None:
+    act.about("visit_sheet", row.id)
+    act.before = {name: getattr(row, name) for name in values}
+    act.after = dict(values)
+    store.change_sheet(act.connection, row.id, values)
+
+
+def _check_next(week_of: date, day: date) -> None:
+    last = week_of + timedelta(weeks=visiting.MOST_WEEKS)
+    if not week_of < day <= last:
+        raise Refusal("next_visit_implausible", "next_visit", first=week_of, last=last)
 
 
 def record(desk: Desk, by: By, form: VisitForm) -> int:

@@ -50,6 +50,8 @@ ACTS = {
     "prescription.answer": mark("wrote down a doctor's answer"),
     "prescription.import": mark("brought in prescriptions"),
     "visit_sheet.plan": mark("made a visit sheet"),
+    "visit_sheet.lost": mark("gave a visit sheet up as lost"),
+    "visit_sheet.next_visit": mark("said when the doctor comes again"),
     "visit_sheet.return": mark("took a visit sheet back"),
     "visit_sheet.reopen": mark("opened a visit sheet again"),
     "visit.note": mark("noted a line of a visit sheet"),

@@ -116,6 +116,8 @@ REFUSED = {
     "question_unknown": mark("There is no such question on this line."),
     "sheet_unknown": mark("No visit sheet of ours has this number. Look whether the code is written right."),
     "sheet_returned": mark("This sheet has come back already: open it again first."),
+    "sheet_lost": mark("This sheet was given up as lost: if it was found, open it again first."),
+    "next_visit_implausible": mark("The next visit comes after {first} and by {last}: look at the day and the month."),
     "line_unknown": mark("This line is not on the sheet any more: read the sheet again."),
     "line_not_noted": mark("Nothing was noted of this line yet."),
     "purpose_unknown": mark("“{text}” is none of the letters: they stand above."),

@@ -54,6 +54,15 @@ def test_why_somebody_is_visited(one: Candidate, expected: tuple[str, ...]) -> N
     assert whys(one, WEEK, 6) == expected
 
 
+@given(walks(), st.none() | st.integers(1, 90).map(lambda days: WEEK + timedelta(days=days)))
+def test_what_ends_before_the_day_on_which_the_doctor_comes_again(walk: list[Candidate], told: date | None) -> None:
+    coming = told or WEEK + timedelta(days=14)
+    for one in walk:
+        assert ("ends" in whys(one, WEEK, 6, told)) == (one.ends_on is not None and one.ends_on < coming)
+    listed = {due.patient_id for due in sheet(walk, WEEK, 6, 60, told)}
+    assert {one.patient_id for one in walk if "ends" in whys(one, WEEK, 6, told)} <= listed
+
+
 def test_the_monday_of_a_week() -> None:
     assert {monday(WEEK + timedelta(days=n)) for n in range(7)} == {WEEK}
 

@@ -35,6 +35,7 @@ def paper(*people: VisitPerson, first_block: int = 0, number: int = 18) -> Visit
         "Consultorio Los Naranjos",
         "Dra. Luz Gil",
         date(2026, 11, 30),
+        date(2026, 12, 14),
         people,
         first_block,
     )

@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import event, text
 
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import census, home, medicine_search, people, prescriptions, visit_notes, visits
+from pharmacy_app.services import census, home, medicine_search, people, prescriptions, visit_notes, visit_papers, visits
 from pharmacy_app.services.people import PersonForm
 from pharmacy_app.services.prescriptions import ItemFilter, ItemRow, Order
 from pharmacy_app.services.visit_notes import ItemTold, Told
 from pharmacy_app.services.visits import Sheet, VisitForm
+from pharmacy_app.system.language import language
 from tests.support.desks import TODAY, Worker
+from tests.support.pdf import all_text
 
 DOCTOR = "Dra. Luz Gil"
 
@@ -205,6 +207,59 @@ def test_the_first_room_tells_of_sheets_that_are_late(worker: Worker) -> None:
     assert (task.n, task.data, task.subject) == (1, {"day": TODAY - timedelta(days=7)}, late)
     visits.set_returned(worker.desk, worker.by(), late, True)
     assert not [one for one in home.today(worker.desk).tasks if one.code == "sheets_out"]
+
+
+def test_a_sheet_that_is_lost_leaves_the_list_and_may_be_found(worker: Worker) -> None:
+    desk = worker.desk
+    for name in ("Ana", "Berta"):
+        person(worker, name)
+    made = plan(worker)
+    first = made.lines[0].row
+    visit_notes.note(desk, worker.by(), first.id, Told())
+    council = census.councils(desk)[0].id
+    visits.give_up(desk, worker.by(), made.row.id)
+    lost = visits.sheet(desk, made.row.id)
+    assert (lost.row.lost_on, lost.row.returned_on, lost.row.out, lost.given_up_by) == (TODAY, None, False, "Carmen R.")
+    assert not [one for one in home.today(desk).tasks if one.code == "sheets_out"]
+    with pytest.raises(Refusal, match="sheet_lost"):
+        visit_notes.note(desk, worker.by(), made.lines[1].row.id, Told())
+    with pytest.raises(Refusal, match="sheet_lost"):
+        visits.give_up(desk, worker.by(), made.row.id)
+    again = visits.sheet(desk, visits.plan_sheet(desk, worker.by(), council, "", TODAY, 30, 6))
+    assert names(again) == ["Berta"], "whom nobody noted may stand on the next one"
+    visits.set_returned(desk, worker.by(), made.row.id, False)
+    found = visits.sheet(desk, made.row.id)
+    assert found.row.out and found.lines[0].noted and found.given_up_by == ""
+    visits.give_up(desk, worker.by(), made.row.id)
+    visits.set_returned(desk, worker.by(), made.row.id, True)  # it lay in a drawer
+    assert (visits.sheet(desk, made.row.id).row.returned_on, visits.sheet(desk, made.row.id).row.lost_on) == (TODAY, None)
+    with pytest.raises(Refusal, match="sheet_returned"):
+        visits.give_up(desk, worker.by(), made.row.id)
+
+
+def test_what_ends_before_the_next_visit_stands_on_the_sheet(worker: Worker) -> None:
+    desk, by = worker.desk, worker.by
+    for name, days in (("Ana", 10), ("Berta", 25)):
+        patient = person(worker, name)
+        treated(worker, patient, days=days)
+        visits.record(desk, by(), VisitForm(people.person(desk, patient).person.household_id, patient))
+    council = census.councils(desk)[0].id
+    for wrong in (TODAY, TODAY - timedelta(days=30), TODAY + timedelta(days=366)):
+        with pytest.raises(Refusal, match="next_visit_implausible"):
+            visits.plan_sheet(desk, by(), council, "", TODAY, 30, 6, wrong)
+    usual = visits.sheet(desk, visits.plan_sheet(desk, by(), council, "", TODAY, 30, 6))
+    assert names(usual) == ["Ana"] and usual.next_visit == TODAY + timedelta(days=14)
+    assert visits.set_next_visit(desk, by(), usual.row.id, TODAY + timedelta(days=40)) == 1, (
+        "Berta's ends before it, and she is on no sheet"
+    )
+    assert visits.sheet(desk, usual.row.id).next_visit == TODAY + timedelta(days=40)
+    with pytest.raises(Refusal, match="next_visit_implausible"):
+        visits.set_next_visit(desk, by(), usual.row.id, TODAY)
+    visits.give_up(desk, by(), usual.row.id)
+    late = visits.sheet(desk, visits.plan_sheet(desk, by(), council, "", TODAY, 30, 6, TODAY + timedelta(days=40)))
+    assert names(late) == ["Ana", "Berta"]
+    printed = all_text(visit_papers.visit_sheet_paper(desk, late.row.id, language("es")))
+    assert "próxima visita 02/01/2027" in printed
 
 
 def test_a_visit_to_somebody_who_is_gone_or_lives_elsewhere_is_refused(worker: Worker) -> None:

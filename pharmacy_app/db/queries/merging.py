@@ -114,12 +114,17 @@ def visits_of(connection: Connection, patient_id: int) -> list[int]:
 
 
 def open_lines(connection: Connection, patient_id: int, unless: int) -> list[int]:
-    """Their lines on visit sheets that have not come back, and on which `unless` does not stand too."""
+    """Their lines on visit sheets that are out, and on which `unless` does not stand too."""
     there = select(VisitSheetLine.sheet_id).where(VisitSheetLine.patient_id == unless)
     rows = connection.execute(
         select(VisitSheetLine.id)
         .join(VisitSheet, VisitSheet.id == VisitSheetLine.sheet_id)
-        .where(VisitSheetLine.patient_id == patient_id, VisitSheet.returned_on.is_(None), VisitSheet.id.not_in(there))
+        .where(
+            VisitSheetLine.patient_id == patient_id,
+            VisitSheet.returned_on.is_(None),
+            VisitSheet.lost_on.is_(None),
+            VisitSheet.id.not_in(there),
+        )
         .order_by(VisitSheetLine.id)
     )
     return list(rows.scalars())

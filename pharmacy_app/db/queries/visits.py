@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, or_, select, update
+from sqlalchemy import Connection, Select, delete, func, not_, or_, select, update
 
 from pharmacy_app.db.bulk import insert_many
 from pharmacy_app.db.queries.people import chunks
@@ -24,6 +24,7 @@ from pharmacy_app.db.tables import (
     PrescriptionItem,
     RunItem,
     Sector,
+    User,
     Visit,
     VisitSheet,
     VisitSheetLine,
@@ -32,7 +33,8 @@ from pharmacy_app.db.tables import (
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A sheet: whose, of which week (its Monday), whether it came back; how many lines, how many of them are noted, how many people were seen."""
+    """A sheet: whose, of which week (its Monday), whether it came back or is given up as lost, when the doctor comes again (None: not said);
+    how many lines, how many of them are noted, how many people were seen."""
 
     id: int
     council_id: int
@@ -40,13 +42,23 @@ class SheetRow:
     doctor: str
     week_of: date
     returned_on: date | None
+    lost_on: date | None
+    next_visit: date | None
     lines: int
     noted: int
     met: int
 
+    @property
+    def out(self) -> bool:
+        """It has not come back, and nobody has given it up."""
+        return self.returned_on is None and self.lost_on is None
+
+
+_OUT = VisitSheet.returned_on.is_(None) & VisitSheet.lost_on.is_(None)
+
 
 def sheets(connection: Connection, sheet_id: int | None = None, limit: int = 200) -> tuple[SheetRow, ...]:
-    """Sheets that have not come back first, the oldest first; then the others, the newest first."""
+    """Sheets that are out first, the oldest first; then the others, the newest first."""
     # asked of each sheet that is shown: grouping all lines that ever were would grow with the years
     lines = select(func.count(VisitSheetLine.id)).where(VisitSheetLine.sheet_id == VisitSheet.id).scalar_subquery()
     typed = (
@@ -56,17 +68,15 @@ def sheets(connection: Connection, sheet_id: int | None = None, limit: int = 200
     )
     columns: tuple[Any, ...] = (
         VisitSheet.id, VisitSheet.council_id, Council.name, func.coalesce(Doctor.name, ""), VisitSheet.week_of, VisitSheet.returned_on,
-        lines, typed.scalar_subquery(), typed.where(Visit.met.is_(True)).scalar_subquery(),
+        VisitSheet.lost_on, VisitSheet.next_visit, lines, typed.scalar_subquery(), typed.where(Visit.met.is_(True)).scalar_subquery(),
     )  # fmt: skip
     statement: Select[Any] = (
         select(*columns).join(Council, Council.id == VisitSheet.council_id).outerjoin(Doctor, Doctor.id == VisitSheet.doctor_id)
     )
     if sheet_id is not None:
         return frozen(SheetRow, connection.execute(statement.where(VisitSheet.id == sheet_id)))
-    out = frozen(
-        SheetRow, connection.execute(statement.where(VisitSheet.returned_on.is_(None)).order_by(VisitSheet.week_of, VisitSheet.id))
-    )
-    back = statement.where(VisitSheet.returned_on.is_not(None)).order_by(VisitSheet.week_of.desc(), VisitSheet.id.desc()).limit(limit)
+    out = frozen(SheetRow, connection.execute(statement.where(_OUT).order_by(VisitSheet.week_of, VisitSheet.id)))
+    back = statement.where(not_(_OUT)).order_by(VisitSheet.week_of.desc(), VisitSheet.id.desc()).limit(limit)
     return (*out, *frozen(SheetRow, connection.execute(back)))
 
 
@@ -128,18 +138,30 @@ def add_sheet(connection: Connection, values: Mapping[str, object], patient_ids:
     return sheet_id
 
 
-def set_returned(connection: Connection, sheet_id: int, day: date | None) -> None:
-    """The day on which a sheet came back, or None: it is out again."""
-    connection.execute(update(VisitSheet).where(VisitSheet.id == sheet_id).values(returned_on=day))
+def change_sheet(connection: Connection, sheet_id: int, values: Mapping[str, object]) -> None:
+    """Writes these columns of a sheet."""
+    connection.execute(update(VisitSheet).where(VisitSheet.id == sheet_id).values(dict(values)))
+
+
+def given_up_by(connection: Connection, sheet_id: int) -> str:
+    """Who said last that this sheet is lost."""
+    statement = (
+        select(User.name)
+        .join(Audit, Audit.user_id == User.id)
+        .where(Audit.subject_kind == "visit_sheet", Audit.subject_id == sheet_id, Audit.verb == "visit_sheet.lost")
+        .order_by(Audit.id.desc())
+        .limit(1)
+    )
+    return connection.execute(statement).scalar() or ""
 
 
 def on_open_sheets(connection: Connection, council_id: int) -> set[int]:
-    """Who stands on a sheet of this council that has not come back, and is not noted yet."""
+    """Who stands on a sheet of this council that is out, and is not noted yet."""
     rows = connection.execute(
         select(VisitSheetLine.patient_id)
         .join(VisitSheet, VisitSheet.id == VisitSheetLine.sheet_id)
         .outerjoin(Visit, Visit.sheet_line_id == VisitSheetLine.id)
-        .where(VisitSheet.council_id == council_id, VisitSheet.returned_on.is_(None), Visit.id.is_(None))
+        .where(VisitSheet.council_id == council_id, _OUT, Visit.id.is_(None))
     )
     return set(rows.scalars())
 

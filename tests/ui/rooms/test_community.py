@@ -162,3 +162,13 @@ def test_a_council_is_one_line(census_room: Community, window: Window, qtbot: Qt
     type_in(dialog.name.line, "LOS PINOS")
     qtbot.keyClick(dialog.phone.line, Qt.Key.Key_Return)
     assert dialog.name.line.property("wrong")
+    window.messages.answer = False
+    dialog.reject()
+    assert dialog.isVisible() and window.messages.questions[-1].verb == "Salir", "what was typed is asked about"
+    dialog.name.clear()
+    dialog.table.opened.emit(dialog.table.row())
+    assert dialog.name.text() == "Los Pinos"
+    dialog.reject()
+    assert dialog.isVisible() and dialog.name.text() == "", "the council that was opened is left as it was"
+    dialog.reject()
+    assert not dialog.isVisible()

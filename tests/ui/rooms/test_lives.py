@@ -249,6 +249,24 @@ def test_sectors_are_put_in_order_and_doctors_attend(census_room: Community, win
     type_in(walk.sector.line, "el pozo")
     qtbot.keyClick(walk.sector.line, Qt.Key.Key_Return)
     assert walk.sector.line.property("wrong")
+    walk.sectors.select(census.sectors(desk, council)[0].id)
+    walk.sectors.setFocus()
+    qtbot.waitUntil(walk.sectors.hasFocus)
+    qtbot.keyClick(walk.sectors, Qt.Key.Key_Return)
+    assert walk.sector.text() == "Parte Alta" and walk.sector.name.text() == "Nuevo nombre de este sector"
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible() and walk.sector.text() == "" and not walk.renaming  # Esc leaves the name, not the dialog
+    for name, wrong in (("LA ESCALERA", True), ("   ", True), ("s" * 301, True), ("El Mirador", False)):
+        walk.rename(walk.sectors.row())
+        walk.sector.line.clear()
+        type_in(walk.sector.line, name)
+        qtbot.keyClick(walk.sector.line, Qt.Key.Key_Return)
+        assert bool(walk.sector.line.property("wrong")) is wrong
+    assert [row.name for row in census.sectors(desk, council)] == ["El Mirador", "La Escalera", "El Pozo"]
+    assert walk.sectors.row().name == "El Mirador" and walk.sector.name.text() == "Sector nuevo"
+    census_room.council.setCurrentIndex(1)
+    census_room.filters.changed.emit()
+    assert census_room.filters.sector.findText("El Mirador") > 0, "the room behind it shows the new name"
     type_in(walk.doctor.line, "Dra. Luz Gil")
     qtbot.keyClick(walk.doctor.line, Qt.Key.Key_Return)
     assert [(one.name, one.council_id) for one in people.doctors(desk)] == [("Dra. Luz Gil", council)]

@@ -17,7 +17,7 @@ from pharmacy_app.services.prescriptions import ItemFilter
 from pharmacy_app.ui.screens.community import visits as screen
 from pharmacy_app.ui.screens.community.visits.line_dialog import LineDialog
 from pharmacy_app.ui.screens.community.visits.outside import HistoryDialog, VisitDialog, show_visits
-from pharmacy_app.ui.screens.community.visits.planning import PlanSheetDialog
+from pharmacy_app.ui.screens.community.visits.planning import NextVisitDialog, PlanSheetDialog
 from pharmacy_app.ui.screens.community.visits.room import Visits
 from pharmacy_app.ui.screens.prescriptions.write import WriteDialog
 from tests.support.desks import TODAY
@@ -231,8 +231,129 @@ def test_a_sheet_is_made_and_listed_until_it_is_back(room: Visits, window: Windo
     room.on_scan(visit_sheet_code(visits.sheets(window.worker.desk)[0].id))
     assert room.pages.currentIndex() == 1
     room.act()
-    assert window.messages.questions[0].verb == "Se perdió"
+    assert window.messages.questions[0].verb == "Ya volvió"
     assert room.header.state.text() != "1 hoja no ha vuelto." and visits.sheets(window.worker.desk)[0].returned_on == TODAY
+
+
+def test_a_lost_sheet_is_given_up_and_found_again(room: Visits, window: Window, qtbot: QtBot) -> None:
+    neighbourhood(window, 2)
+    sheet = open_sheet(window, room, qtbot)
+    desk = window.worker.desk
+    room.page.table.setFocus()
+    room.page.seen()
+    window.messages.answer = False
+    room.give_up()
+    assert visits.sheets(desk)[0].out, "asked, and not said"
+    window.messages.answer = True
+    room.give_up()
+    assert window.messages.questions[-1].title == "¿Se perdió esta hoja?"
+    assert room.header.state.text() == "Ninguna hoja está afuera." and visits.sheets(desk)[0].lost_on == TODAY
+    assert "perdida" in room.sheets.rows.columns[4].cell(visits.sheets(desk)[0]).badge.word  # type: ignore[union-attr]
+    assert visits.plan_sheet(desk, window.worker.by(), census.councils(desk)[0].id, "", TODAY, 30, 6)  # whoever was not noted waits no more
+    room.open_sheet(sheet)
+    assert "la dio por perdida Carmen R. el 23/11/2026" in room.header.state.text()
+    room.page.same()
+    assert [error.code for error in window.messages.errors] == ["sheet_lost"]  # type: ignore[attr-defined]
+    room.act()  # found: opened again, with the line that was noted
+    assert visits.sheet(desk, sheet).row.out and "1 de 2 anotadas" in room.header.state.text()
+
+
+def test_what_is_half_typed_is_there_again_and_nothing_is_noted_by_a_letter(room: Visits, window: Window, qtbot: QtBot) -> None:
+    neighbourhood(window, 2)
+    sheet = open_sheet(window, room, qtbot)
+    keys, desk = Keyboard(), window.worker.desk
+    keys.type("22/11")
+    keys.enter(4)
+    room.page.days.set_text("60")
+    room.page.table.setFocus()
+    stands(qtbot, lambda: room.page.table)
+    keys.enter()
+    stands(qtbot, lambda: window.dialog(LineDialog).items[0][1].line)
+    keys.type("media tableta cada noche")
+    keys.enter(2)
+    keys.type("TA 150/90")
+    keys.key(Qt.Key.Key_Escape)
+    window.activateWindow()
+    stands(qtbot, lambda: room.page.table)
+    (line, _) = visits.sheet(desk, sheet).lines
+    assert not line.noted and not window.messages.questions, "kept, not asked"
+    shown = room.page.table.rows.columns[3].cell(line)
+    assert shown.badge is not None and shown.badge.word == "a medias"
+    room.back()
+    room.open_sheet(sheet)  # what stands above the lines was typed once, and stands
+    assert (room.page.day.text(), room.page.days.text()) == ("22/11", "60")
+    room.page.table.setFocus()
+    keys.type("v")  # a letter does not note what is half typed: it opens it
+    stands(qtbot, lambda: window.dialog(LineDialog).items[0][1].line)
+    dialog = window.dialog(LineDialog)
+    assert (dialog.items[0][1].text(), dialog.note.text()) == ("media tableta cada noche", "TA 150/90")
+    keys.key(Qt.Key.Key_Escape)
+    window.activateWindow()
+    window.messages.answer = False
+    room.act()
+    assert window.messages.questions[-1].attention == (("soon", "1 renglón quedó a medias: no está anotado."),)
+    room.page.table.select(line.row.id)
+    room.page.seen()
+    dialog = window.dialog(LineDialog)
+    dialog.save()
+    noted = visits.sheet(desk, sheet).lines[0]
+    assert noted.row.note == "TA 150/90" and room.page.half() == 0
+    room.page.open_line(noted)
+    dialog = window.dialog(LineDialog)
+    assert dialog.note.text() == "TA 150/90" and not window.messages.errors
+    dialog.reject()
+    assert room.page.half() == 0, "looked at, and nothing typed"
+
+
+def test_a_prescription_begun_on_a_visit_is_taken_up_again(room: Visits, window: Window, qtbot: QtBot) -> None:
+    neighbourhood(window, 1)
+    open_sheet(window, room, qtbot)
+    room.page.table.setFocus()
+    room.page.prescribe()
+    form = window.dialog(WriteDialog)
+    form.medicine.set_text("amoxicilina 500")
+    form.directions.set_text("1 cada 8 horas")
+    form.reject()
+    assert room.page.half() == 1
+    room.page.open_line(room.page.table.row())
+    line = window.dialog(LineDialog)
+    assert line.new.line.isReadOnly()  # what was begun comes first
+    line.reject()
+    room.page.prescribe()
+    form = window.dialog(WriteDialog)
+    assert (form.medicine.text(), form.directions.text()) == ("amoxicilina 500", "1 cada 8 horas")
+    form.medicine.clear()
+    form.directions.clear()
+    form.reject()
+    assert room.page.half() == 0
+
+
+def test_the_day_of_the_next_visit_is_said_when_the_sheet_is_made_or_later(room: Visits, window: Window, qtbot: QtBot) -> None:
+    desk = window.worker.desk
+    for name, days in (("Pronto", 10), ("En tres semanas", 21), ("Lejos", 60)):
+        patient = person(window, name)
+        prescribed(window, patient, "losartan 50 mg tablet", "1 tableta diaria", chronic=True, days=days)
+        visits.record(desk, window.worker.by(), visits.VisitForm(census.households(desk, text=name)[0].id, patient))
+    window.put(room)
+    room.act()
+    dialog = window.dialog(PlanSheetDialog)
+    dialog.again.set_text("20/11/2026")
+    dialog.plan()
+    assert dialog.isVisible() and dialog.again.line.property("wrong")
+    dialog.again.set_text("mañana por la tarde")
+    dialog.plan()
+    assert dialog.isVisible() and dialog.again.line.property("wrong")
+    dialog.again.set_text("15/12")
+    dialog.plan()
+    assert "próxima visita 15/12/2026" in room.header.state.text()
+    assert [line.row.patient for line in room.page.table.rows.rows] == ["Pronto", "En tres semanas"]
+    room.next_visit()
+    later = window.dialog(NextVisitDialog)
+    assert later.day.text() == "15/12/2026"
+    later.day.set_text("1/3/2027")
+    later.save()
+    assert "próxima visita 01/03/2027" in room.header.state.text()
+    assert "A 1 persona se le termina antes" in window.messages.toasts[-1]
 
 
 def test_a_visit_that_stood_on_no_sheet(room: Visits, window: Window, qtbot: QtBot) -> None:

@@ -19,6 +19,7 @@ from pharmacy_app.ui.form import FormDialog
 from pharmacy_app.ui.screens.community.visits import words
 from pharmacy_app.ui.screens.prescriptions.columns import directions_words, title
 from pharmacy_app.ui.screens.prescriptions.write import described
+from pharmacy_app.ui.widgets.dialog import Dialog
 from pharmacy_app.ui.widgets.fields import EnterGoesOn, Field
 from pharmacy_app.ui.widgets.labels import label
 
@@ -33,17 +34,43 @@ class Going:
     days: int
 
 
-class LineDialog(FormDialog):
-    """Return goes from box to box; after the last the line is noted. `noted(visit id, new medicine as written)` once it is."""
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The boxes of a line as they stood when somebody went away from them: of its treatments (by item), the new medicine, the note, the letter."""
 
-    def __init__(self, context: Context, window: QWidget, line: SheetLine, going: Going, noted: Callable[[int, str], None]) -> None:
+    items: tuple[tuple[int, str], ...]
+    new: str
+    note: str
+    purpose: str
+
+
+class LineDialog(FormDialog):
+    """Return goes from box to box; after the last the line is noted. `noted(visit id, new medicine as written)` once it is.
+
+    Whoever goes away half way finds what they typed again: `keep` is told it (None: nothing was typed), `begun` brings it back.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        window: QWidget,
+        line: SheetLine,
+        going: Going,
+        noted: Callable[[int, str], None],
+        begun: Begun | None,
+        keep: Callable[[Begun | None], None],
+        drafted: bool = False,
+    ) -> None:
+        """`drafted`: a prescription of this line was begun already; it is taken up from the list before another medicine is written here."""
         language = context.language
         tr = language.tr
         super().__init__(context, window, f"{line.row.number}. {line.row.patient}", 720)
-        self._line, self._going, self._noted = line, going, noted
+        self._line, self._going, self._noted, self._begun, self._keep = line, going, noted, begun, keep
         told = ", ".join(one.told for one in line.allergies).upper()
         if told:
             self.body.addWidget(label(tr("Allergies: {what}", what=told), "name", wrap=True))
+        if begun is not None:
+            self.body.addWidget(label(tr("As you left it, half typed: it counts once it is noted."), "accent", wrap=True))
         hint = tr(
             "= the same, {days} days more · a number of days · how it is taken from now on · X: it stops", days=language.number(going.days)
         )
@@ -57,6 +84,9 @@ class LineDialog(FormDialog):
         at = len(line.items)
         new, note, why = tr("New medicine"), tr("Note"), tr("What for")
         self.new = Field(f"{number}.{at + 1}  {new}", language, tr("Its prescription opens when this line is noted."))
+        if drafted:
+            self.new.line.setReadOnly(True)
+            self.new.set_hint(tr("A prescription was begun and left: the list takes it up with its letter."))
         self.note = Field(f"{number}.{at + 2}  {note}", language)
         which = words.all_letters(language)
         self.purpose = Field(f"{number}.{at + 3}  {why}: {which}", language, parse=partial(words.read_purpose, language))
@@ -67,6 +97,7 @@ class LineDialog(FormDialog):
             self.body.addWidget(one)
         self.fields = {"purpose": self.purpose, "note": self.note}
         self.end(tr("Note it"), self.save, "check")
+        self._stood = self.begun()
         self._later = QTimer(self, interval=150, singleShot=True)
         self._later.timeout.connect(self._preview)
         self._order = EnterGoesOn(order, self.save, self)
@@ -75,7 +106,9 @@ class LineDialog(FormDialog):
     def open(self) -> None:
         super().open()
         self._first.setFocus()
-        if self._line.noted:
+        if not self._line.noted:
+            self._take_up()
+        else:
             desk, line_id = self.context.desk, self._line.row.id
             self.context.tasks.run_read(lambda: visit_notes.told_of(desk, line_id), self._fill, owner=self)
 
@@ -89,6 +122,32 @@ class LineDialog(FormDialog):
         said = {one.item_id: words.write_item(one) for one in told.items}
         for item, field in self.items:
             field.set_text(said.get(item.id, ""))
+        self._stood = self.begun()
+        self._take_up()
+
+    # left and taken up again -----------------------------------------------------------------------
+
+    def begun(self) -> Begun:
+        """The boxes as they stand."""
+        items = tuple((item.id, field.text()) for item, field in self.items)
+        return Begun(items, self.new.text(), self.note.text(), self.purpose.text())
+
+    def _take_up(self) -> None:
+        begun = self._begun
+        if begun is None:
+            return
+        said = dict(begun.items)
+        for item, field in self.items:
+            field.set_text(said.get(item.id, ""))
+        for field, text in ((self.new, begun.new), (self.note, begun.note), (self.purpose, begun.purpose)):
+            field.set_text(text)
+        self._ask()
+
+    def reject(self) -> None:
+        """Esc and Back: nothing is noted, and nothing that was typed is lost."""
+        begun = self.begun()
+        self._keep(begun if begun != self._stood else None)
+        Dialog.reject(self)
 
     # what directions amount to ---------------------------------------------------------------------
 

@@ -207,6 +207,8 @@ class Visits(Room):
             )
         elif out:
             said = language.ntr("{n} sheet has not come back.", "{n} sheets have not come back.", len(out))
+        elif any(row.lost_on is not None for row in self.sheets.rows.rows):
+            said = language.tr("No sheet is out.")
         else:
             said = language.tr("All sheets have come back.") if self.sheets.rows.rows else ""
         self.set_state(said)
@@ -224,7 +226,7 @@ class Visits(Room):
         self.set_state(" · ".join((week, again, progress(language, row), *self._next_step(sheet))))
         paper = Action(tr("Print"), self.print_sheet, "printer", "Ctrl+P")
         if row.out:
-            lost = Action(tr("It is lost"), self.give_up, "file-off")
+            lost = Action(tr("It is lost"), self.give_up, "circle-x")
             self.set_secondary(paper, Action(tr("Next visit"), self.next_visit, "calendar"), lost)
             self.set_primary(tr("It came back"), self.returned, "check")
         else:
@@ -289,7 +291,7 @@ class Visits(Room):
         what = tr("It leaves the list of those that have not come back, and whoever is not noted may stand on the next one.")
         question = Question(
             tr("Is this sheet lost?"), tr("It is lost"), f"{what} {kept}".strip(), attention=self._half(),
-            remedy=tr("If it is found, open it again here."), icon="file-off",
+            remedy=tr("If it is found, open it again here."), icon="circle-x",
         )  # fmt: skip
         desk, by = self.context.desk, self.context.by()
         self.context.messages.ask(question, lambda: self._write(lambda: visits.give_up(desk, by, row.id), True))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -16,14 +18,17 @@ from pharmacy_app.services.visit_notes import GO_ON_DAYS, Told
 from pharmacy_app.services.visits import Sheet, SheetLine
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
-from pharmacy_app.ui.screens.community.visits.line_dialog import Going, LineDialog
+from pharmacy_app.ui.screens.community.visits.line_dialog import Begun, Going, LineDialog
 from pharmacy_app.ui.screens.community.visits.words import line_columns
+from pharmacy_app.ui.screens.prescriptions.draft import Draft
 from pharmacy_app.ui.screens.prescriptions.finding import doctor_finder
 from pharmacy_app.ui.screens.prescriptions.write import WriteDialog
 from pharmacy_app.ui.widgets.fields import EnterGoesOn, Field
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.suggest import SuggestField
 from pharmacy_app.ui.widgets.table import Table
+
+T = TypeVar("T")
 
 MOST_DAYS = 3660
 # letters by language, in the order: seen, seen and all treatments go on, not at home, a new prescription
@@ -43,6 +48,9 @@ class SheetPage(QWidget):
         self.sheet: Sheet | None = None
         self._steps: list[int] = []  # lines in the order in which they were noted here, to be taken back
         self._under_way: set[int] = set()
+        self._begun: dict[int, Begun] = {}  # boxes that were left half typed, by line
+        self._drafts: dict[int, Draft] = {}  # prescriptions that were, by line
+        self._heads: dict[int, tuple[str, ...]] = {}  # what stood above the lines of a sheet that was left
         self.day = Field(tr("Day of the visit"), language, tr("today, yesterday, 22/11"), parse=self._read_day)
         self.doctor = SuggestField(tr("Doctor or nurse"), language, doctor_finder(context, self), "", " ")
         self.went = Field(tr("Of the committee"), language)
@@ -52,7 +60,7 @@ class SheetPage(QWidget):
         for field, share in ((self.day, 2), (self.doctor, 3), (self.went, 3), (self.days, 2)):
             head.addWidget(field, share)
         self.table = Table(
-            RowsModel(line_columns(language, context.desk.clock.today()), lambda line: line.row.id), tr("Lines of the sheet")
+            RowsModel(line_columns(language, context.desk.clock.today(), self._half), lambda line: line.row.id), tr("Lines of the sheet")
         )
         self.table.opened.connect(self.open_line)
         self.keys = _KEYS.get(language.code, _KEYS["es"])
@@ -62,7 +70,8 @@ class SheetPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(head)
         column.addWidget(self.table, 1)
-        self._order = EnterGoesOn((self.day, self.doctor, self.went, self.days), self.table.setFocus, self)
+        self._head = (self.day, self.doctor, self.went, self.days)
+        self._order = EnterGoesOn(self._head, self.table.setFocus, self)
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Shows a sheet, or the same one as it stands now; a sheet that is opened begins where it was left."""
@@ -81,14 +90,45 @@ class SheetPage(QWidget):
                 self.day.line.selectAll()
 
     def _fill_head(self, sheet: Sheet) -> None:
-        """What holds for the lines: as the last one was noted; on a sheet that is begun, its doctor and today."""
+        """What holds for the lines: as it stood here, else as the last one was noted; on a sheet that is begun, its doctor and today."""
         language = self._context.language
+        if sheet.row.id in self._heads:
+            for field, text in zip(self._head, self._heads[sheet.row.id], strict=True):
+                field.set_text(text)
+            return
         last = max((line.row for line in sheet.lines if line.noted), key=lambda row: row.visit_id or 0, default=None)
         day = last.occurred_on if last is not None else None
         self.day.set_text(language.date(day or self._context.desk.clock.today()))
         self.doctor.set_text(last.doctor or "" if last is not None else sheet.row.doctor)
         self.went.set_text(last.went or "" if last is not None else "")
         self.days.set_text(str(GO_ON_DAYS))
+
+    # left and taken up again ----------------------------------------------------------------------
+
+    def leave(self) -> None:
+        """Somebody goes to another place: what stands above the lines is kept for when they come back."""
+        if self.sheet is not None:
+            self._heads[self.sheet.row.id] = tuple(field.text() for field in self._head)
+        self.sheet = None
+
+    def half(self) -> int:
+        """How many lines of this sheet were left half typed."""
+        return sum(self._half(line.row.id) for line in self.sheet.lines) if self.sheet is not None else 0
+
+    def _half(self, line_id: int) -> bool:
+        return line_id in self._begun or line_id in self._drafts
+
+    def _keep(self, line_id: int, begun: Begun | None) -> None:
+        """The boxes of this line as they were left, or nothing."""
+        _put(self._begun, line_id, begun)
+        self.table.viewport().update()
+        self.table.setFocus()
+
+    def _keep_draft(self, line_id: int, draft: Draft) -> None:
+        _put(self._drafts, line_id, draft if draft.worth_keeping else None)
+        self.table.viewport().update()
+
+    # reading ---------------------------------------------------------------------------------------
 
     def _read_day(self, text: str) -> tuple[date, str]:
         day = typed.day(text, self._context.desk.clock.today(), "written_on")
@@ -116,7 +156,16 @@ class SheetPage(QWidget):
         """The boxes of one line, in the order of the paper."""
         going = self._going()
         if going is not None:
-            LineDialog(self._context, self._room, line, going, lambda visit, new: self._typed(line, visit, new)).open()
+            LineDialog(
+                self._context,
+                self._room,
+                line,
+                going,
+                lambda visit, new: self._typed(line, visit, new),
+                self._begun.get(line.row.id),
+                partial(self._keep, line.row.id),
+                line.row.id in self._drafts,
+            ).open()
 
     def prescribe(self) -> None:
         """A new prescription on this visit; a line that is not noted is noted as seen first."""
@@ -130,7 +179,7 @@ class SheetPage(QWidget):
         line, going = self.table.row(), self._going()
         if line is None or going is None or line.row.id in self._under_way:
             return
-        if line.noted:  # one letter must not wipe a note: it is looked at first
+        if line.noted or line.row.id in self._begun:  # one letter must not wipe a note, nor what is half typed: it is looked at first
             self.open_line(line)
             return
         self._note(line, told(line, going.days), lambda _visit: None)
@@ -162,6 +211,7 @@ class SheetPage(QWidget):
         )
 
     def _typed(self, line: SheetLine, visit_id: int, new: str) -> None:
+        self._begun.pop(line.row.id, None)
         self._steps.append(line.row.id)
         self._go_on(line.row.id)
         self.changed.emit()
@@ -171,11 +221,16 @@ class SheetPage(QWidget):
             self.table.setFocus()
 
     def _write(self, line: SheetLine, visit_id: int, medicine: str) -> None:
-        """The form of a prescription, with person, doctor and day as the sheet says; it comes back here."""
-        form = WriteDialog(self._room, self._context, line.row.patient_id, visit_id)
-        form.doctor.set_text(self.doctor.text())
-        form.day.set_text(self.day.text())
-        form.medicine.set_text(medicine)
+        """The form of a prescription, with person, doctor and day as the sheet says, or as it was left; it comes back here."""
+        line_id = line.row.id
+        draft = self._drafts.get(line_id)
+        keep = partial(self._keep_draft, line_id)
+        form = WriteDialog(self._room, self._context, line.row.patient_id, visit_id, draft, keep)
+        if draft is None:
+            form.doctor.set_text(self.doctor.text())
+            form.day.set_text(self.day.text())
+            form.medicine.set_text(medicine)
+        form.accepted.connect(lambda: self._drafts.pop(line_id, None))
         form.finished.connect(lambda _result: self.table.setFocus())
         form.open()
 
@@ -239,3 +294,10 @@ class SheetPage(QWidget):
         self._context.tasks.run_write(
             lambda: visit_notes.take_back(desk, by, line_id), done, ("visits", "prescriptions"), self._context.messages.error, self
         )
+
+
+def _put(kept: dict[int, T], key: int, value: T | None) -> None:
+    if value is None:
+        kept.pop(key, None)
+    else:
+        kept[key] = value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from pharmacy_app.domain.codes import typed, visit_sheet_code
@@ -62,10 +63,10 @@ def write_item(told: ItemTold) -> str:
 
 
 def sheet_state(language: Language, row: SheetRow, today: date) -> Badge:
-    """Out, late, back, or lost: it came back and nothing of it was noted."""
+    """Out, late, back, or given up as lost."""
+    if row.lost_on is not None:
+        return Badge("expired", language.tr("lost"))
     if row.returned_on is not None:
-        if not row.noted:
-            return Badge("expired", language.tr("lost"))
         return Badge("ok", language.tr("back on {day}", day=language.short_date(row.returned_on)))
     days = (today - row.week_of).days
     if days < 0:
@@ -97,14 +98,14 @@ def _met(language: Language, row: SheetRow) -> str:
     return language.ntr("{n} was seen", "{n} were seen", row.met) if row.met else ""
 
 
-def line_columns(language: Language, today: date) -> tuple[Column[SheetLine], ...]:
-    """The lines of a sheet, in its order and with its numbers."""
+def line_columns(language: Language, today: date, half: Callable[[int], bool]) -> tuple[Column[SheetLine], ...]:
+    """The lines of a sheet, in its order and with its numbers; `half` says of a line's id whether its boxes were left half typed."""
     tr = language.tr
     return (
         Column(tr("No."), lambda line: Cell(str(line.row.number), strong=True), 52, right=True),
         Column(tr("Person"), _person, least=230),
         Column(tr("Treatments"), lambda line: _treatments(language, line, today), least=230),
-        Column(tr("Noted"), lambda line: _noted(language, line), 200),
+        Column(tr("Noted"), lambda line: _noted(language, line, half(line.row.id)), 200),
     )
 
 
@@ -126,8 +127,10 @@ def _treatments(language: Language, line: SheetLine, today: date) -> Cell:
     return Cell(said, when, "bad_ink" if left < 7 else "text2")
 
 
-def _noted(language: Language, line: SheetLine) -> Cell:
+def _noted(language: Language, line: SheetLine, half: bool) -> Cell:
     row = line.row
+    if half:
+        return Cell(badge=Badge("soon", language.tr("half typed"), "pencil"))
     if row.visit_id is None:
         return Cell(badge=Badge("mute", language.tr("to be noted")))
     if not row.met or row.purpose is None:
