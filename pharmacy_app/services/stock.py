@@ -199,12 +199,6 @@ def trace(desk: Desk, *, lot: str | None = None, donation_id: int | None = None)
         )
 
 
-def daily_use(desk: Desk, days: int = 90) -> dict[int, float]:
-    """Units a day by medicine over the last `days` days."""
-    with desk.read() as connection:
-        return shelf.daily_use(connection, desk.clock.today() - timedelta(days=days), days)
-
-
 def standing_of(connection: Connection, rows: tuple[BatchRow, ...], today: date) -> tuple[StockLine, ...]:
     """The batches, each with how it stands on that day, by the committee's thresholds."""
     kept = {**DEFAULTS, **keeping.settings(connection)}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from pharmacy_app.db.queries import care
 from pharmacy_app.db.queries import catalogue as shelved
-from pharmacy_app.db.queries import sharing
 from pharmacy_app.db.queries import stock as shelf
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.text import fold
-from pharmacy_app.services.desk import Connection, Desk
+from pharmacy_app.services.desk import Desk
 from pharmacy_app.services.recognising import KNOWN, TOLD
 from pharmacy_app.services.stock import StockLine, standing_of
 
@@ -23,13 +24,14 @@ SET_ASIDE = frozenset(("quarantine", "held", "recalled", "no_date"))
 class OnShelf:
     """A medicine, or a box of which it is not known what it is (`medicine` None), with its lots, the first to expire first.
 
-    `per_day`: units used in a day, the greater of what went to doors lately and what is prescribed. `words`: all its names, folded, for search.
+    `per_day`: units used in a day, the greater of what went to doors lately and what is prescribed; None until it is reckoned.
+    `words`: all its names, folded, for search.
     """
 
     medicine: Medicine | None
     description: str
     lines: tuple[StockLine, ...]
-    per_day: float
+    per_day: float | None
     words: str
 
     @property
@@ -72,7 +74,7 @@ class OnShelf:
 
     @property
     def days(self) -> int | None:
-        """For how many days it lasts; None where nobody takes it, or nobody knows what it is."""
+        """For how many days it lasts; None where nobody takes it, nobody knows what it is, or it is not reckoned yet."""
         return int(self.units / self.per_day) if self.per_day and self.medicine else None
 
     @property
@@ -84,13 +86,13 @@ class OnShelf:
 def overview(desk: Desk, donor_id: int | None = None) -> tuple[OnShelf, ...]:
     """Every medicine that is or was on the shelf, or is prescribed and is not there; boxes that are not known, by their words, last.
 
-    With `donor_id`, only what that donor sent.
+    With `donor_id`, only what that donor sent. For how long it lasts is reckoned apart: `lasting`, with `daily_rates`.
     """
     today = desk.clock.today()
     with desk.read() as connection:
         lines = standing_of(connection, shelf.batches(connection, donor_id=donor_id), today)
         known = {one.medicine.id: one for one in shelved.medicines(connection)}
-        per_day = daily_rates(connection, today)
+        taken = care.taken_medicines(connection, today) if donor_id is None else frozenset()
     by_medicine: dict[int, list[StockLine]] = defaultdict(list)
     unknown: dict[str, list[StockLine]] = defaultdict(list)
     for line in lines:
@@ -98,28 +100,29 @@ def overview(desk: Desk, donor_id: int | None = None) -> tuple[OnShelf, ...]:
             unknown[fold(line.batch.description)].append(line)
         else:
             by_medicine[line.batch.medicine_id].append(line)
-    asked = set() if donor_id is not None else {medicine_id for medicine_id in per_day if medicine_id in known}
     found = []
-    for medicine_id in sorted(by_medicine.keys() | asked):
+    for medicine_id in sorted(by_medicine.keys() | taken):
         one, lots = known[medicine_id], tuple(by_medicine.get(medicine_id, ()))
         names = (one.medicine.inn, *one.medicine.names, *one.synonyms, *one.brands)
-        found.append(OnShelf(one.medicine, "", lots, per_day.get(medicine_id, 0.0), _words(names, one.medicine.strength, lots)))
+        found.append(OnShelf(one.medicine, "", lots, None, _words(names, one.medicine.strength, lots)))
     for alike in unknown.values():
         description = alike[0].batch.description
         found.append(OnShelf(None, description, tuple(alike), 0.0, _words((description,), "", tuple(alike))))
     return tuple(found)
 
 
-def daily_rates(connection: Connection, today: date) -> dict[int, float]:
+def daily_rates(desk: Desk) -> dict[int, float]:
     """Units a day by medicine: the greater of what went to doors lately and what is prescribed now."""
-    rates: dict[int, float] = defaultdict(float)
-    for need in sharing.needs(connection, None):
-        ended = need.days is not None and not need.chronic and need.starts_on + timedelta(days=need.days) <= today
-        if not need.as_needed and not ended:
-            rates[need.medicine_id] += need.units / need.per_days
-    for medicine_id, used in shelf.daily_use(connection, today - timedelta(days=USE_DAYS), USE_DAYS).items():
-        rates[medicine_id] = max(rates[medicine_id], used)
-    return dict(rates)
+    today = desk.clock.today()
+    with desk.read() as connection:
+        taken = care.taken_daily(connection, today)
+        used = shelf.daily_use(connection, today - timedelta(days=USE_DAYS), USE_DAYS)
+    return {medicine_id: max(taken.get(medicine_id, 0.0), used.get(medicine_id, 0.0)) for medicine_id in taken.keys() | used.keys()}
+
+
+def lasting(found: Iterable[OnShelf], rates: Mapping[int, float]) -> tuple[OnShelf, ...]:
+    """The same, with what is used of each in a day."""
+    return tuple(replace(one, per_day=rates.get(one.medicine.id, 0.0) if one.medicine else 0.0) for one in found)
 
 
 def _words(names: tuple[str, ...], strength: str, lots: tuple[StockLine, ...]) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pharmacy_app.db.queries import stock as shelf
 from pharmacy_app.db.queries.people import PeopleFilter
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.services import catalogue, census, donations, matching, papers, people, prescriptions, rounds, sample, setup, stock
@@ -135,7 +136,8 @@ def test_history_has_every_kind_of_line(filled: Worker) -> None:
         kinds.update(row.kind for row in stock.card(filled.desk, line.batch.id).movements)
     assert {"receipt", "delivery", "loss", "damage", "disposal", "count"} <= set(kinds)
     assert kinds["delivery"] > 200
-    assert stock.daily_use(filled.desk), "consumption of the last months is known"
+    with filled.desk.read() as connection:
+        assert shelf.daily_use(connection, filled.desk.clock.today() - timedelta(days=90), 90), "consumption of the last months is known"
     seen = [rounds.view(filled.desk, row.id) for row in rounds.list_rounds(filled.desk)]
     results = Counter(stop.result for one in seen for stop in one.stops)
     assert {"delivered", "nobody_home", "refused", "moved", "lost", ""} <= set(results)

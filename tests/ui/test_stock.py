@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
-from pharmacy_app.services import donation_typing, donations, identity, medicine_search, setup, stock
+from pharmacy_app.services import census, donation_typing, donations, identity, medicine_search, people, prescriptions, setup, stock
 from pharmacy_app.services.donation_typing import TypedLine
+from pharmacy_app.services.people import PersonForm
+from pharmacy_app.services.prescriptions import Order
 from pharmacy_app.ui.preview import Preview
 from pharmacy_app.ui.screens.stock import acts, make
 from pharmacy_app.ui.screens.stock.card import StockCard
@@ -23,6 +26,7 @@ from pharmacy_app.ui.widgets.models import cell_of
 from tests.support.desks import Worker
 from tests.support.pdf import all_text
 from tests.support.room_window import RoomWindow, words
+from tests.support.tasks import QueuedTasks
 
 LINES = (
     TypedLine("losartán 50 mg tableta", "L1804", "16/12/2026", "2x30+20"),
@@ -83,6 +87,35 @@ def test_medicines_stand_with_their_lots_beneath(room: Stock) -> None:
     ]
     assert lots[0][1] == "36, aparte, por desechar"
     assert "1 caja sin identificar, 1 lote apartado" in room.header.state.text()
+
+
+def test_the_shelf_stands_before_it_is_known_how_long_it_lasts(window: RoomWindow, worker: Worker) -> None:
+    desk, by = worker.desk, worker.by
+    home = census.add_house_at(desk, by(), "Los Pinos", "La Escalera", "Casa 1")
+    ana = people.add_patient(desk, by(), PersonForm(home, "Ana Díaz", date(1950, 3, 4)))
+    orders = [Order(words, medicine_search.search_medicines(desk, words)[0].medicine.id, "2 tabletas diarias", chronic=True)
+              for words in ("losartan 50 mg tablet", "metformin 500 mg tablet")]  # fmt: skip
+    item = prescriptions.write(desk, by(), ana, "Dra. Luz Gil", date(2026, 11, 20), orders).items[0][0]
+    tasks = QueuedTasks()
+    room = make(replace(window.context, tasks=tasks))
+    assert isinstance(room, Stock)
+    window.show(room)
+    tasks.next()
+    names = [row[0].split(",")[0] for row in cells(room)]
+    assert names[:3] == ["Amoxicilina 500 mg", "Losartán 50 mg", "Metformina 500 mg"]  # the last is prescribed and has not come
+    assert not any(row[5].strip() for row in cells(room)[:3])
+    assert room.table.select(f"batch {batch(worker, 'L2107').batch.id}")
+    tasks.next()
+    assert [row[5] for row in cells(room)][:3] == ["—", "100 días", "0 días"]
+    assert [row[0].split(",")[0] for row in cells(room)] == names
+    chosen = room.table.row()
+    assert isinstance(chosen, stock.StockLine) and chosen.batch.lot == "L2107"
+    prescriptions.close_item(desk, by(), item, "doctor")
+    room.refresh(frozenset({"prescriptions"}))
+    tasks.next()
+    assert cells(room)[1][5] == "100 días"  # what was known stands until it is reckoned anew
+    tasks.next()
+    assert cells(room)[1][5] == "—"
 
 
 def test_filters_and_search_leave_what_was_asked(window: RoomWindow, room: Stock) -> None:

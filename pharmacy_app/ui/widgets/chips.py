@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from pharmacy_app.ui.widgets.buttons import Chip
 
+FIGURE = "\u2007"  # as wide as a figure: so many of them keep the room of a count that is still to come
+
 
 class ChipRow(QWidget):
     """`ChipRow([("all", "All"), ("soon", "Expires in 90 days")])`; `chosen(key)` when another filter is taken; those that do not fit are hidden."""

@@ -17,7 +17,7 @@ from pharmacy_app.ui.screens.prescriptions.extend import ExtendDialog
 from pharmacy_app.ui.screens.prescriptions.item_dialog import ItemDialog
 from pharmacy_app.ui.screens.prescriptions.write import WriteDialog
 from pharmacy_app.ui.widgets.buttons import Button
-from pharmacy_app.ui.widgets.chips import ChipRow
+from pharmacy_app.ui.widgets.chips import FIGURE, ChipRow
 from pharmacy_app.ui.widgets.empty import Empty, Way
 from pharmacy_app.ui.widgets.fields import SearchField
 from pharmacy_app.ui.widgets.labels import label
@@ -26,7 +26,6 @@ from pharmacy_app.ui.widgets.sheet_import import choose_sheet
 from pharmacy_app.ui.widgets.table import Table
 
 PAGE = 300
-UNCOUNTED = "\u2007" * 3  # the room of a figure, until it is counted
 
 
 class Prescriptions(Room):
@@ -64,7 +63,7 @@ class Prescriptions(Room):
         self.search.searched.connect(lambda _text: self._again())
         chips = [("all", tr("Running")), ("due", tr("To renew")), ("waiting", tr("Waiting")), ("closed", tr("Ended"))]
         self.chips = ChipRow(chips, tr("Filters"))
-        self.chips.set_counts(dict.fromkeys(KINDS, UNCOUNTED))
+        self.chips.set_counts(dict.fromkeys(KINDS, FIGURE * 3))
         self.chips.chosen.connect(lambda _key: self._again())
         self.council = QComboBox()
         self.council.setAccessibleName(tr("Council"))

@@ -272,6 +272,8 @@ def _expiry_key(row: Shown) -> str:
 
 
 def _lasts(language: Language, one: OnShelf) -> Cell:
+    if one.per_day is None:
+        return Cell("")
     if one.days is None or (not one.units and not one.lines):
         return Cell("—" if one.days is None else language.ntr("{n} day", "{n} days", 0), quiet=True)
     role = "chart" if one.days >= LOW_DAYS else "soon_fill" if one.days >= 15 else "bad_fill"

@@ -20,7 +20,7 @@ from pharmacy_app.ui.screens.stock.card import StockCard
 from pharmacy_app.ui.screens.stock.rows import Shown
 from pharmacy_app.ui.widgets.badges import BadgeLabel
 from pharmacy_app.ui.widgets.cells import Badge
-from pharmacy_app.ui.widgets.chips import ChipRow
+from pharmacy_app.ui.widgets.chips import FIGURE, ChipRow
 from pharmacy_app.ui.widgets.empty import Empty, Way
 from pharmacy_app.ui.widgets.fields import Choice, SearchField
 from pharmacy_app.ui.widgets.labels import label
@@ -39,6 +39,7 @@ class Stock(Room):
         tr = context.language.tr
         super().__init__(context, "stock", tr("Stock"))
         self.shelf: tuple[OnShelf, ...] = ()
+        self._rates: dict[int, float] | None = None  # units a day by medicine, once they were reckoned
         self._wanted: object = None
         self._which, self._words = "all", ""
         self.set_primary(tr("Move units"), self.move_units, "transfer")
@@ -139,20 +140,35 @@ class Stock(Room):
         def read() -> tuple[tuple[OnShelf, ...], tuple[DonorRow, ...]]:
             return stock_overview.overview(desk, donor), donations.donors(desk)
 
-        self.context.tasks.run_read(read, self._show, owner=self)
+        self.read_page(read, self._show, lambda: stock_overview.daily_rates(desk), self._show_rates)
 
     def _show(self, found: tuple[tuple[OnShelf, ...], tuple[DonorRow, ...]]) -> None:
         language = self.context.language
-        self.shelf = tuple(sorted(found[0], key=lambda one: (one.medicine is None, rows.title(language, one).casefold())))
+        shelf = sorted(found[0], key=lambda one: (one.medicine is None, rows.title(language, one).casefold()))
+        self.shelf = tuple(shelf) if self._rates is None else stock_overview.lasting(shelf, self._rates)
         self.donor.set_choices([(None, language.tr("Donors")), *((donor.id, donor.name) for donor in found[1])])
         self._show_empty(not self.shelf and self.donor.value() is None)
         nothing = language.tr("Nothing yet") if self.donor.value() is None else language.tr("Nothing of this donor is on the shelf")
         self.set_state(rows.sentence(language, self.shelf) if self.shelf else nothing)
-        self.chips.set_counts({which: language.number(n) for which, n in rows.counts(self.shelf).items()})
+        self._count()
         self._fill()
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
             self._go_to(wanted)
+
+    def _show_rates(self, rates: dict[int, float]) -> None:
+        """For how long each lasts, a moment after the shelf itself; until then what was known before stands."""
+        if rates != self._rates:
+            self._rates = rates
+            self.shelf = stock_overview.lasting(self.shelf, rates)
+            self._count()
+            self._fill()
+
+    def _count(self) -> None:
+        counts = {which: self.context.language.number(n) for which, n in rows.counts(self.shelf).items()}
+        if self._rates is None:
+            counts["low"] = FIGURE * 2
+        self.chips.set_counts(counts)
 
     def _fill(self) -> None:
         kept = rows.shown(self.shelf, self._which, self._words)
