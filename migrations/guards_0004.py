@@ -9,6 +9,12 @@ SAID_IN = "EXISTS (SELECT 1 FROM matching_runs r WHERE r.meeting_id = OLD.id AND
 DECISIONS = [
     *never("tier_decisions", "decision_fixed"),
     not_again("tier_decisions", "decision_fixed"),
+    *never("reopenings", "decision_fixed"),
+    not_again("reopenings", "decision_fixed", "t.id = NEW.id OR t.run_item_id = NEW.run_item_id"),
+    # Only a line that the committee refused, and confirmed so, can be taken back.
+    Guard("reopenings_of_refused", "reopenings", "INSERT",
+          "NOT EXISTS (SELECT 1 FROM run_items i JOIN matching_runs r ON r.id = i.run_id WHERE i.id = NEW.run_item_id AND i.refusal <> '' "
+          "AND r.status = 'confirmed')", "line_not_refused"),
     # Who sat there when something was confirmed is not rewritten afterwards.
     not_again("meetings", "meeting_fixed"),
     Guard("meetings_held", "meetings", "UPDATE", f"NEW.id <> OLD.id OR {SAID_IN}", "meeting_fixed"),
@@ -22,4 +28,4 @@ DECISIONS = [
           "run_fixed"),
 ]  # fmt: skip
 
-GUARDS = of_version("0003").also(DECISIONS, never_emptied={"tier_decisions": "decision_fixed", "meetings": "meeting_fixed"})
+GUARDS = of_version("0003").also(DECISIONS, never_emptied={"tier_decisions": "decision_fixed", "reopenings": "decision_fixed", "meetings": "meeting_fixed"})

@@ -61,4 +61,19 @@ def tier_decisions() -> None:
     _indexes("tier_decisions", "patient_id", "item_id", "entered_by")
 
 
-TABLES = (meetings, tier_decisions)
+def reopenings() -> None:
+    op.create_table(
+        "reopenings",
+        *_id("reopenings"),
+        sa.Column("run_item_id", sa.Integer(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        *_entered("reopenings"),
+        sa.CheckConstraint("why <> ''", name=op.f("ck_reopenings_with_reason")),
+        _reference("reopenings", "run_item_id", "run_items"),
+        sa.UniqueConstraint("run_item_id", name=op.f("uq_reopenings_run_item_id")),
+    )
+    _indexes("reopenings", "entered_by")
+
+
+TABLES = (meetings, tier_decisions, reopenings)

@@ -15,6 +15,7 @@ down_revision = "0003"
 RUN_ITEM_CHECKS = {
     "decided_with_reason": "decided_units IS NULL OR (decided_units >= 0 AND (decision_note <> '' OR refusal <> ''))",
     "refused_gets_nothing": "refusal = '' OR (decided_units IS NOT NULL AND decided_units = 0)",
+    "former_whole": "former_until IS NULL OR former_units IS NOT NULL",
 }
 BEFORE = "decided_units IS NULL OR (decided_units >= 0 AND decision_note <> '')"
 
@@ -36,6 +37,7 @@ def upgrade() -> None:
     with op.batch_alter_table("run_items", recreate="auto") as batch:
         batch.add_column(sa.Column("refusal", sa.Text(), nullable=False, server_default=""))
         batch.add_column(sa.Column("former_units", sa.Integer(), nullable=True))
+        batch.add_column(sa.Column("former_until", sa.Date(), nullable=True))
     with op.batch_alter_table("run_items") as batch:
         batch.alter_column("refusal", existing_type=sa.Text(), existing_nullable=False, server_default=None)
         batch.drop_constraint(op.f("ck_run_items_decided_with_reason"), type_="check")
@@ -58,8 +60,8 @@ def downgrade() -> None:
         for name in RUN_ITEM_CHECKS:
             batch.drop_constraint(op.f(f"ck_run_items_{name}"), type_="check")
         batch.create_check_constraint(op.f("ck_run_items_decided_with_reason"), BEFORE)
-        batch.drop_column("refusal")
-        batch.drop_column("former_units")
+        for column in ("refusal", "former_units", "former_until"):
+            batch.drop_column(column)
     with op.batch_alter_table("matching_runs") as batch:
         for column in ("medicine_id", "meeting_id"):
             batch.drop_constraint(op.f(f"fk_matching_runs_{column}"), type_="foreignkey")

@@ -178,6 +178,7 @@ GUARDS = (
     "decision_fixed",
     "meeting_fixed",
     "meeting_missing",
+    "line_not_refused",
     "left_with_reason",
     "units_not_whole",
     "not_a_day",

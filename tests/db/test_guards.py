@@ -139,6 +139,14 @@ ATTACKS = [
     Attack("decision changed", "decision_fixed", "UPDATE tier_decisions SET tier = 'C' WHERE id = {tier_decision}"),
     Attack("decision deleted", "decision_fixed", "DELETE FROM tier_decisions WHERE id = {tier_decision}"),
     Attack("decision replaced", "decision_fixed", replaced("tier_decisions", "tier_decision"), SQLITE),
+    Attack("refusal taken back twice", "decision_fixed", "INSERT INTO reopenings (run_item_id, why, decided_on, entered_at, entered_by) "
+           "VALUES ({refused_item}, 'x', '2026-11-23', '2026-11-23 12:00:00', {user})"),
+    Attack("taken back what nobody refused", "line_not_refused", "INSERT INTO reopenings (run_item_id, why, decided_on, entered_at, entered_by) "
+           "VALUES ({run_item}, 'x', '2026-11-23', '2026-11-23 12:00:00', {user})"),
+    Attack("taking back rewritten", "decision_fixed", "UPDATE reopenings SET why = 'y' WHERE id = {reopening}"),
+    Attack("taking back deleted", "decision_fixed", "DELETE FROM reopenings WHERE id = {reopening}"),
+    Attack("taking back replaced", "decision_fixed", replaced("reopenings", "reopening"), SQLITE),
+    Attack("all taking back emptied", "decision_fixed", "TRUNCATE reopenings CASCADE", POSTGRES),
     Attack("people of a meeting rewritten", "meeting_fixed", "UPDATE meetings SET present = 'Otros' WHERE id = {meeting}"),
     Attack("meeting deleted", "meeting_fixed", "DELETE FROM meetings WHERE id = {meeting}"),
     Attack("meeting replaced", "meeting_fixed", replaced("meetings", "meeting"), SQLITE),

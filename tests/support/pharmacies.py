@@ -29,6 +29,7 @@ from pharmacy_app.db.tables import (
     Prescription,
     PrescriptionItem,
     Product,
+    Reopening,
     Round,
     RunItem,
     Sector,
@@ -128,21 +129,18 @@ def _people(write: Writer, names: dict[str, int | str]) -> None:
     names["merge"] = write.row(PatientMerge, kept_id=patient, merged_id=twice, moved="{}", **write.signed)
     names["kit_rules"] = write.row(KitRules, version=1, rules="{}", decided_on=TODAY, **write.signed)
     paper = names["paper"] = write.row(Prescription, patient_id=patient, written_on=TODAY, **write.signed)
-    item = write.row(
-        PrescriptionItem,
-        prescription_id=paper,
-        medicine_id=names["medicine"],
-        medicine_text="losartan",
-        units=1,
-        per_days=1,
-        starts_on=TODAY,
-        chronic=True,
-    )
+    taken = {"prescription_id": paper, "medicine_text": "losartan", "units": 1, "per_days": 1, "starts_on": TODAY, "chronic": True}
+    item = write.row(PrescriptionItem, medicine_id=names["medicine"], **taken)
+    said_no = write.row(PrescriptionItem, medicine_id=names["other_medicine"], **taken)
     policy = names["policy"] = write.act.connection.execute(select(func.min(Policy.id))).scalar_one()
     run = names["run"] = write.row(MatchingRun, policy_id=policy, from_day=TODAY, days=7, **write.signed)
     amounts = {"tier": "A", "points": 0, "rank": 1, "units_asked": 50, "units_granted": 50, "proposed_units": 50, "reasons": "[]"}
     names["run_item"] = write.row(
         RunItem, run_id=run, item_id=item, medicine_id=names["medicine"], asked_from=TODAY, asked_days=7, **amounts
+    )
+    refused = {**amounts, "units_granted": 0, "decided_units": 0, "refusal": "has_enough"}
+    names["refused_item"] = write.row(
+        RunItem, run_id=run, item_id=said_no, medicine_id=names["other_medicine"], asked_from=TODAY, asked_days=7, **refused
     )
     walk = names["round"] = write.row(Round, walked_on=TODAY, **write.signed)
     stop = names["stop"] = write.row(Delivery, round_id=walk, household_id=house, position=1)
@@ -164,5 +162,7 @@ def _promises(write: Writer, names: dict[str, int | str]) -> None:
     names["open_run"] = write.row(MatchingRun, policy_id=names["policy"], from_day=TODAY, days=7, **write.signed)
     decided = {"tier": "A", "why": "vive sola", "decided_on": TODAY}
     names["tier_decision"] = write.row(TierDecision, patient_id=names["other_patient"], **decided, **write.signed)
+    again = {"why": "ya no tiene", "decided_on": TODAY}
+    names["reopening"] = write.row(Reopening, run_item_id=names["refused_item"], **again, **write.signed)
     names["proposed"] = write.promise(item, good, 10)
     names["promised_aside"] = write.promise(item, int(names["soon"]), 10)

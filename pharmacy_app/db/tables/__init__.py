@@ -22,7 +22,7 @@ from pharmacy_app.db.tables.community import (
     VisitSheetLine,
 )
 from pharmacy_app.db.tables.keeping import Audit, Setting, User
-from pharmacy_app.db.tables.sharing import Allocation, MatchingRun, Meeting, Policy, RunItem, TierDecision
+from pharmacy_app.db.tables.sharing import Allocation, MatchingRun, Meeting, Policy, Reopening, RunItem, TierDecision
 from pharmacy_app.db.tables.supply import (
     ArrivalRules,
     Batch,
@@ -68,6 +68,7 @@ __all__ = [
     "Prescription",
     "PrescriptionItem",
     "Product",
+    "Reopening",
     "Round",
     "RunItem",
     "Sector",

@@ -105,7 +105,8 @@ class RunItem(Base):
     refusal: Mapped[str] = mapped_column(
         default=""
     )  # why the committee said no (a word of domain.decisions); else what gets nothing is deferred
-    former_units: Mapped[int | None]  # what was promised to it before this run dealt the medicine anew
+    former_units: Mapped[int | None]  # what was promised to it before this run dealt the medicine anew, and until which day
+    former_until: Mapped[date | None]
     __table_args__ = (
         UniqueConstraint("run_id", "item_id"),
         CheckConstraint("units_granted >= 0", name="granted_not_negative"),
@@ -113,8 +114,22 @@ class RunItem(Base):
             "decided_units IS NULL OR (decided_units >= 0 AND (decision_note <> '' OR refusal <> ''))", name="decided_with_reason"
         ),
         CheckConstraint("refusal = '' OR (decided_units IS NOT NULL AND decided_units = 0)", name="refused_gets_nothing"),
+        CheckConstraint("former_until IS NULL OR former_units IS NOT NULL", name="former_whole"),
         CheckConstraint(one_of("tier", ("A", "B", "C")), name="tier"),
     )
+
+
+class Reopening(Base):
+    """The committee took a refusal back: the item is asked for again, though the days for which it was refused are not over. Never changed."""
+
+    __tablename__ = "reopenings"
+    id: Mapped[Id]
+    run_item_id: Mapped[int] = mapped_column(ForeignKey("run_items.id", ondelete="RESTRICT"), unique=True)  # the line that was refused
+    why: Mapped[str]
+    decided_on: Mapped[date]
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[int] = ref("users.id")
+    __table_args__ = (CheckConstraint("why <> ''", name="with_reason"),)
 
 
 class Allocation(Base):
