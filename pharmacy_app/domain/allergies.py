@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.text import fold
@@ -46,15 +47,39 @@ def allergy_words(told: str, inn: str = "", atc: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in (plain_allergy(told), inn, atc) if word))
 
 
+def groups_of(allergy: str) -> tuple[str, ...]:
+    """How the ATC codes begin that this word or code touches; nothing where it names no group."""
+    said = fold(allergy)
+    code = said.upper() if len(said) >= 3 and said[0].isalpha() and said[1:3].isdigit() else ""
+    crossed = (one for group in _CROSS if code.startswith(group) for one in group)
+    return tuple(dict.fromkeys((*_GROUPS.get(said, ()), *crossed, *((code,) if code else ()))))
+
+
 def allergic(medicine: Medicine, allergies: Iterable[str]) -> str:
     """The first of the person's allergies that this medicine touches: its ingredient, its group, its ATC code's beginning; else empty."""
     words = {fold(part) for name in (medicine.inn, *medicine.names) for part in name.replace("/", "+").split("+")} - {""}
     for allergy in allergies:
-        said = fold(allergy)
-        groups: tuple[str, ...] = _GROUPS.get(said, ())
-        code = said.upper() if len(said) >= 3 and said[0].isalpha() and said[1:3].isdigit() else ""
-        groups += tuple(one for group in _CROSS if code.startswith(group) for one in group)
-        by_code = bool(code) and medicine.atc.startswith(code)
-        if by_code or said in words or (medicine.atc and medicine.atc.startswith(groups)):
+        if fold(allergy) in words or (medicine.atc and medicine.atc.startswith(groups_of(allergy))):
             return allergy
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """An allergy as told, and the medicines of the list that it touches; `ingredient`: one of them, where it names a single substance.
+
+    `groups`: how the ATC codes begin that it touches; `touched` 0: it is kept as it was told, and nothing is checked against it.
+    """
+
+    told: str
+    ingredient: Medicine | None
+    groups: tuple[str, ...]
+    touched: int
+
+
+def understood(told: str, inn: str, atc: str, medicines: Collection[Medicine]) -> Understood:
+    """What this allergy is checked against among these medicines; `inn` and `atc` are what it was recognised as."""
+    words = allergy_words(told, inn, atc)
+    touched = [medicine for medicine in medicines if allergic(medicine, words)]
+    groups = tuple(dict.fromkeys(group for word in words for group in groups_of(word)))
+    return Understood(told, next((one for one in touched if one.inn == inn), None), groups, len(touched))

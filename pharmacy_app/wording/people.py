@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from pharmacy_app.domain.allergies import Understood
 from pharmacy_app.domain.circumstances import age_on
 from pharmacy_app.domain.duplicates import Likeness
 from pharmacy_app.system.language import Language, mark
@@ -69,3 +71,19 @@ def event(language: Language, kind: str, before: str, after: str, note: str) -> 
 def likeness(language: Language, found: Likeness) -> str:
     """`mismo nombre, misma casa`."""
     return ", ".join(language.tr(LIKE[reason.code]) for reason in found.reasons)
+
+
+def allergies_understood(language: Language, found: Sequence[Understood]) -> str:
+    """`= losartán: 3 medicamentos; sulfa (J01E): 2 medicamentos.`, and what is kept as it was told."""
+    known = []
+    for one in found:
+        name = one.ingredient.name(language.code) if one.ingredient else one.told
+        codes = ", ".join(one.groups)
+        what = f"{name} ({codes})" if codes and codes != name.upper() else name
+        if one.touched:
+            known.append(language.ntr("{what}: {n} medicine", "{what}: {n} medicines", one.touched, what=what))
+    said = [f"= {'; '.join(known)}."] if known else []
+    said += [
+        language.tr("“{text}” is kept as text: it touches no medicine of the list.", text=one.told) for one in found if not one.touched
+    ]
+    return " ".join(said)

@@ -172,3 +172,19 @@ def test_a_council_is_one_line(census_room: Community, window: Window, qtbot: Qt
     assert dialog.isVisible() and dialog.name.text() == "", "the council that was opened is left as it was"
     dialog.reject()
     assert not dialog.isVisible()
+
+
+def test_an_allergy_says_at_once_what_it_is_checked_against(census_room: Community, window: Window, qtbot: QtBot) -> None:
+    census_room.act()
+    field = window.dialog(PersonDialog).allergies
+    standing = field.hint.text()
+    type_in(field.line, "penicilina y losartán, mariscos")
+    qtbot.waitUntil(lambda: "mariscos" in field.hint.text())
+    assert "penicilina (J01C): " in field.hint.text() and "losartán: " in field.hint.text()
+    said = field.hint.text()
+    field.check()  # the field is left
+    assert field.hint.text() == said
+    field.line.selectAll()
+    type_in(field.line, "sulfa")
+    assert field.hint.text() == standing  # what was said of another text is gone
+    qtbot.waitUntil(lambda: "sulfa (J01E): " in field.hint.text())

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox
 
+from pharmacy_app.domain.allergies import Understood
 from pharmacy_app.domain.conditions import CONDITIONS
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.priority import CRITERIA, TIERS
 from pharmacy_app.domain.text import fold
-from pharmacy_app.services import people, typed
+from pharmacy_app.services import allergies, people, typed
 from pharmacy_app.services.census import HouseholdRow
 from pharmacy_app.services.people import PersonForm, PersonPage
 from pharmacy_app.system.language import Language
@@ -21,11 +24,43 @@ from pharmacy_app.ui.widgets.suggest import Find, SuggestField
 from pharmacy_app.wording import people as lives
 from pharmacy_app.wording import trade
 
+# Asks what allergies as told are checked against; the answer comes later.
+Understand = Callable[[tuple[str, ...], Callable[[Sequence[Understood]], None]], None]
+_PAUSE = 250  # ms without a key, after which what was typed is looked up
+
+
+class AllergyField(Field):
+    """Allergies, and below them what medicines they touch, as soon as it is known."""
+
+    def __init__(self, language: Language, understand: Understand) -> None:
+        hint = language.tr("An ingredient or a group: penicillin, sulfa, J01C. What they touch waits for a doctor.")
+        self._found: tuple[str, str] = ("", "")  # the text that was looked up last, and what is said of it
+        super().__init__(language.tr("Allergies"), language, hint, "", self._known)
+        self._understand = understand
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self._look)
+        self.line.textChanged.connect(lambda _text: self._timer.start())
+
+    def _known(self, text: str) -> tuple[str, str]:
+        return text, self._found[1] if text == self._found[0] else ""
+
+    def _look(self) -> None:
+        text = self.text()
+        if text:
+            self._understand(allergies.listed(text), partial(self._answer, text))
+
+    def _answer(self, text: str, found: Sequence[Understood]) -> None:
+        if text == self.text():
+            self._found = (text, lives.allergies_understood(self._language, found))
+            self.check()
+
 
 class PersonFields:
     """The fields; `fill` writes a person into them, `form` reads them."""
 
-    def __init__(self, language: Language, today: date, find_house: Find) -> None:
+    def __init__(self, language: Language, today: date, find_house: Find, understand: Understand) -> None:
         tr = language.tr
         self._language, self._today = language, today
         self.name = Field(tr("Names and surnames"), language, tr("As it shall stand on the slip."))
@@ -49,9 +84,7 @@ class PersonFields:
             "",
             partial(_coming, language, today),
         )
-        self.allergies = Field(
-            tr("Allergies"), language, tr("An ingredient or a group: penicillin, sulfa, J01C. What they touch waits for a doctor.")
-        )
+        self.allergies = AllergyField(language, understand)
         self.receivers = Field(tr("Who may receive for them"), language, tr("So that nobody else is given their medicines."))
         self.consent = Field(
             tr("Agreed to be written down on"), language, tr("Ask them, and write the day: today. Empty: not asked yet."), tr("today"),
@@ -124,7 +157,7 @@ class PersonFields:
             phone=self.phone.text(),
             conditions=codes,
             criteria=tuple(word for word, box in self.criteria.items() if box.isChecked()),
-            allergies=tuple(word.strip() for word in self.allergies.text().replace(";", ",").split(",") if word.strip()),
+            allergies=allergies.listed(self.allergies.text()),
             tier=self.tier.value(),
             receivers=self.receivers.text(),
             consent_on=typed.day(self.consent.text(), self._today, "consent_on") if self.consent.text() else None,

@@ -8,8 +8,9 @@ from typing import Any
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from pharmacy_app import wording
+from pharmacy_app.domain.allergies import Understood
 from pharmacy_app.domain.errors import PharmacyError, Refusal
-from pharmacy_app.services import census, duplicates, people
+from pharmacy_app.services import allergies, census, duplicates, people
 from pharmacy_app.services.census import HouseholdRow
 from pharmacy_app.services.duplicates import Alike
 from pharmacy_app.services.people import PersonForm, PersonPage
@@ -36,7 +37,7 @@ class PersonDialog(Dialog):
         self._room, self._context, self._page, self._look = room, context, page, look
         self._asked = 0
         self._like = 0  # whose page the button opens
-        self.fields = fields = PersonFields(context.language, context.desk.clock.today(), self._find_house)
+        self.fields = fields = PersonFields(context.language, context.desk.clock.today(), self._find_house, self._understand)
         self.name, self.born, self.sex, self.number, self.phone = fields.name, fields.born, fields.sex, fields.number, fields.phone
         self.house, self.conditions, self.allergies, self.criteria = fields.house, fields.conditions, fields.allergies, fields.criteria
         self.house.add_wanted.connect(self._add_house)
@@ -90,6 +91,10 @@ class PersonDialog(Dialog):
             lambda rows: answer([Suggestion(house_title(row), row.id, place_of(row), row.code) for row in rows]),
             owner=self,
         )
+
+    def _understand(self, told: tuple[str, ...], answer: Callable[[Sequence[Understood]], None]) -> None:
+        desk = self._context.desk
+        self._context.tasks.run_read(lambda: allergies.understood(desk, told), answer, owner=self)
 
     def _add_house(self, text: str) -> None:
         HouseDialog(self._room, self._context, text, self._house_added).open()
