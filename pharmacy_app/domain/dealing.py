@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from typing import Any, Protocol
 
 from pharmacy_app.domain.bags import covered_by, cut, fill_up, lots_in, share_lots
 from pharmacy_app.domain.completing import most_complete
 from pharmacy_app.domain.lines import Line, Part, Source
+from pharmacy_app.domain.mixing import Mixture, settle, ways
 from pharmacy_app.domain.plan import Policy
 from pharmacy_app.domain.priority import TIERS
 from pharmacy_app.domain.shelves import Shelf
@@ -32,11 +35,9 @@ def deal(lines: Sequence[Line], shelves: Sequence[Shelf], policy: Policy) -> Non
         for line in lines:
             line.reset()
             line.dropped, line.passed = False, 0
-        for number, members in groupby(lines, key=lambda line: line.tier):
-            tier = list(members)
-            if TIERS[number] in policy.complete_tiers:
-                tier = complete_first(tier, shelves)
-            deal_tier(tier, shelves, policy.slice_days, policy.least_days)
+        deal_tiers(lines, OnShelves(shelves), policy)
+        if len(shelves) > 1 and any(line.got < line.cap for line in lines):
+            mix_strengths(lines, shelves, policy)
         share_lots(lines, shelves, max_lots)
         over = [line for line in lines if lots_in(line.bag) > max_lots]
         if not over:
@@ -49,16 +50,74 @@ def deal(lines: Sequence[Line], shelves: Sequence[Shelf], policy: Policy) -> Non
         fill_up(line, max_lots)
 
 
-def deal_tier(lines: list[Line], shelves: Sequence[Shelf], slice_days: int, least_days: int) -> None:
+class Stock(Protocol):
+    """What a deal is made from: lines are served from it, and it can be put back as it was noted."""
+
+    def serve(self, line: Line, goal: int) -> None: ...
+    def note(self) -> Any: ...
+    def restore(self, noted: Any) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OnShelves:
+    """Units taken from the lots at once, one line after another."""
+
+    shelves: Sequence[Shelf]
+
+    def serve(self, line: Line, goal: int) -> None:
+        """Up to `goal` units as far as lots reach: the exact strength first, then the others in their order."""
+        serve(line, goal)
+
+    def note(self) -> list[list[int]]:
+        """What is left of each lot."""
+        return [list(shelf.left) for shelf in self.shelves]
+
+    def restore(self, noted: list[list[int]]) -> None:
+        """Put back what lay there."""
+        for shelf, left in zip(self.shelves, noted, strict=True):
+            shelf.restore(left)
+
+
+def deal_tiers(lines: Sequence[Line], stock: Stock, policy: Policy) -> None:
+    """Tier after tier from the same stock, each by its aim."""
+    for number, members in groupby(lines, key=lambda line: line.tier):
+        tier = list(members)
+        if TIERS[number] in policy.complete_tiers:
+            tier = complete_first(tier, stock)
+        deal_tier(tier, stock, policy.slice_days, policy.least_days)
+
+
+def mix_strengths(lines: Sequence[Line], shelves: Sequence[Shelf], policy: Policy) -> None:
+    """Somebody goes short where strengths may stand for each other: deal once more by counting, so that nobody takes the exact strength from
+    somebody who cannot do without it. Kept where that changes what people get."""
+    following = ways(lines)
+    if not following or policy.complete_tiers:
+        return
+    served = [(line.got, line.dropped, line.parts) for line in lines]
+    for line in lines:
+        line.reset()
+        line.dropped = False
+    for shelf in shelves:
+        shelf.restore()
+    mixture = Mixture(lines, shelves, following)
+    deal_tiers(lines, mixture, policy)
+    if [line.got for line in lines] != [got for got, _, _ in served]:
+        settle(lines, mixture)
+        return
+    for line, (_, dropped, parts) in zip(lines, served, strict=True):
+        line.dropped, line.parts = dropped, parts
+
+
+def deal_tier(lines: list[Line], stock: Stock, slice_days: int, least_days: int) -> None:
     """One tier: everybody's first slice in order before anybody's second.
 
     The lowest-ranked below its least useful part gives up its units and the deal is made again without it, until nobody is. Whether a
     line ends below is settled within the slices that hold the least useful part: only those are dealt again.
     """
     opening = max(1, -(-least_days // slice_days))
-    before = [list(shelf.left) for shelf in shelves]
+    before = stock.note()
     while True:
-        deal_slices(lines, slice_days, 0, opening)
+        deal_slices(lines, stock, slice_days, 0, opening)
         below = next((line for line in reversed(lines) if 0 < line.got < line.least), None)
         if below is None:
             break
@@ -66,12 +125,11 @@ def deal_tier(lines: list[Line], shelves: Sequence[Shelf], slice_days: int, leas
         lines = [line for line in lines if line is not below]
         for line in (*lines, below):
             line.reset()
-        for shelf, left in zip(shelves, before, strict=True):
-            shelf.restore(left)
-    deal_slices(lines, slice_days, opening, None)
+        stock.restore(before)
+    deal_slices(lines, stock, slice_days, opening, None)
 
 
-def complete_first(lines: Sequence[Line], shelves: Sequence[Shelf]) -> list[Line]:
+def complete_first(lines: Sequence[Line], stock: Stock) -> list[Line]:
     """Serve completely as many of a tier as can be; returns the others, in order, who share what is left by slices.
 
     The choice is the largest there is where all draw units from one shelf. With other strengths or whole packs no quick rule finds the
@@ -82,22 +140,21 @@ def complete_first(lines: Sequence[Line], shelves: Sequence[Shelf]) -> list[Line
     )
     if one_shelf:
         for line in most_complete(lines, lines[0].sources[0].shelf):
-            serve(line, line.asked)
+            stock.serve(line, line.asked)
     else:
         for line in sorted((line for line in lines if line.cap == line.asked), key=lambda line: line.asked):
-            before = [list(shelf.left) for shelf in shelves]
-            serve(line, line.asked)
+            before = stock.note()
+            stock.serve(line, line.asked)
             if line.got < line.asked:
                 line.reset()
-                for shelf, left in zip(shelves, before, strict=True):
-                    shelf.restore(left)
+                stock.restore(before)
     others = [line for line in lines if line.got < line.asked]
     for line in others:
         line.passed = len(lines) - len(others)
     return others
 
 
-def deal_slices(lines: Sequence[Line], slice_days: int, first: int, end: int | None) -> None:
+def deal_slices(lines: Sequence[Line], stock: Stock, slice_days: int, first: int, end: int | None) -> None:
     """Deal slices `first` up to `end` (all that remain where None). Who could not get one unit gets no later one: later days are
     served by fewer lots, and lots only grow emptier; so what a line has is always the first days of its course."""
     number = first
@@ -108,7 +165,7 @@ def deal_slices(lines: Sequence[Line], slice_days: int, first: int, end: int | N
         for line in active:
             goal = min(line.due(line.start + number * slice_days - 1), line.cap)
             if line.got < goal:
-                serve(line, goal)
+                stock.serve(line, goal)
             if goal <= line.got < line.cap:
                 still.append(line)
         active = still

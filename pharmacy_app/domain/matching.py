@@ -126,7 +126,8 @@ def _line(
     least = 0 if ask.as_needed or ask.least_ok else min(asked, ask.rate.units_for(policy.least_days))
     sources = [Source(shelves.setdefault(medicine.id, Shelf(medicine.id)))]
     if policy.combine_strengths:
-        others = ((stand_in(medicine, other, ask.per_intake), other) for other in by_key[medicine.exchange_key] if other.id in shelves)
+        there = (other for other in by_key[medicine.exchange_key] if other.id in shelves and shelves[other.id].ids)
+        others = ((stand_in(medicine, other, ask.per_intake), other) for other in there)
         fit = sorted((way[1], way[0], other.id) for way, other in others if way is not None)
         sources += [Source(shelves[other], pieces, half) for half, pieces, other in fit]
     return Line(

@@ -102,7 +102,7 @@ def policy_from(plain: dict[str, object]) -> Policy:
         fields = dict(plain)
         table = dict(fields.pop("criteria"))  # type: ignore[call-overload]
         table["points"] = tuple(table["points"].items())
-        complete = tuple(fields.pop("complete_tiers", ()))  # type: ignore[arg-type]
+        complete: tuple[str, ...] = tuple(fields.pop("complete_tiers", ()))  # type: ignore[arg-type]
         return Policy(**fields, complete_tiers=complete, criteria=Criteria(**table))  # type: ignore[arg-type]
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise Refusal("policy_unreadable") from error

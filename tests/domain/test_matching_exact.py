@@ -30,6 +30,7 @@ from tests.support.matching_brute import (
     usable_until,
 )
 from tests.support.matching_flow import best_flow
+from tests.support.matching_strengths import random_mixture, worse_mixture
 
 
 @pytest.mark.parametrize("block", range(10))
@@ -84,6 +85,20 @@ def test_equal_to_a_min_cost_flow_on_two_thousand_larger_cases() -> None:
 def test_several_strengths_keep_every_rule() -> None:
     for seed in range(2500):
         assert problems(random_strengths(random.Random(seed)), propose, exact=False) == [], seed
+
+
+def test_several_strengths_lose_nothing_against_every_choice_of_pieces() -> None:
+    """Not one unit in 2,000 cases, in any tier: what the first ranked takes is never what only somebody else could not do without."""
+    for seed in range(2000):
+        assert worse_mixture(random_mixture(random.Random(seed)), propose) == [], seed
+
+
+def test_a_short_course_takes_two_of_the_weaker_so_that_a_long_one_has_the_exact_strength() -> None:
+    medicines = {1: a_medicine(1, inn="one", strength="50 mg"), 2: a_medicine(2, inn="one", strength="25 mg")}
+    asks = [an_ask(1, days=10, standing=Standing("A", 90)), an_ask(2, days=10, start=DAY + timedelta(days=20))]
+    plan = propose(DAY, [a_lot(1, 10, 60), a_lot(2, 20, 12, medicine_id=2)], asks, medicines, Policy())
+    assert [grant.units_granted for grant in plan.grants] == [10, 10]
+    assert [[share.lot_id for share in grant.shares] for grant in plan.grants] == [[2], [1]]
 
 
 def test_whole_packs_keep_every_rule() -> None:
