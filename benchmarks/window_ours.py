@@ -27,20 +27,27 @@ def _stop_when_painted() -> None:
 
 
 def _stop_when_shown() -> None:
-    """Once the first room is shown with what was read from the store, and painted."""
+    """Once the first room is shown with all that was read from the store, what has to be counted too, and painted."""
     shell: Any = sys.modules["pharmacy_app.ui.shell"].Shell
     look = shell.look
 
     def looked(window: Any, context: Any, show: Any) -> None:
         look(window, context, show)
-        timer = sys.modules["pharmacy_app.ui.app"].QTimer(window)
-        timer.timeout.connect(lambda: painted(window))
-        timer.start(0)  # comes when everything is laid out and painted
+        room: Any = type(window.room)
+        show_counted = room.show_counted
 
-    def painted(window: Any) -> None:
-        if not window.room.read.tasks or not window.room.header.state.text():
+        def shown(self: Any, found: Any) -> None:
+            show_counted(self, found)
+            timer = sys.modules["pharmacy_app.ui.app"].QTimer(window)
+            timer.timeout.connect(lambda: painted(self))
+            timer.start(0)  # comes when everything is laid out and painted
+
+        room.show_counted = shown
+
+    def painted(room: Any) -> None:
+        if not room.read.tasks or not room.counted.needs:
             return  # not what this figure is about
-        window.room.repaint()
+        room.repaint()
         _leave()
 
     shell.look = looked

@@ -14,7 +14,7 @@ from PySide6.QtCore import QProcess, QTimer
 from PySide6.QtWidgets import QApplication
 
 from pharmacy_app.domain.errors import PharmacyError, Refusal, Trouble
-from pharmacy_app.services.home import Glance, glance
+from pharmacy_app.services.home import Counted, Glance, glance, glance_further
 from pharmacy_app.system.language import Language
 from pharmacy_app.system.paths import DataDir
 from pharmacy_app.system.start import Asked
@@ -77,12 +77,15 @@ class Opening:
             self._open_whole()
 
     def _look(self, found: Glance | None) -> None:
-        """Shows what was seen at a glance; everything else is loaded once that is painted."""
+        """Shows what was seen at a glance; everything else is counted and loaded once that is painted."""
+        painted = QTimer(self._shell)  # not `QTimer.singleShot`: with no delay that comes before what is still to be laid out and painted
+        painted.setSingleShot(True)
         if found is not None:
 
             def show(room: Room) -> None:
                 if isinstance(room, Home):
                     room.show_today(found.today)
+                    painted.timeout.connect(lambda: self._count(room, found.today.day))
 
             nothing = cast("Desk", None)  # until `Shell.start` hands over the whole context no room asks it
             early = Context(
@@ -92,10 +95,15 @@ class Opening:
             if found.training:
                 practice(self._shell, self._ask_end)
             self._shell.look(early, show)
-        painted = QTimer(self._shell)  # not `QTimer.singleShot`: with no delay that comes before what is still to be laid out and painted
-        painted.setSingleShot(True)
         painted.timeout.connect(self._open_whole)
         painted.start(0)
+
+    def _count(self, room: Home, day: date) -> None:
+        def show(found: Counted | None) -> None:
+            if found is not None:
+                room.show_counted(found)
+
+        self._tasks.run_read(lambda: glance_further(self._folder, day), show, owner=room)
 
     def _open_whole(self) -> None:
         self._tasks.run_read(self._open, self._enter, self._failed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,10 +13,9 @@ from pharmacy_app.domain.kit_rules import OLDEST, Key, KitOption, KitRule, KitRu
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.plan import Ask
 from pharmacy_app.domain.priority import Reason, Standing
+from pharmacy_app.domain.quarters import QUARTER, after_months
 from pharmacy_app.domain.rates import Rate
 from pharmacy_app.domain.safety import questions
-
-QUARTER = 3  # months between two kits
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +60,6 @@ class Left:
 def months_on(birth_date: date, day: date) -> int:
     """Completed months on that day; never negative."""
     return max(0, (day.year - birth_date.year) * 12 + day.month - birth_date.month - (day.day < birth_date.day))
-
-
-def after_months(day: date, months: int) -> date:
-    """The same day so many months later; the month's last where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True, slots=True)

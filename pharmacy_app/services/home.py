@@ -1,5 +1,6 @@
-"""What is to be done today, the most urgent first, and how the shelf and the councils stand: the first room's one reading.
+"""What is to be done today, the most urgent first, and how the shelf and the councils stand: what the first room reads.
 
+In two readings: `today` is as quick however large the community is, `counted` goes through everybody's prescriptions.
 Loads no SQLAlchemy: the first room is shown with `glance` before the store is opened.
 """
 
@@ -19,6 +20,7 @@ from pharmacy_app.db.queries.home import ActRow, ShelfRow
 from pharmacy_app.db.queries.home import CouncilNeeds as CouncilNeeds
 from pharmacy_app.db.queries.home import UserRow as UserRow
 from pharmacy_app.domain.expiry import standing
+from pharmacy_app.domain.quarters import quarter_ago
 from pharmacy_app.services.defaults import DEFAULTS
 from pharmacy_app.system.clock import SystemClock
 from pharmacy_app.system.paths import DataDir
@@ -28,9 +30,10 @@ if TYPE_CHECKING:
 
 # In the order in which it hurts when nobody does it.
 ORDER = (
-    *("round_to_close", "expiring", "round_to_walk", "ending", "waiting", "sheets_out", "proposal", "uncovered", "promised"),
+    *("round_to_close", "expiring", "round_to_walk", "ending", "waiting", "sheets_out", "kits", "proposal", "uncovered", "promised"),
     *("drafts", "unidentified", "unconfirmed", "aside", "expired", "out_of_stock"),
 )
+COUNTED = frozenset({"ending", "waiting", "kits", "proposal", "uncovered", "promised", "out_of_stock"})  # known once all was counted
 MONTHS = 11
 _LATEST = 60
 _STEPS = (
@@ -76,25 +79,46 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The first room. `empty`: nobody has entered a donation or a person yet."""
+    """The first room at once: what is to do, but for what must be `Counted`. `empty`: nobody has entered a donation or a person yet."""
 
     day: date
     tasks: tuple[Task, ...]
     months: tuple[Month, ...]
-    needs: tuple[CouncilNeeds, ...]
     done: tuple[Done, ...]
+    councils: int
     empty: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What else is to do, and the treatments of the day by council."""
+
+    tasks: tuple[Task, ...]
+    needs: tuple[CouncilNeeds, ...]
+
+
 def today(desk: Desk) -> Today:
-    """Reads everything that the first room shows, in ten statements."""
+    """Reads what the first room shows at once, in six statements."""
     with desk.ask() as ask:
         return _today(ask, desk.clock.today(), home.settings(ask))
 
 
+def counted(desk: Desk, day: date) -> Counted:
+    """Reads the rest of it, in eight statements."""
+    with desk.ask() as ask:
+        return _counted(ask, day)
+
+
+def listed(at_once: Today, rest: Counted | None) -> tuple[Task, ...]:
+    """What is to do, the most urgent first; while the rest is being counted, as much of it as nothing will be put in front of."""
+    found = sorted((*at_once.tasks, *(rest.tasks if rest else ())), key=lambda task: ORDER.index(task.code))
+    first_counted = min(map(ORDER.index, COUNTED))
+    return tuple(task for task in found if rest or ORDER.index(task.code) < first_counted)
+
+
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What can be said of a pharmacy before it is opened: the first room, who works here, and whether nothing of it is real."""
+    """What can be said of a pharmacy before it is opened: the first room at once, who works here, and whether nothing of it is real."""
 
     today: Today
     user: str
@@ -126,44 +150,58 @@ def glance(folder: Path, chosen: str | None = None) -> Glance | None:
         return None
 
 
+def glance_further(folder: Path, day: date) -> Counted | None:
+    """What is to be counted of the pharmacy that was glanced at. None where it can't be read any more."""
+    return straight.glance(DataDir(folder), lambda ask: _counted(ask, day))
+
+
 def _today(ask: Ask, day: date, settings: dict[str, str]) -> Today:
     kept = {**DEFAULTS, **settings}
     urgent, soon = int(kept["urgent_days"]), int(kept["soon_days"])
-    shelf = home.shelf(ask)
-    waits = home.waiting(ask)
-    needs = home.needs_by_council(ask, day)
-    tasks = sorted(_tasks(ask, day, shelf, waits, needs, kept), key=lambda task: ORDER.index(task.code))
+    shelf, begun = home.shelf(ask), home.begun(ask)
+    tasks = [*_rounds(home.open_rounds(ask), day), *_lots(shelf, day, urgent), *_sheets(home.sheets_out(ask, day - timedelta(days=7)))]
+    if begun.drafts:
+        tasks.append(Task("drafts", begun.drafts, {}, begun.first_draft))
     done = _together(home.latest_acts(ask, _LATEST))
-    return Today(day, tuple(tasks), _months(shelf, day, urgent, soon), needs, done, not waits.donations and not waits.people)
+    return Today(day, tuple(tasks), _months(shelf, day, urgent, soon), done, begun.councils, not begun.donations and not begun.people)
 
 
-def _tasks(
-    ask: Ask, day: date, shelf: Sequence[ShelfRow], waits: home.Waiting, needs: Sequence[CouncilNeeds], kept: dict[str, str]
-) -> Iterator[Task]:
-    yield from _rounds(home.open_rounds(ask), day)
-    yield from _lots(shelf, day, int(kept["urgent_days"]))
-    orders = home.orders(ask, day + timedelta(days=int(kept["renewal_days"])))
+def _counted(ask: Ask, day: date) -> Counted:
+    renewal = int({**DEFAULTS, **home.settings(ask)}["renewal_days"])
+    needs = home.needs_by_council(ask, day)
+    return Counted((*_people(ask, day, renewal), *_stock(ask, day, needs)), needs)
+
+
+def _people(ask: Ask, day: date, renewal: int) -> Iterator[Task]:
+    orders = home.orders(ask, day + timedelta(days=renewal))
     if orders.ending and orders.first_end:
         yield Task("ending", orders.ending, {"day": orders.first_end})
     if orders.waiting:
         yield Task("waiting", orders.waiting, {})
-    out = home.sheets_out(ask, day - timedelta(days=7))
-    if out.sheets and out.week_of and out.first is not None:
-        yield Task("sheets_out", out.sheets, {"day": out.week_of}, out.first)
+    if kits := home.kits_due(ask, quarter_ago(day)):
+        first = kits[0]
+        yield Task("kits", sum(one.families for one in kits), {"council": first.council, "councils": len(kits)}, first.council_id)
+
+
+def _stock(ask: Ask, day: date, needs: Sequence[CouncilNeeds]) -> Iterator[Task]:
     proposal = home.open_proposal(ask)
     uncovered = sum(row.taken - row.covered for row in needs)
     if proposal:
         last = proposal.from_day + timedelta(days=proposal.days - 1)
         yield Task("proposal", proposal.served, {"lines": proposal.lines, "first": proposal.from_day, "last": last}, proposal.id)
-    elif uncovered and any(row.free for row in shelf):
+    elif uncovered and any(row.free for row in home.shelf(ask)):
         yield Task("uncovered", uncovered, {"councils": sum(row.taken > row.covered for row in needs)})
-    if waits.promised_people:
-        yield Task("promised", waits.promised_people, {"units": waits.promised_units})
-    if waits.drafts:
-        yield Task("drafts", waits.drafts, {}, waits.first_draft)
-    medicines, people = home.out_of_stock(ask, day)
+    people, units = home.promised(ask)
+    if people:
+        yield Task("promised", people, {"units": units})
+    medicines, takers = home.out_of_stock(ask, day)
     if medicines:
-        yield Task("out_of_stock", medicines, {"people": people})
+        yield Task("out_of_stock", medicines, {"people": takers})
+
+
+def _sheets(out: home.SheetsOut) -> Iterator[Task]:
+    if out.week_of and out.first is not None:
+        yield Task("sheets_out", out.sheets, {"day": out.week_of}, out.first)
 
 
 def _rounds(rounds: Sequence[home.OpenRound], day: date) -> Iterator[Task]:

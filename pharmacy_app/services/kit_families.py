@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from pharmacy_app.db.queries import kits as kept
 from pharmacy_app.db.queries.kits import FamilyRow, HandedRow, KitRow
-from pharmacy_app.domain.kits import QUARTER, Due, after_months, next_due
+from pharmacy_app.domain.kits import Due, next_due
+from pharmacy_app.domain.quarters import QUARTER, after_months
 from pharmacy_app.services.desk import Connection
 
 STATES = ("due", "soon", "planned", "given", "none")

@@ -12,9 +12,9 @@ from pharmacy_app.db.queries.kits import PromiseRow
 from pharmacy_app.domain.directions import from_json
 from pharmacy_app.domain.dosing import for_medicine
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.domain.kits import QUARTER, after_months
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.quantity import as_counted
+from pharmacy_app.domain.quarters import QUARTER, after_months
 from pharmacy_app.reports import kit_list
 from pharmacy_app.reports.kit_list import KitFamily, KitList, KitMedicine, KitPerson, KitPick
 from pharmacy_app.services.catalogue import medicines as medicines_by_id

@@ -11,8 +11,9 @@ from pharmacy_app.db.queries import care, sharing, walking
 from pharmacy_app.db.queries import kits as kept
 from pharmacy_app.domain.directions import to_json
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.domain.kits import QUARTER, KitLine, after_months
+from pharmacy_app.domain.kits import KitLine
 from pharmacy_app.domain.medicines import Medicine
+from pharmacy_app.domain.quarters import QUARTER, after_months
 from pharmacy_app.services import kit_rules, matching
 from pharmacy_app.services.catalogue import medicines as medicines_by_id
 from pharmacy_app.services.desk import Act, By, Connection, Desk

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pharmacy_app.domain.allergies import allergic
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.kit_rules import SHIPPED, KitOption, KitRule, KitRules, rules_from
-from pharmacy_app.domain.kits import Due, Member, after_months, by_key, held_on, kit_for, months_on, next_due, same_substance
+from pharmacy_app.domain.kits import Due, Member, by_key, held_on, kit_for, months_on, next_due, same_substance
 from pharmacy_app.domain.medicines import Medicine
+from pharmacy_app.domain.quarters import after_months
 
 DAY = date(2026, 11, 23)
 

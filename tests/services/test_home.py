@@ -28,9 +28,10 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_glance_is_what_the_opened_store_says(folder: Path) -> None:
     seen = home.glance(folder, TODAY.isoformat())
-    assert seen is not None and not seen.today.empty and seen.today.done and seen.today.needs
+    further = home.glance_further(folder, TODAY)
+    assert seen is not None and not seen.today.empty and seen.today.done and further is not None and further.needs
     desk = Desk(opening.open_folder(DataDir(folder), FixedClock(TODAY)), FixedClock(TODAY))
-    assert seen.today == home.today(desk)
+    assert seen.today == home.today(desk) and further == home.counted(desk, TODAY)
     assert seen.training is True
     assert seen.user == home.begins(setup.users(desk)).name
     desk.store.close()
@@ -40,7 +41,8 @@ def test_both_databases_answer_with_values_of_the_same_kind(worker: Worker, fold
     write_pharmacy(worker)
     found, seen = home.today(worker.desk), home.glance(folder, TODAY.isoformat())
     assert seen is not None
-    assert (found.tasks, found.months, found.needs) == (seen.today.tasks, seen.today.months, seen.today.needs)
+    assert (found.tasks, found.months) == (seen.today.tasks, seen.today.months)
+    assert home.counted(worker.desk, TODAY) == home.glance_further(folder, TODAY)
     assert [(one.verb, one.day, one.times) for one in found.done] == [(one.verb, one.day, one.times) for one in seen.today.done]
 
 
@@ -74,7 +76,7 @@ def _newer(data: DataDir) -> None:
 @pytest.mark.parametrize("spoil", [_no_key, _damaged, _empty, _newer])
 def test_whatever_is_wrong_is_left_to_the_opening(folder: Path, spoil: Callable[[DataDir], None]) -> None:
     spoil(DataDir(folder))
-    assert home.glance(folder) is None
+    assert home.glance(folder) is None and home.glance_further(folder, TODAY) is None
 
 
 def test_a_folder_without_a_pharmacy_stays_without_one(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import event, text
 
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.kit_rules import SHIPPED, KitRules
+from pharmacy_app.services import home as first_room
 from pharmacy_app.services import kit_papers, kit_rules, kits, matching, people, rounds
 from pharmacy_app.services.kits import Made
 from pharmacy_app.services.people import PersonForm
@@ -263,6 +264,66 @@ def test_other_refusals(week: Week) -> None:
         kits.end(desk, by(), 99, "missed", "x")
     with pytest.raises(Refusal, match="household_unknown"):
         kits.preview(desk, 99)
+
+
+def told(week: Week) -> first_room.Task | None:
+    """What the first room says of kits."""
+    desk = week.worker.desk
+    return next((task for task in first_room.counted(desk, desk.clock.today()).tasks if task.code == "kits"), None)
+
+
+def on_chronic(week: Week, council: str = "") -> int:
+    """A house where somebody takes something without an end."""
+    home = week.house(council)
+    week.person("Ana Díaz", house=home)
+    return home
+
+
+def test_the_first_room_tells_of_families_whose_last_quarter_is_over(week: Week) -> None:
+    desk, by = week.worker.desk, week.worker.by
+    given, never, cancelled, planned, fresh, gone = (on_chronic(week) for _ in range(6))
+    elsewhere, children = on_chronic(week, "La Vega"), two_children(week)
+    week.box("L1", 1000)
+    week.box("A1", 100, medicine=ALBENDAZOLE)
+    assert told(week) is None  # kits are not in use yet
+    matching.confirm(desk, by(), make(week, given, children).run_id)
+    walk(week)
+    make(week, never, cancelled, gone, elsewhere)
+    kit_id = one(week, cancelled).kit_id
+    assert kit_id is not None
+    kits.end(desk, by(), kit_id, "cancelled", "se mudan")
+    with desk.act(by(), "test") as act:
+        act.connection.execute(text("UPDATE patients SET active = false, left_why = 'moved' WHERE household_id = :id"), {"id": gone})
+    the_day_before, quarter = week.later(91), week.later(92)
+    assert quarter.worker.desk.clock.today() == date(2027, 2, 23)
+    make(the_day_before, planned)
+    assert told(the_day_before) is None
+    found = told(quarter)
+    council = next(row.row.council_id for row in kits.due(desk) if row.row.id == given)
+    assert found == first_room.Task("kits", 3, {"council": week.council, "councils": 2}, council)
+    states = {row.row.id: row.state for row in kits.due(quarter.worker.desk)}
+    assert {key for key, state in states.items() if state == "due"} == {given, never, elsewhere, fresh, cancelled}
+    assert states[planned] == "planned" and states[children] == "none" and gone not in states
+    make(quarter, given, never, elsewhere)
+    assert told(quarter) is None
+
+
+def test_a_kit_that_came_to_the_door_late_is_not_asked_for_before_the_room_says_so(week: Week) -> None:
+    home = on_chronic(week)
+    week.box("L1", 1000)
+    matching.confirm(week.worker.desk, week.worker.by(), make(week, home).run_id)
+    walk(week.later(12))
+    for days in (91, 92, 101, 102, 103):
+        on = week.later(days)
+        assert (told(on) is not None) == (one(on, home).state == "due") == (days >= 102)
+
+
+def test_without_treatments_in_the_kit_the_first_room_says_nothing_of_them(week: Week) -> None:
+    home = on_chronic(week)
+    make(week, home)
+    assert told(week.later(92)) is not None
+    kit_rules.decide_rules(week.worker.desk, week.worker.by(), replace(SHIPPED, chronic=False), "cada quien por su lado")
+    assert told(week.later(92)) is None
 
 
 def test_an_empty_pharmacy_has_no_family(week: Week) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
 from pharmacy_app.services import donations, people, prescriptions, rounds, stock
 from pharmacy_app.services import home as service
+from pharmacy_app.services.desk import Desk
 from pharmacy_app.services.people import PeopleFilter
 from pharmacy_app.services.prescriptions import ItemFilter
 from pharmacy_app.system.clock import FixedClock
@@ -34,8 +36,13 @@ def open_home(opened: Stage) -> Home:
     return room
 
 
+def tasks(desk: Desk) -> tuple[service.Task, ...]:
+    found = service.today(desk)
+    return service.listed(found, service.counted(desk, found.day))
+
+
 def task(worker: Worker, code: str) -> service.Task | None:
-    return next((one for one in service.today(worker.desk).tasks if one.code == code), None)
+    return next((one for one in tasks(worker.desk) if one.code == code), None)
 
 
 def test_what_is_to_do_is_said_in_sentences_each_with_a_button_that_leads_there(qtbot: QtBot, practice: Worker) -> None:
@@ -53,7 +60,7 @@ def test_what_is_to_do_is_said_in_sentences_each_with_a_button_that_leads_there(
 
 def test_figures_are_those_of_the_rooms_they_lead_to(qtbot: QtBot, practice: Worker) -> None:
     desk = practice.desk
-    found = {one.code: one for one in service.today(desk).tasks}
+    found = {one.code: one for one in tasks(desk)}
     assert found["waiting"].n == prescriptions.count_items(desk, ItemFilter(statuses=("waiting",)))
     assert found["ending"].n == len(prescriptions.due(desk, None, TODAY + timedelta(days=30)))
     (walk,) = [one for one in rounds.list_rounds(desk) if one.status == "planned"]
@@ -78,7 +85,7 @@ def test_the_return_key_on_the_first_line_and_the_primary_do_the_most_urgent(qtb
 
 def test_a_round_of_yesterday_comes_first_and_what_was_done_leaves_the_list(qtbot: QtBot, practice: Worker) -> None:
     later = replace(practice.desk, clock=FixedClock(TODAY + timedelta(days=1)))
-    assert service.today(later).tasks[0].code == "round_to_close"
+    assert tasks(later)[0].code == "round_to_close"
     opened = stage(qtbot, practice)
     room = open_home(opened)
     draft = task(practice, "drafts")
@@ -94,11 +101,11 @@ def test_lots_that_expire_within_the_threshold_are_urgent(practice: Worker) -> N
     first = min(one.batch.expiry for one in lots if one.batch.expiry)
     assert task(practice, "expiring") is None
     near = replace(practice.desk, clock=FixedClock(first - timedelta(days=14)))
-    (found,) = [one for one in service.today(near).tasks if one.code == "expiring"]
+    (found,) = [one for one in tasks(near) if one.code == "expiring"]
     assert found.data["day"] == first
     assert found.n == sum(one.batch.expiry is not None and one.batch.expiry <= first for one in lots)
     far = replace(practice.desk, clock=FixedClock(first - timedelta(days=15)))
-    assert not [one for one in service.today(far).tasks if one.code == "expiring"]
+    assert not [one for one in tasks(far) if one.code == "expiring"]
 
 
 def test_the_months_add_up_to_the_shelf(practice: Worker) -> None:
@@ -121,9 +128,53 @@ def test_it_reads_with_as_many_statements_however_much_there_is(practice: Worker
     for each in (practice, worker):
         statements: list[str] = []
         event.listen(each.desk.store.engine, "before_cursor_execute", lambda *given, into=statements: into.append(given[2]))
-        service.today(each.desk)
-        counts.append(sum(said.lstrip().upper().startswith("SELECT") for said in statements))
-    assert counts[0] == counts[1] <= 12
+        found = service.today(each.desk)
+        at_once = len(statements)
+        service.counted(each.desk, found.day)
+        counts.append(
+            tuple(sum(said.lstrip().startswith("SELECT") for said in part) for part in (statements[:at_once], statements[at_once:]))
+        )
+    assert counts[0] == (6, 7)
+    assert counts[1] == (6, 7)  # and one more, to look at the shelf, where nothing is proposed and somebody lacks something
+
+
+def test_nothing_that_stands_moves_when_the_rest_has_been_counted(qtbot: QtBot, practice: Worker) -> None:
+    opened = stage(qtbot, practice)
+    room = home.make(opened.context)
+    assert isinstance(room, Home)
+    room.setParent(opened.frame)
+    room.setGeometry(opened.frame.rect())
+    found = service.today(practice.desk)
+    room.show_today(found)
+    room.show()
+    room.focus_first()
+    qtbot.waitUntil(lambda: room.todo.buttons[0].isVisible() and room.todo.buttons[0].hasFocus())
+    buttons, places = list(room.todo.buttons), where(room)
+    assert 0 < len(buttons) < len(found.tasks) and room.header.state.text() == "Se cuenta qué más hay por hacer…"
+    assert room.needs.chart.height() > 0 and not room.needs.none.isVisible()
+    room.show_counted(service.counted(practice.desk, found.day))
+    qtbot.waitUntil(lambda: room.todo.buttons[-1].isVisible())
+    assert len(room.lines) > len(found.tasks)
+    assert room.todo.buttons[: len(buttons)] == buttons and buttons[0].hasFocus()
+    assert where(room)[: len(places)] == places
+    for one, below in pairwise(room.todo.buttons):
+        assert one.mapTo(room, one.pos()).y() < below.mapTo(room, below.pos()).y()
+        one.setFocus()
+        qtbot.keyClick(one, Qt.Key.Key_Tab)
+        assert below.hasFocus()
+
+
+def where(room: Home) -> list[tuple[int, int]]:
+    """Where the other blocks stand, and then the lines, on the screen."""
+    there = [room.expiring, room.needs, room.lately, *room.todo.buttons]
+    return [(at.x(), at.y()) for at in (one.mapTo(room, QPoint(0, 0)) for one in there)]
+
+
+def test_what_was_counted_before_stays_until_it_is_counted_again(qtbot: QtBot, practice: Worker) -> None:
+    room = open_home(stage(qtbot, practice))
+    lines, buttons = list(room.lines), list(room.todo.buttons)
+    room.show_today(service.today(practice.desk))
+    assert (room.lines, room.todo.buttons) == (lines, buttons)
 
 
 def test_an_empty_pharmacy_teaches_where_to_begin(qtbot: QtBot, worker: Worker) -> None:

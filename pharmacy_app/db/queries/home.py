@@ -5,11 +5,11 @@ Plain SQL, because the first room is shown before SQLAlchemy is loaded (`db/glan
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
 from pharmacy_app.db.asking import Ask, day, the_day
-from pharmacy_app.db.rows import frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +88,26 @@ def open_proposal(ask: Ask) -> OpenProposal | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """People with confirmed units and no round; drafts; whether anything was ever entered."""
+class Begun:
+    """Drafts of donations, the first one's id; whether there is any donation and anybody in the census; how many councils there are."""
 
-    promised_people: int
-    promised_units: int
     drafts: int
     first_draft: int | None
-    donations: int
-    people: int
+    donations: bool
+    people: bool
+    councils: int
 
 
-def waiting(ask: Ask) -> Waiting:
-    """Two statements for what needs no detail."""
+def begun(ask: Ask) -> Begun:
+    """What needs no count of anything that grows."""
+    ((drafts, first_draft, donations, people, councils),) = ask("""
+        SELECT (SELECT count(*) FROM donations WHERE status = 'draft'), (SELECT min(id) FROM donations WHERE status = 'draft'),
+               EXISTS (SELECT 1 FROM donations), EXISTS (SELECT 1 FROM patients), (SELECT count(*) FROM councils)""")
+    return Begun(drafts, first_draft, bool(donations), bool(people), councils)
+
+
+def promised(ask: Ask) -> tuple[int, int]:
+    """(people with confirmed units and no round, those units)."""
     ((people, units),) = ask("""
         SELECT count(DISTINCT p.patient_id), coalesce(sum(a.units), 0)
         FROM allocations a
@@ -108,10 +115,7 @@ def waiting(ask: Ask) -> Waiting:
         JOIN prescription_items i ON i.id = r.item_id
         JOIN prescriptions p ON p.id = i.prescription_id
         WHERE a.status = 'reserved' AND a.slip_id IS NULL""")
-    ((drafts, first_draft, donations, everybody),) = ask("""
-        SELECT (SELECT count(*) FROM donations WHERE status = 'draft'), (SELECT min(id) FROM donations WHERE status = 'draft'),
-               (SELECT count(*) FROM donations), (SELECT count(*) FROM patients)""")
-    return Waiting(people, int(units), drafts, first_draft, donations, everybody)
+    return people, int(units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +131,12 @@ def orders(ask: Ask, ending_by: date) -> Orders:
     """How many lines wait for an answer, and how many chronic ones a doctor must look at again by this day."""
     ((waits, ending, first_end),) = ask(
         """
-        SELECT count(*) FILTER (WHERE i.status = 'waiting'),
-               count(*) FILTER (WHERE i.status = 'active' AND i.chronic AND i.review_on <= :ending_by),
-               min(i.review_on) FILTER (WHERE i.status = 'active' AND i.chronic AND i.review_on <= :ending_by)
+        SELECT count(*) FILTER (WHERE i.status = 'waiting'), count(*) FILTER (WHERE i.status = 'active'),
+               min(i.review_on) FILTER (WHERE i.status = 'active')
         FROM prescription_items i
         JOIN prescriptions p ON p.id = i.prescription_id
         JOIN patients n ON n.id = p.patient_id
-        WHERE i.status IN ('active', 'waiting') AND n.active""",
+        WHERE (i.status = 'waiting' OR i.status = 'active' AND i.chronic AND i.review_on <= :ending_by) AND n.active""",
         ending_by=ending_by.isoformat(),
     )
     return Orders(waits, ending, day(first_end))
@@ -148,9 +151,9 @@ def out_of_stock(ask: Ask, today: date) -> tuple[int, int]:
         JOIN prescriptions p ON p.id = i.prescription_id
         JOIN patients n ON n.id = p.patient_id
         WHERE i.status = 'active' AND i.starts_on <= :today AND (i.chronic OR i.review_on >= :today) AND n.active
-          AND NOT EXISTS (
-            SELECT 1 FROM products g JOIN batches b ON b.product_id = g.id
-            WHERE g.medicine_id = i.medicine_id AND g.identity = 'known' AND b.status = 'available' AND b.on_hand > 0 AND b.expiry >= :today)""",
+          AND i.medicine_id NOT IN (
+            SELECT g.medicine_id FROM products g JOIN batches b ON b.product_id = g.id
+            WHERE g.medicine_id IS NOT NULL AND g.identity = 'known' AND b.status = 'available' AND b.on_hand > 0 AND b.expiry >= :today)""",
         today=today.isoformat(),
     )
     return medicines, people
@@ -166,31 +169,83 @@ class CouncilNeeds:
 
 
 def needs_by_council(ask: Ask, today: date) -> tuple[CouncilNeeds, ...]:
-    """Every council with treatments, in the order of the census."""
+    """Every council with treatments, in the order of the census. Counted by house first: there are fewer houses to look up than lines."""
     rows = ask(
         """
-        SELECT c.name, count(*), count(held.item_id)
-        FROM prescription_items i
-        JOIN prescriptions p ON p.id = i.prescription_id
-        JOIN patients n ON n.id = p.patient_id
-        JOIN households h ON h.id = n.household_id
+        SELECT c.name, sum(x.taken), sum(x.covered)
+        FROM (
+            SELECT n.household_id, count(*) AS taken, count(*) FILTER (WHERE i.id IN (
+                SELECT r.item_id FROM run_items r JOIN allocations a ON a.run_item_id = r.id
+                WHERE a.status IN ('reserved', 'out', 'delivered') AND a.last_day >= :today)) AS covered
+            FROM prescription_items i
+            JOIN prescriptions p ON p.id = i.prescription_id
+            JOIN patients n ON n.id = p.patient_id
+            WHERE i.status = 'active' AND i.starts_on <= :today AND (i.chronic OR i.review_on >= :today) AND n.active AND NOT i.as_needed
+            GROUP BY n.household_id
+        ) x
+        JOIN households h ON h.id = x.household_id
         JOIN sectors s ON s.id = h.sector_id
         JOIN councils c ON c.id = s.council_id
-        LEFT JOIN (
-            SELECT DISTINCT r.item_id FROM run_items r JOIN allocations a ON a.run_item_id = r.id
-            WHERE a.status IN ('reserved', 'out', 'delivered') AND a.last_day >= :today
-        ) held ON held.item_id = i.id
-        WHERE i.status = 'active' AND i.starts_on <= :today AND (i.chronic OR i.review_on >= :today) AND n.active AND NOT i.as_needed
         GROUP BY c.id, c.name, c.position
         ORDER BY c.position, c.name""",
         today=today.isoformat(),
     )
-    return frozen(CouncilNeeds, rows)
+    return tuple(CouncilNeeds(name, int(taken), int(covered)) for name, taken, covered in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class KitsDue:
+    """Families of a council with a chronic treatment whose last kit was for a quarter that is over."""
+
+    council_id: int
+    council: str
+    families: int
+
+
+def kits_due(ask: Ask, quarter_ago: date) -> tuple[KitsDue, ...]:
+    """Councils with such families, the one with most first; none where the committee's rules leave treatments that run out of the kit.
+
+    Who never had a kit is not counted, nor who was handed one later than planned; nor those to whom the rules may give nothing this time:
+    what they give each person is worked out where kits are prepared.
+    """
+    rows = ask(
+        """
+        SELECT c.id, c.name, count(*), (SELECT rules FROM kit_rules ORDER BY version DESC LIMIT 1)
+        FROM (
+            SELECT household_id FROM family_kits WHERE status <> 'cancelled'
+            GROUP BY household_id HAVING max(due_on) <= :quarter_ago
+        ) k
+        JOIN households h ON h.id = k.household_id
+        JOIN sectors s ON s.id = h.sector_id
+        JOIN councils c ON c.id = s.council_id
+        WHERE EXISTS (
+            SELECT 1 FROM patients n
+            JOIN prescriptions p ON p.patient_id = n.id
+            JOIN prescription_items i ON i.prescription_id = p.id
+            WHERE n.household_id = k.household_id AND n.active AND i.chronic AND i.status = 'active')
+          AND NOT EXISTS (
+            SELECT 1 FROM deliveries d
+            JOIN rounds r ON r.id = d.round_id
+            JOIN slips l ON l.delivery_id = d.id
+            JOIN allocations a ON a.slip_id = l.id
+            JOIN run_items m ON m.id = a.run_item_id
+            JOIN prescription_items i ON i.id = m.item_id
+            JOIN prescriptions p ON p.id = i.prescription_id
+            WHERE d.household_id = k.household_id AND r.walked_on > :quarter_ago AND a.status = 'delivered'
+              AND (p.kit_id IS NOT NULL OR m.reasons LIKE :of_a_kit))
+        GROUP BY c.id, c.name, c.position
+        ORDER BY count(*) DESC, c.position, c.id""",
+        quarter_ago=quarter_ago.isoformat(),
+        of_a_kit='%["kit", {}]%',
+    )
+    if rows and rows[0][3] and not json.loads(rows[0][3])["chronic"]:
+        return ()
+    return tuple(KitsDue(*row[:3]) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
 class SheetsOut:
-    """Visit sheets that have not come back though their week is over: how many, the oldest one's Monday and number."""
+    """Visit sheets that have not come back, nor are given up, though their week is over: how many, the oldest one's Monday and number."""
 
     sheets: int
     week_of: date | None
@@ -200,7 +255,7 @@ class SheetsOut:
 def sheets_out(ask: Ask, week_until: date) -> SheetsOut:
     """Those of weeks that began on this day or before."""
     rows = ask(
-        "SELECT id, week_of FROM visit_sheets WHERE returned_on IS NULL AND week_of <= :until ORDER BY week_of, id",
+        "SELECT id, week_of FROM visit_sheets WHERE returned_on IS NULL AND lost_on IS NULL AND week_of <= :until ORDER BY week_of, id",
         until=week_until.isoformat(),
     )
     return SheetsOut(len(rows), the_day(rows[0][1]), rows[0][0]) if rows else SheetsOut(0, None, None)

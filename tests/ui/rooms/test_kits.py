@@ -152,6 +152,17 @@ def test_council_and_sector_filter(room: FamilyKits, window: Window) -> None:
     assert shown(room) == []
 
 
+def test_the_first_room_leads_to_those_who_are_due_in_a_council(room: FamilyKits, window: Window) -> None:
+    family(window, "Casa 1", ("Eva Gil", 7))
+    family(window, "Casa 9", ("Ana Paz", 7), council="La Vega")
+    vega = next(row.id for row in census.councils(window.worker.desk) if row.name == "La Vega")
+    fresh = screen.make(window.context)  # nothing was read yet
+    assert isinstance(fresh, FamilyKits)
+    for one in (fresh, room):
+        one.on_enter(("due", vega))
+        assert (one.council.currentText(), one.chips.current, shown(one)) == ("La Vega", "due", [("Casa 9", "due")])
+
+
 def test_rules_are_changed_added_and_decided(room: FamilyKits, window: Window, qtbot: QtBot) -> None:
     room.rules()
     rules = window.dialog(RulesDialog)

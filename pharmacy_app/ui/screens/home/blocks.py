@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -43,21 +44,34 @@ class ToDo(Card):
         self._lines.setSpacing(6)
         self.body.addLayout(self._lines)
         self.body.addStretch(1)
+        self._rows: dict[Line, _Row] = {}
         self.buttons: list[Button] = []
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
+    def show_lines(self, lines: Sequence[Line], whole: bool) -> None:
+        """A line that stands already stays the same widget: somebody may be about to press its button. `whole`: no more are being counted."""
+        rows = {one: self._rows.pop(one) if one in self._rows else _Row(one, self._go) for one in lines}
+        for row in rows.values():
+            self._lines.removeWidget(row)
         empty_layout(self._lines)
-        self.buttons = []
-        for at, one in enumerate(lines):
+        self._rows = rows
+        for at, row in enumerate(rows.values()):
             if at:
                 self._lines.addWidget(rule())
-            self._lines.addWidget(self._row(one))
-        if not lines:
+            self._lines.addWidget(row)
+            row.show()
+        if whole and not lines:
             self._lines.addWidget(label(self._language.tr("Nothing waits for you."), "line"))
+        self.buttons = [row.button for row in rows.values()]
+        for before, button in pairwise((self, *self.buttons)):  # Tab goes down the lines, whichever of them came last
+            self.setTabOrder(before, button)
 
-    def _row(self, one: Line) -> QWidget:
-        whole = QWidget()
-        row = QHBoxLayout(whole)
+
+class _Row(QWidget):
+    """One line."""
+
+    def __init__(self, one: Line, go: Go) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         figure = label(one.figure, "figure")
@@ -77,10 +91,9 @@ class ToDo(Card):
         button = Button(one.verb)
         button.setMinimumWidth(theme.current().px(122))
         button.setAccessibleName(f"{one.verb}: {one.figure} {one.sentence}. {one.why}")
-        button.clicked.connect(partial(self._go, one))
-        self.buttons.append(button)
+        button.clicked.connect(partial(go, one))
+        self.button = button
         row.addWidget(button)
-        return whole
 
 
 class Expiring(Card):
@@ -134,6 +147,12 @@ class Needs(Card):
         self.none = label(language.tr("Nobody takes anything today."), "line")
         self.body.addWidget(self.none)
         self.body.addStretch(1)
+
+    def keep_room(self, councils: int) -> None:
+        """For so many bars, while they are being counted: nothing moves when they come."""
+        self.none.hide()
+        self.chart.show()
+        self.chart.set_bars([ChartBar("", 0, "", "")] * councils)
 
     def show_needs(self, needs: Sequence[CouncilNeeds]) -> None:
         tr = self._language.tr

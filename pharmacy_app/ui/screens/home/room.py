@@ -1,11 +1,11 @@
-"""The first room: one reading, sentences with a figure and a button, two charts."""
+"""The first room: sentences with a figure and a button, two charts; what has to be counted comes a moment later."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from pharmacy_app.services import home
-from pharmacy_app.services.home import Today
+from pharmacy_app.services.home import Counted, Today
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
 from pharmacy_app.ui.screens.home.blocks import Expiring, Lately, Needs, ToDo
@@ -28,6 +28,7 @@ class Home(Room):
         )
         self.set_keys(("Tab", tr("next")), ("↵", tr("open")), ("Ctrl K", tr("search or go")))
         self.read: Today | None = None
+        self.counted: Counted | None = None
         self.lines: list[Line] = []
         self.todo = ToDo(context.language, self.go)
         self.lately = Lately(context.language)
@@ -72,35 +73,55 @@ class Home(Room):
         return Empty("home", tr("The pharmacy begins here"), sentence, ways)
 
     def refresh(self, _changed: frozenset[str]) -> None:
-        """Reads everything in one go."""
+        """Reads what there is at once, then what has to be counted; until that comes, what was counted before stays."""
         desk = self.context.desk
-        self.context.tasks.run_read(lambda: home.today(desk), self.show_today, owner=self)
+
+        def go_on(found: Today) -> None:
+            self.show_today(found)
+            self._count(found)
+
+        self.context.tasks.run_read(lambda: home.today(desk), go_on, owner=self)
+
+    def _count(self, found: Today) -> None:
+        desk = self.context.desk
+        self.context.tasks.run_read(lambda: home.counted(desk, found.day), self.show_counted, owner=self)
 
     def show_today(self, found: Today) -> None:
-        """Fills the room."""
+        """Fills the room, but for what is counted."""
         self.read = found
         language = self.context.language
         weekday = language.weekday(found.day)
         self.set_title(language.tr("{weekday}, {date}", weekday=weekday[:1].upper() + weekday[1:], date=language.long_date(found.day)))
-        self.lines = [line(language, task) for task in found.tasks]
-        self.set_state(
-            language.ntr("Today there is {n} thing to do.", "Today there are {n} things to do.", len(self.lines)) if self.lines else ""
-        )
-        self._fill(found)
+        self.lately.show_done(found.done[:MOST_DONE], found.day)
+        self.expiring.show_months(found.months)
+        if self.counted is None:
+            self.needs.keep_room(min(found.councils, MOST_COUNCILS))
         self.work.setVisible(not found.empty)
         self.empty.setVisible(found.empty)
+        self._list(found)
+
+    def show_counted(self, found: Counted) -> None:
+        """Fills in what was counted, below and beside what stands there."""
+        self.counted = found
+        worst = sorted(found.needs, key=lambda one: one.covered - one.taken)[:MOST_COUNCILS]
+        self.needs.show_needs([one for one in found.needs if one in worst])
+        if self.read is not None:
+            self._list(self.read)
+
+    def _list(self, found: Today) -> None:
+        language = self.context.language
+        self.lines = [line(language, task) for task in home.listed(found, self.counted)]
+        if self.counted is None and not found.empty:
+            self.set_state(language.tr("Counting what else there is to do…"))
+        else:
+            some = language.ntr("Today there is {n} thing to do.", "Today there are {n} things to do.", len(self.lines))
+            self.set_state(some if self.lines else "")
+        self.todo.show_lines(self.lines, whole=self.counted is not None)
         if self.lines:
             first = self.lines[0]
             self.set_primary(first.verb, lambda: self.go(first), "arrow-right")
         else:
             self.set_primary(language.tr("New donation"), lambda: self.context.go("donations", "new"), "plus")
-
-    def _fill(self, found: Today) -> None:
-        self.todo.show_lines(self.lines)
-        self.lately.show_done(found.done[:MOST_DONE], found.day)
-        self.expiring.show_months(found.months)
-        worst = sorted(found.needs, key=lambda one: one.covered - one.taken)[:MOST_COUNCILS]
-        self.needs.show_needs([one for one in found.needs if one in worst])
 
     def set_compact(self, compact: bool) -> None:
         """Where there is little room, the pictures stand below what is to do."""
@@ -110,6 +131,10 @@ class Home(Room):
     def go(self, one: Line) -> None:
         """To the room of this line."""
         self.context.go(one.room, one.target)
+
+    def on_enter(self, _target: object) -> None:
+        if self.read is not None and self.counted is None:  # it could not be counted before the pharmacy was open
+            self._count(self.read)
 
     def focus_first(self) -> None:
         """The most urgent line's button; before the reading is back, the primary."""

@@ -89,6 +89,20 @@ def _sheets_out(language: Language, task: Task, shown: dict[str, str | int]) -> 
     return sentence, why, language.tr("Type it in"), "visits", target, "soon"
 
 
+def _kits(language: Language, task: Task, shown: dict[str, str | int]) -> _Said:
+    sentence = language.ntr(
+        "family with a chronic treatment has no kit for this quarter",
+        "families with a chronic treatment have no kit for this quarter",
+        task.n,
+    )
+    council = _place(language, shown)
+    if task.data["councils"] == 1:
+        why = language.tr("In {council}; it is three months since the last one.", council=council)
+    else:
+        why = language.tr("Begin with {council}; it is three months since the last one.", council=council)
+    return sentence, why, language.tr("Prepare kits"), "kits", ("due", task.subject), "soon"
+
+
 def _proposal(language: Language, task: Task, shown: dict[str, str | int]) -> _Said:
     sentence = language.ntr("line would get something: nobody has confirmed", "lines would get something: nobody has confirmed", task.n)
     lines = int(shown["lines"])
@@ -157,6 +171,7 @@ _WORDS: dict[str, Callable[[Language, Task, dict[str, str | int]], _Said]] = {
     "ending": _ending,
     "waiting": _waiting,
     "sheets_out": _sheets_out,
+    "kits": _kits,
     "proposal": _proposal,
     "uncovered": _uncovered,
     "promised": _promised,

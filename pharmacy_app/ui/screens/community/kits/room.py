@@ -42,7 +42,7 @@ class _Shown:
 
 
 class FamilyKits(Room):
-    """Families of a council; Return opens one family's kit. `on_enter` takes a house's id, or a state."""
+    """Families of a council; Return opens one family's kit. `on_enter` takes a house's id, a state, or a state and a council's id."""
 
     shows = frozenset({"people", "prescriptions", "rounds", "matching", "stock", "kits"})
 
@@ -200,6 +200,13 @@ class FamilyKits(Room):
     def on_enter(self, target: object) -> None:
         if isinstance(target, int):
             self.open_id(target)
+        elif isinstance(target, tuple):
+            state, council_id = target
+            self.chips.set_current(state)
+            if self.council.findData(council_id) < 0:  # the first reading, which fills the box, is still on its way
+                self.council.addItem("", council_id)
+            self.council.setCurrentIndex(self.council.findData(council_id))
+            self._other_council()
         elif target in (*STATES, "missed"):
             self.chips.set_current(str(target))
             self._again()
