@@ -10,6 +10,7 @@ from pathlib import Path
 from pharmacy_app.db.queries import census_import, people, people_index
 from pharmacy_app.db.queries.people import PeopleFilter, PersonRow
 from pharmacy_app.intake.templates import FORMS
+from pharmacy_app.services import people_search
 from pharmacy_app.services.census_deciding import At
 from pharmacy_app.services.desk import Connection, Desk
 from pharmacy_app.services.sheet_writing import write_sheet
@@ -20,11 +21,12 @@ from pharmacy_app.system.language import mark
 def export_census(desk: Desk, which: PeopleFilter, path: Path, language: str, at: At | None = None) -> int:
     """Writes these people into a .csv or .xlsx of the program's own form, in walking order; returns how many.
 
-    Raises what `services.sheet_writing.write_sheet` raises; what `at` raises (a cancel) leaves no file behind.
+    Raises what `services.people_search.settled` and `services.sheet_writing.write_sheet` raise; what `at` raises (a cancel) leaves no file behind.
     """
     words = spoken(language)
     columns = FORMS["census"]
     with desk.read() as connection:
+        which = people_search.settled(desk, connection, which)
         rows = list(_rows(connection, which, at, words.tr(mark("yes")), people.count_people(connection, which)))
     write_sheet(path, words, words.tr(mark("Census")), [(column.name(language), column.width) for column in columns], rows)
     return len(rows)

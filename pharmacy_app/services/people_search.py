@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from pharmacy_app.db.queries import people, people_index
 from pharmacy_app.db.queries.people import PeopleFilter, PersonRow
+from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.people_index import PeopleIndex, Searched
 from pharmacy_app.services.desk import Connection, Desk
@@ -28,6 +29,19 @@ def found(desk: Desk, connection: Connection, which: PeopleFilter) -> list[int]:
     ids = index(desk, connection).find(which.text, MOST)
     kept = people.ids_among(connection, replace(which, text="", ids=tuple(ids))) if ids else frozenset()
     return [one for one in ids if one in kept]
+
+
+def settled(desk: Desk, connection: Connection, which: PeopleFilter) -> PeopleFilter:
+    """The same people without the text that they were looked for by, for those who need them in another order.
+
+    Raises `Refusal` `list_too_long` where more bear it than are looked at.
+    """
+    if not which.text.strip():
+        return which
+    ids = found(desk, connection, which)
+    if len(ids) == MOST:
+        raise Refusal("list_too_long", "text", most=MOST)
+    return replace(which, text="", ids=tuple(ids))
 
 
 def page(desk: Desk, connection: Connection, which: PeopleFilter, limit: int, offset: int = 0) -> tuple[PersonRow, ...]:

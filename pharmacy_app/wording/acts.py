@@ -24,6 +24,7 @@ ACTS = {
     "patient.part": mark("parted two entries again"),
     "patient.different": mark("noted that two entries are two people"),
     "patient.perhaps": mark("took back that two entries are two people"),
+    "people.list": mark("made a list of people"),
     "person.opened": mark("opened a person's page"),
     "sector.rename": mark("renamed a sector"),
     "sector.order": mark("put sectors in the order of the walk"),

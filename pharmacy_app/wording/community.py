@@ -59,6 +59,8 @@ REASONS = {
     "not_weekly": mark("This medicine is taken once a week, never every day. A doctor must answer."),
 }
 REFUSED = {
+    "list_empty": mark("Nobody is on this list: choose others first."),
+    "list_too_long": mark("More than {most} people: choose a council or a sector first, or type more of the name."),
     "sheets_out_of_range": mark("Between 1 and {most} sheets at a time."),
     "sector_empty": mark("Nobody has written down a house of this sector yet."),
     "council_exists": mark("A communal council of this name is there already."),
@@ -126,6 +128,9 @@ REFUSED = {
     "weeks_out_of_range": mark("Write how many weeks, from 1 to {most}."),
     "nobody_to_visit": mark("Nobody here has to be visited in that week, or all of them stand on a sheet that is still out."),
     "not_a_census": mark("This is no census: these columns are missing: {missing}. The empty form shows how it looks."),
+    "register_of_other_things": mark(
+        "This list does not look like one of medicines: few of its lines say an amount, as “losartan 50 mg” does. Look whether it is the right file."
+    ),
     "not_prescriptions": mark("These are no prescriptions: these columns are missing: {missing}. The empty form shows how it looks."),
 }
 SENTENCES = {**REASONS, **REFUSED}

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from pharmacy_app.services import census, people
 from pharmacy_app.services.people import PeopleFilter
+from pharmacy_app.ui.preview import Preview
 from pharmacy_app.ui.screens import community
 from pharmacy_app.ui.screens.community.census_sheet import CensusSheet
 from pharmacy_app.ui.screens.community.councils import CouncilsDialog
 from pharmacy_app.ui.screens.community.house_form import HouseDialog
+from pharmacy_app.ui.screens.community.list_form import ListDialog
 from pharmacy_app.ui.screens.community.person_form import PersonDialog
 from pharmacy_app.ui.screens.community.person_page import PersonPageDialog
 from pharmacy_app.ui.screens.community.room import Community
@@ -188,3 +190,30 @@ def test_an_allergy_says_at_once_what_it_is_checked_against(census_room: Communi
     type_in(field.line, "sulfa")
     assert field.hint.text() == standing  # what was said of another text is gone
     qtbot.waitUntil(lambda: "sulfa (J01E): " in field.hint.text())
+
+
+def test_the_list_for_the_committee_is_whom_the_room_shows(
+    census_room: Community, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person(window, "Ana Gil", conditions=("diabetes",))
+    person(window, "Luis Toro")
+    filters = census_room.filters
+    filters.condition.setCurrentIndex(filters.condition.findData("diabetes"))
+    filters.chips.set_current("unseen")
+    filters.changed.emit()
+    census_room.list_people()
+    dialog = window.dialog(ListDialog)
+    said = [one.text() for one in dialog.findChildren(QLabel)]
+    assert any("diabetes" in one and "Sin visita" in one for one in said), said
+    assert dialog.asked().words == "Sin visita", "a paper without illnesses does not tell whom it chose by"
+    dialog.health.setChecked(True)
+    assert "diabetes" in dialog.asked().words
+    dialog.health.setChecked(False)
+    dialog.make()
+    assert window.dialog(Preview).isVisible() and not window.messages.errors
+    census_room.list_people()
+    dialog = next(one for one in window.findChildren(ListDialog) if one.isVisible())
+    dialog.kind.set_value("sheet")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "lista"), ""))
+    dialog.make()
+    assert (tmp_path / "lista.xlsx").exists() and window.messages.toasts[-1] == "Se guardó 1 persona."

@@ -28,6 +28,8 @@ FILTERS = {
     "gone": PeopleFilter(active=False),
 }
 
+_PRIVATE = {"treated", "homebound", "lives_alone"}
+
 
 class Filters(QWidget):
     """`changed` when another list is wanted. `which()` and `chips_of()` say it in the service's words."""
@@ -50,6 +52,7 @@ class Filters(QWidget):
             ("all", tr("All")), ("treated", tr("Under treatment")), ("homebound", tr("Cannot leave home")), ("lives_alone", tr("Live alone")),
             ("no_consent", tr("Without consent")), ("unseen", tr("Not visited")), ("gone", tr("Gone")),
         ]  # fmt: skip
+        self._chip_words = dict(chips)
         self.chips = ChipRow(chips, tr("Filters"))
         self.chips.chosen.connect(lambda _key: self.changed.emit())
         column = QVBoxLayout(self)
@@ -101,6 +104,17 @@ class Filters(QWidget):
     def which(self) -> PeopleFilter:
         """What the list shows."""
         return replace(self._of(self.chips.current), text=self.search.text().strip())
+
+    def in_words(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What is chosen, in words: what anybody may read, and what tells something of people's health or need."""
+        places = tuple(box.currentText() for box in (self.council, self.sector) if box.currentData() is not None)
+        text, chip = self.search.text().strip(), self.chips.current
+        said = (*places, *((f"“{text}”",) if text else ()))
+        private = tuple(box.currentText() for box in (self.condition, self.criterion) if box.currentData())
+        if chip == "all":
+            return said, private
+        word = (self._chip_words[chip],)
+        return (said, (*private, *word)) if chip in _PRIVATE else ((*said, *word), private)
 
     def chips_of(self) -> dict[str, PeopleFilter]:
         """What each chip would show beside the same places and illness."""

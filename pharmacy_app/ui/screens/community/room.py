@@ -16,6 +16,7 @@ from pharmacy_app.ui.screens.community.columns import people_columns
 from pharmacy_app.ui.screens.community.councils import CouncilsDialog
 from pharmacy_app.ui.screens.community.coverage import CoverageDialog
 from pharmacy_app.ui.screens.community.filters import FILTERS, Filters
+from pharmacy_app.ui.screens.community.list_form import ListDialog
 from pharmacy_app.ui.screens.community.opening import open_form, open_page
 from pharmacy_app.ui.screens.community.sheets import SheetsDialog
 from pharmacy_app.ui.screens.community.twice import TwiceDialog
@@ -43,7 +44,8 @@ class Community(Room):
             Action(tr("Bring in a census"), self.bring_in, "file-import", "Ctrl+I"),
             Action(tr("Coverage"), self.coverage, "chart-bar", "Ctrl+B"),
             Action(tr("Census sheets"), self.sheets, "printer", "Ctrl+P"),
-            Action(tr("Save as a sheet"), self.export, "file-spreadsheet", "Ctrl+E"),
+            Action(tr("List of people"), self.list_people, "checklist", "Ctrl+L"),
+            Action(tr("Save the census as a sheet"), self.export, "file-spreadsheet", "Ctrl+E"),
             Action(tr("Save an empty form"), self.template, "file-download"),
             Action(tr("Councils and sectors"), self.councils, "building-community"),
         )
@@ -200,6 +202,10 @@ class Community(Room):
     def sheets(self) -> None:
         """Empty sheets for the walk, or those of the chosen sector."""
         SheetsDialog(self, self.context, self.filters.sector.currentData()).open()
+
+    def list_people(self) -> None:
+        """Whom the room shows now, for the committee."""
+        ListDialog(self, self.context, self.filters).open()
 
     def export(self) -> None:
         tr = self.context.language.tr
