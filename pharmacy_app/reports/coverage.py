@@ -43,7 +43,7 @@ def coverage(record: CoveragePaper, language: Language) -> bytes:
         words = tr("Coverage of illnesses")
         paper = Paper(language, words, record.pharmacy)
         day = language.date(record.day)
-        note = tr("Without names. <5: fewer than five people; ≥5: five or more, hidden so that nobody can be reckoned. {day}", day=day)
+        note = tr("Without names. <5: fewer than five people; ≥5: five or more, hidden so that nobody can be reckoned.")
         sheet = Sheet(paper, note, day, pages, lambda one: title(one, words, record.pharmacy))
         _community(sheet, record)
         for first in range(0, len(record.councils), _ACROSS):
@@ -57,9 +57,10 @@ def coverage(record: CoveragePaper, language: Language) -> bytes:
 def _community(sheet: Sheet, record: CoveragePaper) -> None:
     tr = sheet.paper.language.tr
     sheet.y -= 6
+    words = tr("The whole community")
     section(
         sheet,
-        tr("The whole community"),
+        words,
         tr("Essential list: substances for this illness on the shelf today, of those that should be there."),
     )
     heads = (tr("People"), tr("Under treatment"), tr("Waiting"), tr("Without treatment"), tr("Essential list"))
@@ -70,6 +71,8 @@ def _community(sheet: Sheet, record: CoveragePaper) -> None:
         sheet.y -= 20
     for number, row in enumerate(record.rows, 1):
         if sheet.need(_HIGH):
+            sheet.y -= 6
+            section(sheet, words, tr("continued"))
             table_head(sheet, columns)
         _line(sheet, number, row.condition, (*row.cells, row.essential), _ENDS, 62 * MM)
 
@@ -82,7 +85,8 @@ def _councils(sheet: Sheet, record: CoveragePaper, first: int) -> None:
     wide = (198 - 76) / _ACROSS * MM - 6
     sheet.need(110)
     sheet.y -= 10
-    section(sheet, tr("People by communal council"))
+    words = tr("People by communal council")
+    section(sheet, words)
 
     def head() -> None:
         paper.rule(sheet.left, sheet.right, sheet.y, 1.4)
@@ -98,6 +102,8 @@ def _councils(sheet: Sheet, record: CoveragePaper, first: int) -> None:
     head()
     for number, row in enumerate(record.rows, 1):
         if sheet.need(_HIGH):
+            sheet.y -= 6
+            section(sheet, words, tr("continued"))
             head()
         _line(sheet, number, row.condition, row.councils[first : first + _ACROSS], ends, 50 * MM)
 

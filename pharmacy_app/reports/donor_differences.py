@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pharmacy_app.reports.page import BOLD, LEADING, MM, REGULAR, Paper, fit, wrap_text
 from pharmacy_app.reports.records import DifferenceLine, DifferenceSheet
-from pharmacy_app.reports.sheet import Column, Sheet, equation, numbered, section, signatures, table_head, title
+from pharmacy_app.reports.sheet import HEAD, Column, Sheet, equation, numbered, section, signatures, table_head, title
 from pharmacy_app.system.language import Language
 
-_WHAT, _LOT, _PAPER, _COUNTED, _DIFFERENCE, _KIND = 12.0, 82.0, 138.0, 156.0, 173.0, 177.0
+_WHAT, _LOT, _PAPER, _COUNTED, _DIFFERENCE, _KIND = 12.0, 80.0, 136.0, 154.5, 173.0, 177.0
 _SIZE = 9.6
 
 
@@ -69,17 +69,19 @@ def _lines(sheet: Sheet, record: DifferenceSheet) -> None:
         paper.text(sheet.left, sheet.y, tr("Nowhere: all that is on the paper was in the box, and nothing else."), REGULAR, 10.5)
         sheet.y -= 8
         return
+    figures = [(tr("Paper"), _PAPER), (tr("Counted"), _COUNTED), (tr("Difference"), _DIFFERENCE)]
+    size = min(fit(words, BOLD, HEAD, 16.5 * MM) for words, _ in figures)  # one size a head, whatever the language's longest word
     columns = [
-        Column(tr("What the box says"), _WHAT), Column(tr("Lot, expiry"), _LOT), Column(tr("Paper"), _PAPER, "right"),
-        Column(tr("Counted"), _COUNTED, "right"), Column(tr("Difference"), _DIFFERENCE, "right"), Column("", _KIND),
+        Column(tr("What the box says"), _WHAT), Column(tr("Lot, expiry"), _LOT),
+        *(Column(words, at, "right") for words, at in figures), Column("", _KIND),
     ]  # fmt: skip
-    table_head(sheet, columns)
+    table_head(sheet, columns, size)
     for index, line in enumerate(record.lines, 1):
-        _line(sheet, line, columns, index)
+        _line(sheet, line, columns, size, index)
     sheet.y -= 2
 
 
-def _line(sheet: Sheet, line: DifferenceLine, columns: list[Column], index: int) -> None:
+def _line(sheet: Sheet, line: DifferenceLine, columns: list[Column], head: float, index: int) -> None:
     paper, language = sheet.paper, sheet.paper.language
     day = language.date(line.expiry) if line.expiry else language.tr("no expiry")
     lot = line.lot or language.tr("no lot")
@@ -91,7 +93,7 @@ def _line(sheet: Sheet, line: DifferenceLine, columns: list[Column], index: int)
     laid = [(at, wrap_text(text, font, _SIZE, (end - at - 2) * MM), font) for at, end, text, font in cells]
     high = max(9 * MM, max(len(lines) for _, lines, _ in laid) * _SIZE * LEADING + 8)
     if sheet.need(high):
-        table_head(sheet, columns)
+        table_head(sheet, columns, head)
     for at, lines, font in laid:
         paper.block(at * MM, sheet.y - (high - len(lines) * _SIZE * LEADING) / 2, lines, font, _SIZE)
     low = sheet.y - high / 2 - _SIZE * 0.36

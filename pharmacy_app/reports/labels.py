@@ -92,8 +92,9 @@ def _name(paper: Paper, label: ShelfLabel, at: _Place) -> float:
     y = paper.block(at.left, at.top, lines[:2], BOLD, size, 1.12)
     if label.on_box:
         room = at.beside_code - at.left
-        size = fit(label.on_box, REGULAR, _SMALL, room, 6)
-        y = paper.block(at.left, y, _first(wrap_text(label.on_box, REGULAR, size, room - 6), 1), REGULAR, size)
+        most = 2 if len(lines) == 1 else 1  # whoever holds the box compares it with these words: they are cut only where there is no room
+        size = _SMALL if most == 2 else fit(label.on_box, REGULAR, _SMALL, room, 6)
+        y = paper.block(at.left, y, _first(wrap_text(label.on_box, REGULAR, size, room - 6), most), REGULAR, size)
     return y - 1.5
 
 

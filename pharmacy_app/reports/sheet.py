@@ -10,6 +10,7 @@ from pharmacy_app.reports.page import BOLD, MM, REGULAR, Paper, fit, width
 
 LEFT, TOP = 12 * MM, 10 * MM
 FOOT = 13 * MM  # old printers print no lower
+HEAD = 8.5  # the letters of a table's head
 
 
 class Column(NamedTuple):
@@ -91,14 +92,14 @@ def section(sheet: Sheet, words: str, hint: str = "") -> None:
     sheet.y -= 7
 
 
-def table_head(sheet: Sheet, columns: Sequence[Column]) -> None:
+def table_head(sheet: Sheet, columns: Sequence[Column], size: float = HEAD) -> None:
     """A thick rule, the heads, a thinner rule."""
     paper = sheet.paper
     paper.rule(sheet.left, sheet.right, sheet.y, 1.4)
     sheet.y -= 11
     for words, at, align in columns:
         put = {"left": paper.text, "right": paper.right, "centre": paper.centre}[align]
-        put(at * MM, sheet.y, words, BOLD, 8.5)
+        put(at * MM, sheet.y, words, BOLD, size)
     sheet.y -= 5.5
     paper.rule(sheet.left, sheet.right, sheet.y, 0.5)
 

@@ -11,7 +11,7 @@ from pharmacy_app.domain.duplicates import Likeness
 from pharmacy_app.system.language import Language, mark
 
 WHY_LEFT = {
-    "moved": mark("moved away"),
+    "moved": mark("moved far away"),
     "died": mark("died"),
     "other": mark("is gone for another reason"),
     "merged": mark("is written down twice"),

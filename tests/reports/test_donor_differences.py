@@ -40,6 +40,8 @@ def test_it_reads_well_in_every_language(code: str, times: int) -> None:
     assert (len(texts(file)) > 1) == (times == 12)
     text = all_text(file)
     assert text.count("00512") == times and "Amici & C. <i>Onlus</i>" in text
+    heads = " ".join(language(code).tr(word) for word in ("Paper", "Counted", "Difference"))
+    assert (heads in text) == bool(times)  # with a space between each: none runs into the next
 
 
 def test_the_sums_and_every_kind_of_difference_are_told() -> None:

@@ -86,6 +86,8 @@ def test_the_stub_names_no_medicine() -> None:
         assert medicine.name.split()[0] not in stub
         assert not medicine.brand or medicine.brand.split()[0] not in stub
     assert "TALÓN" in stub and "FRÍO" in stub
+    for result in ("Entregado", "Nadie", "No quiso", "Se mudó", "Parte"):  # as the carriers' sheet and the screen call them
+        assert result in stub
 
 
 def test_same_record_same_bytes() -> None:

@@ -71,7 +71,7 @@ class CensusSheet(Dialog):
         self.body.addWidget(self.columns)
         self.columns.hide()
         chips = [("look", tr("To look at")), (NEW, tr("New")), (CHANGED, tr("Changed")), (DOUBTFUL, tr("Doubtful"))]
-        self.chips = ChipRow([*chips, (REFUSED, tr("Refused")), (KNOWN, tr("Known")), ("all", tr("All"))], tr("Filter"))
+        self.chips = ChipRow([*chips, (REFUSED, tr("Refused rows")), (KNOWN, tr("Known")), ("all", tr("All"))], tr("Filter"))
         self.chips.chosen.connect(lambda _which: self._fill())
         self.body.addWidget(self.chips)
         self.table = Table(RowsModel(_columns(language), lambda one: one.row.row), tr("Rows of the sheet"), wrap=True)
