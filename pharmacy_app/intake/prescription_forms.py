@@ -37,7 +37,7 @@ PRESCRIPTION_WORDS: Words = {
 _YES = ("yes", "y", "si", "s", "x", "1", "true", "verdadero", "cronico", "cronica", "chronic", "✓")
 _NO = ("", "no", "n", "0", "false", "falso", "agudo", "aguda", "-")
 _REFUSING = (
-    *("patient_code_missing", "medicine_missing", "text_too_long"),
+    *("patient_code_missing", "medicine_missing", "text_too_long", "stop_before_start", "not_begun"),
     *("units_per_day_not_a_number", "units_per_day_negative", "units_per_day_zero", "units_per_day_too_large"),
     *("days_not_a_number", "days_negative", "days_zero", "days_fractional", "days_too_large"),
 )
@@ -50,6 +50,8 @@ _REGISTER: Words = {
 }
 # Names of a column that may hold anything, and what is written behind a medicine and behind no illness.
 _OPEN = ("description", "descripcion", "descrizione", "nombre", "name", "texto", "detalle")
+# What only a register of medicines counts.
+_OF_MEDICINES = ("dispenses", "dispensaciones", "entregas")
 _AMOUNT = re.compile(r"\d\s*(?:mg|g|mcg|ug|ml|ui|iu|unt|meq|mmol|actuat|hr|%)(?![^\W\d_])")
 
 
@@ -91,18 +93,22 @@ class PrescriptionForm:
 def read_prescriptions(path: Path | str, today: date | None = None, date_style: str | None = None) -> PrescriptionForm:
     """Read the first sheet that holds prescriptions.
 
-    Refuses with the codes of `read_sheets`, `not_prescriptions` (data `missing`) and `list_without_rows`.
+    Refuses with the codes of `read_sheets`, `not_prescriptions` (data `missing`), `register_of_other_things` and `list_without_rows`.
     """
     missing: tuple[str, ...] = ("patient_code", "inn", "directions")
+    others = False
     for sheet in read_sheets(path):
         header = find_header(sheet, PRESCRIPTION_WORDS)
         columns = _register_columns(header)
         if header and columns and _of_medicines(sheet, header, columns["description"]):
             return _register(sheet, header, columns, today, date_style)
+        others = others or bool(columns)
         lacking = _lacking(header)
         if header and not lacking:
             return _form(sheet, header, today, date_style)
-        missing = min(missing, lacking, key=len)
+        missing = _register_lacking(sheet) or min(missing, lacking, key=len)
+    if others:
+        raise Refusal("register_of_other_things", "file")
     raise Refusal("not_prescriptions", missing=", ".join(missing))
 
 
@@ -198,9 +204,17 @@ def _register_columns(header: Header | None) -> dict[str, int]:
     return found if min(found.values()) >= 0 and len(set(found.values())) == len(found) else {}
 
 
+def _register_lacking(sheet: Sheet) -> tuple[str, ...]:
+    """What a register lacks: a list that names a start or an end of something for somebody is nearly one."""
+    header = find_header(sheet, _REGISTER)
+    names = [fold(name) for name in header.names] if header else []
+    lacking = [meaning for meaning, words in _REGISTER.items() if not set(words) & set(names)]
+    return tuple(lacking) if len(lacking) == 1 else ()
+
+
 def _of_medicines(sheet: Sheet, header: Header, column: int) -> bool:
     """Whether a register lists medicines: its illnesses and allergies have the same columns. Where the name leaves it open, amounts tell."""
-    if fold(header.names[column]) not in _OPEN:
+    if fold(header.names[column]) not in _OPEN or any(fold(name) in _OF_MEDICINES for name in header.names):
         return True
     told = {text_of(row.cell(column)) for row in sheet.rows[header.position + 1 :]} - {""}
     return not told or sum(_AMOUNT.search(fold(text)) is not None for text in told) * 3 >= len(told)
@@ -223,20 +237,22 @@ def _register(sheet: Sheet, header: Header, column: Mapping[str, int], today: da
         earlier = current.get((patient, fold(told)))
         if earlier is not None:
             left_out.append(LeftOut(sheet.name, earlier.row, "repeated"))
-        current[patient, fold(told)] = _untold(row.number, patient, told, start, stop)
+        current[patient, fold(told)] = _untold(row.number, patient, told, start, stop, today)
     items = sorted(current.values(), key=lambda item: item.row)
     return PrescriptionForm("register", tuple(items), tuple(sorted(left_out, key=lambda line: line.row)), days.ambiguous)
 
 
-def _untold(row: int, patient: str, told: str, start: Reading, stop: Reading) -> PrescriptionRow:
+def _untold(row: int, patient: str, told: str, start: Reading, stop: Reading, today: date | None) -> PrescriptionRow:
     """A row of a register: chronic unless it says its last day."""
     length = (stop.day - start.day).days + 1 if stop.day and start.day else None
     unread = stop.day is None and stop.reason != "missing"
     reasons = [] if patient else ["patient_code_missing"]
     reasons += [] if told else ["medicine_missing"]
+    reasons += ["text_too_long"] if max(len(told), len(patient)) > LONGEST_TEXT else []
     reasons += ["date_missing" if start.reason == "missing" else "date_unreadable"] if start.day is None else []
     reasons += ["date_unreadable"] if unread else []
-    reasons += ["days_negative"] if length is not None and length < 1 else ["days_too_large"] if length and length > MOST_DAYS else []
+    reasons += ["stop_before_start"] if length is not None and length < 1 else ["days_too_large"] if length and length > MOST_DAYS else []
+    reasons += ["not_begun"] if today and start.day and start.day > today else []
     days = length if length is not None and 1 <= length <= MOST_DAYS else None
     item = PrescriptionRow(
         row, patient, "", start.day, told, "", "", "", "", None, Fraction(1), days, chronic=stop.day is None and not unread

@@ -126,7 +126,7 @@ def _taken(row: PrescriptionRow, order: Order, written_on: date, today: date, pe
     found = understand(order, order.starts_on or written_on, today, person, medicines)
     reasons = [Reason(row.reason)] if row.reason and row.reason not in _SAID_ELSEWHERE else []
     reasons += found.reasons
-    if row.reason == "dose_not_given" and found.rate:
+    if row.proposed_units_per_day is not None and found.rate:
         reasons.append(Reason("dose_assumed", {"units": str(order.units_per_day)}))
     told = ImportRow("", row.row, DOUBTFUL if reasons else NEW, tuple(reasons))
     return _Planned(row, told, 0, written_on, order, found)

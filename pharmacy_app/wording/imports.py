@@ -67,6 +67,8 @@ ROWS = {
     "days_missing": mark("It does not say for how many days."),
     "days_not_a_number": mark("The days are not a number: write for how many days."),
     "days_negative": mark("The days are below zero: write for how many days."),
+    "stop_before_start": mark("It ends before it begins: look at the two dates."),
+    "not_begun": mark("It has not begun yet: bring it in on the day it begins, or look at the year."),
     "days_zero": mark("The days are zero: write for how many days."),
     "days_fractional": mark("The days are not a whole number."),
     "days_too_large": mark("The days are far too many: please look."),
