@@ -75,8 +75,7 @@ def read_view(connection: Connection, round_id: int) -> RoundView:
 def waiting_for_round(desk: Desk, council: str | None = None) -> int:
     """How many people have confirmed units and no round yet. Raises `Refusal` `council_unknown`."""
     with desk.read() as connection:
-        rows = walking.promised(connection, _council(connection, council))
-        return len({row.patient_id for row in rows})
+        return walking.people_promised(connection, _council(connection, council))
 
 
 def plan(desk: Desk, by: By, day: date, council: str | None = None, carriers: str = "") -> int:

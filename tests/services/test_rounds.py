@@ -45,6 +45,18 @@ def plan(week: Week, day: date = TODAY) -> int:
     return rounds.plan(week.worker.desk, week.worker.by(), day, carriers="Rosa, Iván")
 
 
+def test_who_waits_is_counted_once_and_by_council(week: Week) -> None:
+    for name in ("Inés", "Pablo"):
+        week.person(name, council="El Mirador")
+    with week.worker.desk.read() as connection:
+        pablo = connection.execute(text("SELECT max(id) FROM patients")).scalar_one()
+    week.order(pablo, "metformin 500 mg tablet")
+    week.box("L2", 60)
+    week.box("M1", 60, medicine="metformin 500 mg tablet")
+    week.confirmed()
+    assert [rounds.waiting_for_round(week.worker.desk, council) for council in ("El Mirador", None)] == [2, 5]
+
+
 def test_a_stop_a_house_and_a_slip_a_person(week: Week) -> None:
     house = week.house()
     week.person("Madre", house=house)

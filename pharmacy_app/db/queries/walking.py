@@ -92,6 +92,22 @@ def promised(connection: Connection, council_id: int | None) -> tuple[PromisedRo
     return frozen(PromisedRow, rows)
 
 
+def people_promised(connection: Connection, council_id: int | None) -> int:
+    """How many people have reserved units without a round, in a council or in all."""
+    statement = (
+        select(func.count(Prescription.patient_id.distinct()))
+        .select_from(Allocation)
+        .join(RunItem, RunItem.id == Allocation.run_item_id)
+        .join(PrescriptionItem, PrescriptionItem.id == RunItem.item_id)
+        .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
+        .where(Allocation.status == "reserved", Allocation.slip_id.is_(None))
+    )
+    if council_id is not None:
+        statement = statement.join(Patient, Patient.id == Prescription.patient_id).join(Household, Household.id == Patient.household_id)
+        statement = statement.join(Sector, Sector.id == Household.sector_id).where(Sector.council_id == council_id)
+    return connection.execute(statement).scalar_one()
+
+
 def still_promised(connection: Connection, ids: Sequence[int]) -> set[int]:
     """Which of these are free for a round at this moment; takes their locks in id order, so that no bag is packed twice."""
     statement = select(Allocation.id).where(Allocation.id.in_(ids), Allocation.status == "reserved", Allocation.slip_id.is_(None))

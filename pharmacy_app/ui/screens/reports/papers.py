@@ -11,7 +11,6 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pharmacy_app.services import donor_reports, papers, setup, typed
-from pharmacy_app.services.census import CouncilRow
 from pharmacy_app.services.donations import DonorRow
 from pharmacy_app.services.rounds import RoundRow
 from pharmacy_app.system.language import language as language_of
@@ -107,8 +106,8 @@ class WeekPage(Page):
         self.day = self.day_field(tr("A day of that week"), tr("Empty: this week."))
         self.beside(self.council, self.day)
 
-    def fill(self, councils: Sequence[CouncilRow]) -> None:
-        self.council.set_choices([(one.name, one.name) for one in councils])
+    def fill(self, councils: Sequence[tuple[int, str]]) -> None:
+        self.council.set_choices([(name, name) for _, name in councils])
         self.council.set_hint("" if councils else self.context.language.tr("There is no council yet: enter one in Community."))
 
     def making(self) -> Making | None:

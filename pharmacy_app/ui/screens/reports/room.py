@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 
 from pharmacy_app.services import census, donations, rounds, stock_export, stock_overview
-from pharmacy_app.services.census import CouncilRow
 from pharmacy_app.services.donations import DonorRow
 from pharmacy_app.services.rounds import RoundRow
 from pharmacy_app.system.language import language as language_of
@@ -23,7 +22,7 @@ from pharmacy_app.ui.widgets.sections import Section, Sections
 @dataclass(frozen=True, slots=True)
 class _Read:
     donors: tuple[DonorRow, ...]
-    councils: tuple[CouncilRow, ...]
+    councils: tuple[tuple[int, str], ...]
     rounds: tuple[RoundRow, ...]
 
 
@@ -67,7 +66,7 @@ class Reports(Room):
         desk = self.context.desk
 
         def read() -> _Read:
-            return _Read(donations.donors(desk), census.councils(desk), rounds.list_rounds(desk))
+            return _Read(donations.donors(desk), census.council_names(desk), rounds.list_rounds(desk))
 
         self.context.tasks.run_read(read, self._fill, owner=self)
 

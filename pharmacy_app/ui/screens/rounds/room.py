@@ -31,7 +31,7 @@ class Rounds(Room):
         super().__init__(context, "rounds", context.language.tr("Rounds"))
         self._view: RoundView | None = None
         self._noted: dict[int, Noted] = {}
-        self._waiting = 0
+        self._waiting: int | None = None  # people, once they were counted
         self.paper = RoundPaper(context, self)
         tr = context.language.tr
         self.list = Table(RowsModel(round_columns(context.language), lambda row: row.id), tr("Rounds"))
@@ -95,17 +95,21 @@ class Rounds(Room):
 
     def refresh(self, changed: frozenset[str]) -> None:
         desk = self.context.desk
-        self.context.tasks.run_read(lambda: (rounds.list_rounds(desk), rounds.waiting_for_round(desk)), self._listed, owner=self)
+        self.read_page(lambda: rounds.list_rounds(desk), self._listed, lambda: rounds.waiting_for_round(desk), self._count_waiting)
         if self._view is not None:
             self._read(self._view.round.id)
 
-    def _listed(self, found: tuple[tuple[RoundRow, ...], int]) -> None:
-        rows, self._waiting = found
+    def _listed(self, rows: tuple[RoundRow, ...]) -> None:
         self.list.set_rows(rows)
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         if self._view is None:
             self._show_list()
+
+    def _count_waiting(self, people: int) -> None:
+        self._waiting = people
+        if self._view is None:
+            self._say_waiting()
 
     def _read(self, round_id: int, then: Callable[[], object] | None = None) -> None:
         desk = self.context.desk
@@ -167,13 +171,19 @@ class Rounds(Room):
         language = self.context.language
         self.pages.setCurrentIndex(0)
         self.set_title(language.tr("Rounds"))
-        nobody = language.tr("Nobody waits for a round.")
-        self.set_state(
-            language.ntr("{n} person waits for a round.", "{n} people wait for a round.", self._waiting) if self._waiting else nobody
-        )
+        self._say_waiting()
         self.set_primary(language.tr("Plan a round"), self.plan, "walk")
         self.set_secondary()
         self._say_keys()
+
+    def _say_waiting(self) -> None:
+        language = self.context.language
+        if self._waiting is None:
+            self.set_state("")
+        elif self._waiting:
+            self.set_state(language.ntr("{n} person waits for a round.", "{n} people wait for a round.", self._waiting))
+        else:
+            self.set_state(language.tr("Nobody waits for a round."))
 
     def _show(self, view: RoundView) -> None:
         self._view = view
@@ -238,10 +248,10 @@ class Rounds(Room):
         """Asks for day, council and carriers, and plans."""
         desk = self.context.desk
 
-        def ask(found: tuple[census.CouncilRow, ...]) -> None:
-            PlanDialog(self.context, self, [row.name for row in found], self.open_round).open()
+        def ask(found: tuple[tuple[int, str], ...]) -> None:
+            PlanDialog(self.context, self, [name for _, name in found], self.open_round).open()
 
-        self.context.tasks.run_read(lambda: census.councils(desk), ask, owner=self)
+        self.context.tasks.run_read(lambda: census.council_names(desk), ask, owner=self)
 
     def _reorder(self, households: list[int]) -> None:
         view = self._view

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.visiting import MOST_HOUSES, MOST_WEEKS, monday
 from pharmacy_app.services import typed, visits
-from pharmacy_app.services.census import CouncilRow
 from pharmacy_app.services.visits import Sheet
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.form import FormDialog
@@ -25,7 +24,13 @@ class PlanSheetDialog(FormDialog):
     """`planned(sheet id)` once the sheet is there."""
 
     def __init__(
-        self, context: Context, window: QWidget, councils: Sequence[CouncilRow], houses: str, weeks: str, planned: Callable[[int], None]
+        self,
+        context: Context,
+        window: QWidget,
+        councils: Sequence[tuple[int, str]],
+        houses: str,
+        weeks: str,
+        planned: Callable[[int], None],
     ) -> None:
         language = context.language
         tr = language.tr
@@ -36,7 +41,7 @@ class PlanSheetDialog(FormDialog):
             "pregnant women, small children, the chronically ill and whoever was not visited for long, in walking order."
         )
         self.body.addWidget(label(sentence, "line", wrap=True))
-        self.council = Choice(tr("Council"), [(row.id, row.name) for row in councils])
+        self.council = Choice(tr("Council"), councils)
         self.doctor = SuggestField(tr("Doctor"), language, doctor_finder(context, self), "", tr("Who walks; it may stay empty."))
         self.week = Field(tr("A day of the week"), language, tr("today, tomorrow, 30/11"), parse=self._read_day)
         self.again = Field(

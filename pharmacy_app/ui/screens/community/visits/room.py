@@ -29,7 +29,7 @@ class _Shown:
     """What one reading brought."""
 
     sheets: tuple[SheetRow, ...]
-    councils: tuple[census.CouncilRow, ...]
+    councils: tuple[tuple[int, str], ...]
     council_id: int | None
     unvisited: tuple[UnvisitedRow, ...]
     weeks: str
@@ -112,8 +112,8 @@ class Visits(Room):
         desk, chosen = self.context.desk, self.council.currentData()
 
         def read() -> _Shown:
-            councils = census.councils(desk)
-            council = chosen if chosen is not None or not councils else councils[0].id
+            councils = census.council_names(desk)
+            council = chosen if chosen is not None or not councils else councils[0][0]
             unvisited = visits.unvisited(desk, council) if council is not None else ()
             return _Shown(visits.sheets(desk), councils, council, unvisited, setup.settings(desk)["visit_weeks"])
 
@@ -126,8 +126,8 @@ class Visits(Room):
         self.unvisited.set_rows(found.unvisited)
         self._weeks = found.weeks
         self.council.clear()
-        for row in found.councils:
-            self.council.addItem(row.name, row.id)
+        for council_id, name in found.councils:
+            self.council.addItem(name, council_id)
         self.council.setCurrentIndex(self.council.findData(found.council_id))
         out = sum(row.out for row in found.sheets)
         self.chips.set_counts({"sheets": language.number(out), "unvisited": language.number(len(found.unvisited))})
@@ -252,11 +252,11 @@ class Visits(Room):
         """Asks for council, doctor and week, and makes the sheet."""
         desk = self.context.desk
 
-        def ask(found: tuple[tuple[census.CouncilRow, ...], dict[str, str]]) -> None:
+        def ask(found: tuple[tuple[tuple[int, str], ...], dict[str, str]]) -> None:
             councils, kept = found
             PlanSheetDialog(self.context, self, councils, kept["visit_houses"], kept["visit_weeks"], self.open_sheet).open()
 
-        self.context.tasks.run_read(lambda: (census.councils(desk), setup.settings(desk)), ask, owner=self)
+        self.context.tasks.run_read(lambda: (census.council_names(desk), setup.settings(desk)), ask, owner=self)
 
     def print_sheet(self) -> None:
         """The paper, previewed."""
