@@ -108,6 +108,7 @@ def opened(path: Path, key: keys.Key) -> Any:
 
 def main(count: str, where: str) -> None:
     gc.set_threshold(*RUBBISH)  # as the program does; both sides run under it
+    gc.freeze()
     with tempfile.TemporaryDirectory(dir=where) as name:
         folder = Path(name) / "pharmacy"
         desk = bootstrap.create(folder, None, None, 1, None, "Bench")

@@ -37,6 +37,7 @@ def main() -> int:
     arguments = sys.argv[1:]
     window = wants_window(arguments)
     module = importlib.import_module("pharmacy_app.window" if window and has_screen() else "pharmacy_app.cli")
+    gc.freeze()  # what has been loaded stays: no need to look through it even once
     return int(module.no_screen(arguments) if window and not has_screen() else module.main(arguments))
 
 

@@ -143,7 +143,7 @@ class Identifier:
                 self._learn(medicine, parts)
 
     def _learn(self, medicine: Known, parts: tuple[str, ...]) -> None:
-        for name in (medicine.inn, *medicine.names, *medicine.synonyms):
+        for name in dict.fromkeys((medicine.inn, *medicine.names, *medicine.synonyms)):
             pieces = name.split("+")
             if len(pieces) == len(parts) > 1:
                 for piece, part in zip(pieces, parts, strict=True):
@@ -196,8 +196,11 @@ class Identifier:
         names = self._read_names(rest)
         read = read_form(word for word in names.others if word not in SIGNS)
         said = Said(quantities, replace(read, forms=frozenset((form,))) if form else read, pack, read_bare(rest), form is not None)
-        again = {written for one in quantities.strengths for written in _numbers_of(one)}  # `Ангиоприл-25 таблетки 25 мг`
-        return _Text(text, names, said, (*names.unknown, *(number for number in NUMBER.findall(rest) if number not in again)))
+        numbers = NUMBER.findall(rest)
+        if numbers:
+            again = {written for one in quantities.strengths for written in _numbers_of(one)}  # `Ангиоприл-25 таблетки 25 мг`
+            numbers = [number for number in numbers if number not in again]
+        return _Text(text, names, said, (*names.unknown, *numbers))
 
     def _read_names(self, rest: str) -> _Names:
         words = [EXPAND.get(word, word) for word in words_of(rest) if word not in LINKS]

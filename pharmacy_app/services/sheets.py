@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from pharmacy_app.db.queries import catalogue as shelf
 from pharmacy_app.db.queries import sheets as kept
 from pharmacy_app.db.queries import supply
 from pharmacy_app.db.queries.supply import DonorRow
@@ -42,6 +43,12 @@ class _File:
     donor: DonorRow | None
     russian: str
     today: date
+    known: Catalogue
+    state: object  # of the catalogue when it was read
+
+    def knows(self, text: str) -> bool:
+        """Whether it is a medicine's name."""
+        return self.known[0].accept(text) is not None
 
     def digest(self, read: StockList) -> str:
         """Of the bytes and the sheets that were read: two sheets of one workbook are two imports."""
@@ -61,8 +68,7 @@ def preview(
     tell = at or _silent
     with desk.read() as connection:
         file = _file(connection, path, received_on, told, donor)
-        known = catalogue.identifier_and_medicines(connection)
-    knows = (lambda text: known[0].accept(text) is not None) if by_content else None
+    knows = file.knows if by_content else None
     remembered = frozenset(file.layouts) - frozenset(told.layouts)
     try:
         read = _read(file, knows, tell)
@@ -72,7 +78,7 @@ def preview(
         tables = read_tables(path, told.sheets, file.layouts, knows)
         return Preview(report(()), (), 0, (), (), (), {}, "", None, tables=tables, remembered=remembered, no_list=refusal)
     with desk.read() as connection:
-        found = understood(connection, read, told, known, lambda share: tell(_READ + (1 - _READ) * share))
+        found = understood(connection, read, told, file.known, lambda share: tell(_READ + (1 - _READ) * share))
         return _seen(connection, file, read, found, remembered)
 
 
@@ -97,8 +103,7 @@ def receive(
     tell = at or _silent
     with desk.read() as connection:
         file = _file(connection, path, received_on, told, donor)
-        words = catalogue.identifier(connection)
-    read = _read(file, (lambda text: words.accept(text) is not None) if by_content else None, tell)
+    read = _read(file, file.knows if by_content else None, tell)
     with desk.act(by, "donation.import") as act:
         digest, found, known = _checked(act, file, read, tell)
         sender = supply.donor_named(act.connection, donor)
@@ -125,8 +130,7 @@ def add_to_draft(desk: Desk, by: By, path: Path, donation_id: int, told: Told = 
     with desk.read() as connection:
         draft = donation_writing.draft_row(connection, donation_id)
         file = _file(connection, path, draft.received_on, told, draft.donor)
-        words = catalogue.identifier(connection)
-    read = _read(file, lambda text: words.accept(text) is not None, tell)
+    read = _read(file, file.knows, tell)
     with desk.act(by, "donation.sheet") as act:
         draft = donation_writing.draft_row(act.connection, donation_id)
         act.about("donation", donation_id)
@@ -193,7 +197,8 @@ def _file(connection: Connection, path: Path, received_on: date, told: Told, don
     known = supply.donor_named(connection, donor) if donor.strip() else None
     before = {row.header: _layout(row.layout) for row in kept.layouts(connection, known.id)} if known else {}
     russian = judging.rules_in_force(connection)[1].russian_expiry
-    return _File(path, told, {**before, **told.layouts}, known, russian, received_on)
+    words = catalogue.identifier_and_medicines(connection)
+    return _File(path, told, {**before, **told.layouts}, known, russian, received_on, words, shelf.state(connection))
 
 
 def _layout(text: str) -> Layout:
@@ -222,7 +227,8 @@ def _checked(act: Act, file: _File, read: StockList, tell: At) -> tuple[str, Und
     before = supply.donation_of_file(act.connection, digest)
     if before is not None:
         raise Refusal("file_imported_before", "file", donation=before)
-    known = catalogue.identifier_and_medicines(act.connection)
+    unchanged = shelf.state(act.connection) == file.state  # nobody did anything while the file was read
+    known = file.known if unchanged else catalogue.identifier_and_medicines(act.connection)
     found = understood(act.connection, read, file.told, known, lambda share: tell(_READ + (_NAMED - _READ) * share))
     if not found.units:
         raise Refusal("nothing_to_import", "file", refused=found.report.refused)

@@ -42,19 +42,22 @@ _COLUMNS = (
 
 
 def _shelved(row: Any) -> Shelved:
+    # all at once and not name by name: the whole catalogue is read by many an act
+    (
+        id_, inn, strength, form, release, route, atc, unit, doses, cold_chain, controlled, swappable, divisible, keep_pack_whole, essential,
+        warnings, name_es, name_en, name_it, name_ru, synonyms, brands, vital, confirmed, origin, decided, unconfirmed, former_atc,
+    ) = row  # fmt: skip
     medicine = Medicine(
-        row.id, row.inn, row.strength, row.form, row.release, row.route, row.atc, row.unit,
-        (row.name_es, row.name_en, row.name_it, row.name_ru), row.doses_per_unit, row.cold_chain, row.controlled, row.swappable,
-        row.divisible, row.keep_pack_whole, row.essential, _list(row.warnings),
+        id_, inn, strength, form, release, route, atc, unit, (name_es, name_en, name_it, name_ru), doses, cold_chain, controlled, swappable,
+        divisible, keep_pack_whole, essential, _list(warnings),
     )  # fmt: skip
     return Shelved(
-        medicine, _list(row.synonyms), _list(row.brands), row.vital, row.confirmed, row.origin, _list(row.decided), _list(row.unconfirmed),
-        _list(row.former_atc),
-    )  # fmt: skip
+        medicine, _list(synonyms), _list(brands), vital, confirmed, origin, _list(decided), _list(unconfirmed), _list(former_atc)
+    )
 
 
 def _list(text: str) -> tuple[str, ...]:
-    return tuple(part for part in text.split(";") if part)
+    return tuple([part for part in text.split(";") if part]) if text else ()
 
 
 def medicines(connection: Connection) -> tuple[Shelved, ...]:
