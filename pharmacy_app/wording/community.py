@@ -55,7 +55,7 @@ REASONS = {
     "allergy": mark("Allergy: {allergy}. A doctor must answer."),
     "duplicate": mark("Already takes {medicine}. A doctor must answer."),
     "warning": mark("The medicine has a warning for this person. A doctor must answer."),
-    "dose_high": mark("{amount} a day is more than people are given ({most}). A doctor must answer."),
+    "dose_high": mark("{amount} a day is far more than is usual ({usual}). A doctor must answer."),
     "not_weekly": mark("This medicine is taken once a week, never every day. A doctor must answer."),
 }
 REFUSED = {
@@ -73,6 +73,7 @@ REFUSED = {
     "age_implausible": mark("Nobody is {age}: look at the number."),
     "due_day_implausible": mark("{day} cannot be the day of this birth: look at the month and the year."),
     "consent_in_future": mark("{day} has not come yet: write the day on which the person agreed."),
+    "consent_implausible": mark("{day} is before the person's life: look at the year in which they agreed."),
     "same_house": mark("They live in that house already: choose another."),
     "before_birth": mark("{patient} was not born yet on {day}: look at the year."),
     "leaving_unknown": mark("Say whether the person moved away, died, or is gone for another reason."),
@@ -153,7 +154,7 @@ _ASKED = {
     "allergy": mark("An allergy of this person stands against it. A doctor must answer."),
     "duplicate": mark("The person takes the same treatment already. A doctor must answer."),
     "dose_disagrees": mark("What was typed and what the directions say are two different doses: which is right?"),
-    "dose_high": mark("The dose is higher than people are given. A doctor must answer."),
+    "dose_high": mark("The dose is far higher than is usual. A doctor must answer."),
 }
 
 
