@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.theme import TEXT
+from pharmacy_app.ui.widgets.buttons import Chip
 from pharmacy_app.ui.widgets.cells import Cell, Column, named, number
+from pharmacy_app.ui.widgets.chips import ChipRow
 from pharmacy_app.ui.widgets.models import RowsModel, TreeModel
 from pharmacy_app.ui.widgets.row_delegate import _broken
 from pharmacy_app.ui.widgets.table import LONG, Table
@@ -179,3 +181,27 @@ def test_a_wrapped_reason_loses_no_word_in_any_width(qapp: object) -> None:
     widest = max(metrics.horizontalAdvance(word) for word in said.split())
     assert all(" ".join(_broken(said, metrics, room)) == said for room in range(widest, metrics.horizontalAdvance(said) + 2))
     assert _broken("esternocleidomastoideo", metrics, 60)[0].endswith("…")
+
+
+def test_a_filter_without_room_is_in_the_menu_behind_the_last_one(qtbot: QtBot) -> None:
+    words = [("all", "Todo"), ("treated", "En tratamiento"), ("alone", "Viven solos"), ("unseen", "Sin visitar"), ("gone", "Ya no están")]
+    row = ChipRow(words, "Filtros")
+    qtbot.addWidget(row)
+    row.set_counts({key: "1.234" for key, _ in words})
+    row.resize(420, 40)
+    row.show()
+    shown = [chip.text() for chip in row.findChildren(Chip) if chip.isVisible()]
+    assert shown == ["Todo", "En tratamiento", "+3"] and all(
+        chip.geometry().right() <= row.width() for chip in row.findChildren(Chip) if chip.isVisible()
+    )
+    taken: list[str] = []
+    row.chosen.connect(taken.append)
+    menu = row.menu()
+    assert [action.text() for action in menu.actions()] == ["Viven solos 1.234", "Sin visitar 1.234", "Ya no están 1.234"]
+    menu.actions()[2].trigger()
+    assert taken == ["gone"] and row.current == "gone"
+    shown = [chip.text() for chip in row.findChildren(Chip) if chip.isVisible()]
+    assert shown == ["Todo", "Ya no están", "+3"]
+    row.resize(2000, 40)
+    qtbot.waitUntil(lambda: not row.rest.isVisible())
+    assert sum(chip.isVisible() for chip in row.findChildren(Chip)) == len(words)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from pharmacy_app.ui.widgets.buttons import Chip
 
@@ -14,7 +15,10 @@ FIGURE = "\u2007"  # as wide as a figure: so many of them keep the room of a cou
 
 
 class ChipRow(QWidget):
-    """`ChipRow([("all", "All"), ("soon", "Expires in 90 days")])`; `chosen(key)` when another filter is taken; those that do not fit are hidden."""
+    """`ChipRow([("all", "All"), ("soon", "Expires in 90 days")])`; `chosen(key)` when another filter is taken.
+
+    Those for which there is no room are in a menu behind the last one, which says how many they are.
+    """
 
     chosen = Signal(str)
 
@@ -34,6 +38,11 @@ class ChipRow(QWidget):
             self._group.addButton(chip)
             self._chips[key] = chip
             row.addWidget(chip)
+        self.rest = Chip("+1")
+        self.rest.setCheckable(False)
+        self.rest.clicked.connect(self._show_rest)
+        self.rest.hide()
+        row.addWidget(self.rest)
         row.addStretch(1)
         if chips:
             self._chips[chips[0][0]].setChecked(True)
@@ -43,13 +52,38 @@ class ChipRow(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """The last ones give way; the chosen one never does."""
+        """The last ones give way, into the menu; the chosen one never does."""
         chips = list(self._chips.values())
-        room = self.width() - sum(chip.sizeHint().width() + 8 for chip in chips if chip.isChecked())
-        for chip in chips:
+        room = self.width() + 8 - sum(chip.sizeHint().width() + 8 for chip in chips)
+        hidden: list[Chip] = []
+        for chip in reversed(chips):
+            if room - (self.rest.sizeHint().width() + 8 if hidden else 0) >= 0:
+                break
             if not chip.isChecked():
-                room -= chip.sizeHint().width() + 8
-                chip.setVisible(room + 8 >= 0)
+                hidden.insert(0, chip)
+                room += chip.sizeHint().width() + 8
+        for chip in chips:
+            chip.setVisible(chip not in hidden)
+        self.rest.setText(f"+{len(hidden)}")
+        self.rest.setAccessibleName(", ".join(chip.accessibleName() for chip in hidden))
+        self.rest.setVisible(bool(hidden))
+
+    def menu(self) -> QMenu:
+        """The filters for which there is no room, each with its count."""
+        made = QMenu(self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for key, chip in self._chips.items():
+            if chip.isHidden():
+                made.addAction(chip.accessibleName()).triggered.connect(partial(self._take, key))
+        return made
+
+    def _show_rest(self) -> None:
+        self.menu().popup(self.rest.mapToGlobal(QPoint(0, self.rest.height() + 4)))
+
+    def _take(self, key: str, _checked: bool = False) -> None:
+        self.set_current(key)
+        self._chips[key].setFocus()
+        self.chosen.emit(key)
 
     @property
     def current(self) -> str:

@@ -112,10 +112,12 @@ class Dialog(QDialog):
     def place(self) -> None:
         """In the middle of the window (or its top third), as high as the content needs and never larger than the window."""
         window = self._window
-        wide = min(theme.current().px(self._wide), window.width() - 32)
         margins = self._inside.contentsMargins()
-        room = wide - margins.left() - margins.right() - 2 * (self.panel.frameWidth() + self._scroll.frameWidth())
+        sides = margins.left() + margins.right() + 2 * (self.panel.frameWidth() + self._scroll.frameWidth())
         self.body.activate()
+        least = self.body.minimumSize().width() + sides + self._scroll.verticalScrollBar().sizeHint().width()
+        wide = min(max(theme.current().px(self._wide), least), window.width() - 32)
+        room = wide - sides
         high = self.body.heightForWidth(room) if self.body.hasHeightForWidth() else self.body.sizeHint().height()
         # a wrapped label asks for the height it would need if it were narrow: only the explicit minimum counts
         self._content.setMinimumHeight(high)

@@ -43,10 +43,10 @@ class Filters(QWidget):
         self.search = SearchField(tr("Name, code or ID"))
         self.search.searched.connect(lambda _text: self.changed.emit())
         words = sorted(((trade.condition(language, code), code) for code, _, _ in CONDITIONS), key=lambda pair: pair[0].casefold())
-        self.council = self._box(tr("Council"), [(tr("All councils"), None)])
-        self.sector = self._box(tr("Sector"), [(tr("All sectors"), None)])
+        self.council = self._box(tr("Council"), [(tr("Council"), None)])
+        self.sector = self._box(tr("Sector"), [(tr("Sector"), None)])
         self.condition = self._box(tr("Illness"), [(tr("Any illness"), ""), *words])
-        self.criterion = self._box(tr("What counts"), [(tr("Whatever counts"), ""), *((tr(trade.CRITERIA[one]), one) for one in CRITERIA)])
+        self.criterion = self._box(tr("What counts"), [(tr("What counts"), ""), *((tr(trade.CRITERIA[one]), one) for one in CRITERIA)])
         self.order = self._box(tr("Order"), [(tr("as one walks"), "place"), (tr("by name"), "name"), (tr("by age"), "age")])
         chips = [
             ("all", tr("All")), ("treated", tr("Under treatment")), ("homebound", tr("Cannot leave home")), ("lives_alone", tr("Live alone")),
@@ -73,7 +73,7 @@ class Filters(QWidget):
     def _box(self, name: str, choices: Sequence[tuple[str, object]]) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(name)
-        box.setMinimumContentsLength(9)
+        box.setMinimumContentsLength(6)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for word, key in choices:
             box.addItem(word, key)
@@ -123,8 +123,8 @@ class Filters(QWidget):
     def show_places(self, councils: Sequence[tuple[int, str]], sectors: Sequence[SectorName]) -> None:
         """The names to choose from; what is chosen stays."""
         tr = self._language.tr
-        _fill(self.council, [(tr("All councils"), None), *((name, key) for key, name in councils)])
-        _fill(self.sector, [(tr("All sectors"), None), *((one.name or tr("without a name"), one.id) for one in sectors)])
+        _fill(self.council, [(tr("Council"), None), *((name, key) for key, name in councils)])
+        _fill(self.sector, [(tr("Sector"), None), *((one.name or tr("without a name"), one.id) for one in sectors)])
         self.sector.setEnabled(bool(sectors))
 
 

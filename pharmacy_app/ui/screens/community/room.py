@@ -28,6 +28,7 @@ from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
 
 PAGE = 300
+FOUND = 60  # of those whose name is being typed, best first: the next letter is quicker than to read on
 
 
 class Community(Room):
@@ -92,21 +93,26 @@ class Community(Room):
         self.more.clicked.connect(self._show_more)
         below.addWidget(self.note, 1)
         below.addWidget(self.more)
-        walks = Button(tr("Visits"), "quiet", "clipboard-list", "Alt V")
-        walks.clicked.connect(lambda: self.context.go("visits"))
-        below.addWidget(walks)
-        kits = Button(tr("Family kits"), "quiet", "package-export", "Alt F")
-        kits.clicked.connect(lambda: self.context.go("kits"))
-        below.addWidget(kits)
-        twice = Button(tr("Written twice"), "quiet", "git-merge", "Alt D")
-        twice.clicked.connect(self.twice)
-        below.addWidget(twice)
+        self._ways: dict[Button, tuple[str, str]] = {}
+        for words, icon, key, do in (
+            (tr("Visits"), "clipboard-list", "Alt V", lambda: self.context.go("visits")),
+            (tr("Family kits"), "package-export", "Alt F", lambda: self.context.go("kits")),
+            (tr("Written twice"), "git-merge", "Alt D", self.twice),
+        ):
+            button = Button(words, "quiet", icon, key)
+            button.clicked.connect(do)
+            below.addWidget(button)
+            self.shortcut(key.replace(" ", "+"), do)
+            self._ways[button] = (icon, key)
         self.body.addLayout(below)
-        self.shortcut("Alt+V", lambda: self.context.go("visits"))
-        self.shortcut("Alt+F", lambda: self.context.go("kits"))
-        self.shortcut("Alt+D", self.twice)
         self.shortcut("Ctrl+F", self.search.setFocus)
         self.shortcut("F2", self.edit)
+
+    def set_compact(self, compact: bool) -> None:
+        """Where there is little room, the ways to the rooms behind this one go without their keys' names."""
+        super().set_compact(compact)
+        for button, (icon, key) in self._ways.items():
+            button.become(button.text(), icon, "" if compact else key)
 
     # reading -------------------------------------------------------------------------------------
 
@@ -155,7 +161,7 @@ class Community(Room):
             self.note.setText(language.tr("{shown} of {total} are shown.", shown=language.number(shown), total=language.number(total)))
 
     def _again(self) -> None:
-        self._limit = PAGE
+        self._limit = FOUND if self.search.text().strip() else PAGE
         self.refresh(frozenset())
 
     def _show_more(self) -> None:

@@ -12,6 +12,7 @@ from pharmacy_app import wording
 from pharmacy_app.domain.errors import PharmacyError
 from pharmacy_app.domain.quantity import parse_quantity
 from pharmacy_app.services.donations import DonationLine
+from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.screens.donations import rows
 from pharmacy_app.ui.screens.donations.half import quantity_text
@@ -57,7 +58,7 @@ class CountCard(Card):
             words.addWidget(one)
         words.addStretch(1)
         self.units = Field(tr("In the box"), context.language, tr("Return: as on the paper"), "", self._parse)
-        self.units.setFixedWidth(210)
+        self.units.setFixedWidth(theme.current().px(210))
         self.units.line.installEventFilter(self)
         self.units.line.returnPressed.connect(self.keep)
         row = QHBoxLayout()

@@ -15,6 +15,7 @@ from pharmacy_app.domain.errors import PharmacyError
 from pharmacy_app.domain.quantity import pack_size_of, parse_quantity
 from pharmacy_app.services.donation_typing import PackCode, Scanned, TypedLine, counted_and_paper, printed
 from pharmacy_app.services.donations import DonationLine
+from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.medicine_field import MedicineField, NewMedicineDialog, Picked
 from pharmacy_app.ui.screens.donations import rows
@@ -63,9 +64,8 @@ class EntryLine(Card):
         self.lot = Field(tr("Lot"), language, " ")
         self.expiry = Field(tr("Expires"), language, tr("as printed"), "0827", self._parse_expiry)
         self.quantity = Field(tr("Quantity"), language, tr("units or boxes"), "2x30+10", self._parse_quantity)
-        self.lot.setFixedWidth(124)
-        self.expiry.setFixedWidth(124)
-        self.quantity.setFixedWidth(150)
+        for field, wide in ((self.lot, 124), (self.expiry, 124), (self.quantity, 150)):
+            field.setFixedWidth(theme.current().px(wide))
         self.add_button = Button(tr("Add"), "secondary", "", "↵")
         self.add_button.clicked.connect(self.add)
         self.body.addLayout(self._row())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 from pharmacy_app.services import prescription_list, prescriptions, setup
 from pharmacy_app.services.prescription_list import KINDS, Asked, Figures, Listed
 from pharmacy_app.services.prescriptions import ItemRow
+from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Action, Room
 from pharmacy_app.ui.screens.prescriptions.columns import item_columns
@@ -59,7 +60,7 @@ class Prescriptions(Room):
         language = self.context.language
         tr = language.tr
         self.search = SearchField(tr("Person or medicine"))
-        self.search.setFixedWidth(236)
+        self.search.setFixedWidth(theme.current().px(236))
         self.search.searched.connect(lambda _text: self._again())
         chips = [("all", tr("Running")), ("due", tr("To renew")), ("waiting", tr("Waiting")), ("closed", tr("Ended"))]
         self.chips = ChipRow(chips, tr("Filters"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from pharmacy_app.domain.arrival import ALWAYS_DOUBTED, DOUBTS, ArrivalRules
 from pharmacy_app.domain.errors import PharmacyError, Refusal
@@ -32,6 +32,8 @@ class ArrivalPage(Page):
         what = tr("How a box is judged when it comes. A change becomes a new version; what came before stays judged by its own.")
         super().__init__(context, tr("Rules for what comes in"), what)
         self.version = Choice(tr("Version"))
+        self.version.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.version.box.setMinimumContentsLength(24)  # a long reason for a version must not widen the page beyond the window
         self.version.changed.connect(lambda _number: self._show_version())
         self.said = label("", "text", wrap=True)
         self.months = Field(tr("Shelf life that is accepted"), language, tr("months, counted from the day it comes"))
@@ -63,15 +65,14 @@ class ArrivalPage(Page):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        for column in range(6):
+        for column in range(2):  # two beside each other: on the smallest window a third would be cut
             grid.setColumnStretch(column, 1)
-        for at, field in enumerate((self.months, self.short, self.fewest)):
-            grid.addWidget(field, 0, 2 * at, 1, 2)
-        grid.addWidget(self.not_listed, 1, 0, 1, 2)
-        grid.addWidget(self.russian, 1, 2, 1, 4)
-        grid.addWidget(label(self.context.language.tr("In quarantine until somebody lets it go"), "label"), 2, 0, 1, 6)
+        for at, field in enumerate((self.months, self.fewest, self.short, self.not_listed)):
+            grid.addWidget(field, at // 2, at % 2)
+        grid.addWidget(self.russian, 2, 0, 1, 2)
+        grid.addWidget(label(self.context.language.tr("In quarantine until somebody lets it go"), "label"), 3, 0, 1, 2)
         for at, box in enumerate(self.doubts.values()):
-            grid.addWidget(box, 3 + at // 3, 2 * (at % 3), 1, 2)
+            grid.addWidget(box, 4 + at // 2, at % 2)
         return made
 
     def read(self) -> None:
