@@ -203,7 +203,7 @@ def columns(language: Language) -> tuple[tuple[Column[Shown], ...], tuple[Column
         ),
     )
     lot: tuple[Column[StockLine], ...] = (
-        Column("", lambda line: Cell(lot_name(language, line), f"{line.batch.donor}{', ' + line.batch.shelf if line.batch.shelf else ''}")),
+        Column("", lambda line: _lot(language, line)),
         Column("", lambda line: _lot_units(language, line), right=True),
         Column("", lambda line: number(language.number(line.batch.reserved)), right=True),
         Column(
@@ -228,7 +228,21 @@ def _lots(language: Language, one: OnShelf) -> str:
         return language.tr("{name} said: {medicine}", name=one.waits.batch.said_by or "", medicine=said_name(language, one.waits))
     said = language.ntr("{n} lot", "{n} lots", len(one.stocked))
     donors = {line.batch.donor for line in one.stocked}
-    return f"{said} · {next(iter(donors))}" if len(donors) == 1 else said
+    if len(donors) == 1:
+        said = f"{said} · {next(iter(donors))}"
+    return f"{said} · {_aside(language, one)}" if one.aside and one.units else said
+
+
+def _aside(language: Language, one: OnShelf) -> str:
+    return language.tr("{n} set aside", n=language.number(one.aside))
+
+
+def _lot(language: Language, line: StockLine) -> Cell:
+    """A lot, who sent it and where it stands; of one that waits, why: the widest column has room for it."""
+    where = f"{line.batch.donor}{', ' + line.batch.shelf if line.batch.shelf else ''}"
+    if line.batch.reason and not line.standing.usable and line.standing.code != "expired":
+        return Cell(lot_name(language, line), f"{where} · {trade.reasons(language, line.batch.reason)}", "hold_ink")
+    return Cell(lot_name(language, line), where)
 
 
 def _units(language: Language, one: OnShelf) -> Cell:
@@ -241,9 +255,8 @@ def _units(language: Language, one: OnShelf) -> Cell:
             return Cell("0", language.tr("{n} set apart", n=units), quiet=True)
         below = language.tr("{n} to be confirmed", n=units) if one.waits is not None else language.tr("{n} to be identified", n=units)
         return Cell("0", below, "hold_ink", quiet=True)
-    if one.aside:
-        aside = language.tr("{n} set aside", n=language.number(one.aside))
-        below, role = (f"{below}; {aside}" if below else aside), "hold_ink" if not below else "text2"
+    if one.aside and not below:
+        below, role = _aside(language, one), "hold_ink"
     elif one.expired and not one.units:
         below, role = language.tr("{n} expired, to be disposed of", n=language.number(one.expired)), "bad_ink"
     return Cell(language.number(one.units), below, role, strong=bool(one.units), quiet=not one.units)
@@ -252,8 +265,6 @@ def _units(language: Language, one: OnShelf) -> Cell:
 def _lot_units(language: Language, line: StockLine) -> Cell:
     if line.standing.code == "expired" and line.batch.on_hand:
         return Cell(language.number(line.batch.on_hand), language.tr("apart, to be disposed of"))
-    if line.batch.reason and not line.standing.usable:
-        return Cell(language.number(line.batch.on_hand), trade.reasons(language, line.batch.reason), "hold_ink")
     medicine_unit = line.batch.unit
     below = ""
     if medicine_unit and line.batch.on_hand:
