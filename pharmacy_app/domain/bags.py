@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
+from operator import sub
 
 from pharmacy_app.domain.lines import Line, Part, Taken
-from pharmacy_app.domain.shelves import Shelf
+from pharmacy_app.domain.shelves import Shelf, Trial
 
 
 def share_lots(lines: Sequence[Line], shelves: Sequence[Shelf], max_lots: int) -> None:
@@ -37,16 +39,16 @@ def share_lots(lines: Sequence[Line], shelves: Sequence[Shelf], max_lots: int) -
         try_fewer_lots(line, shelf, needs[id(shelf)], max_lots)
 
 
-def fill(line: Line, floor: int = 0) -> list[Taken]:
-    """Take what the line's parts stand for from its shelves, no lot before `floor`; units come in order of their days.
+def fill(line: Line, floor: int = 0, trial: Trial | None = None) -> list[Taken]:
+    """Take what the line's parts stand for from its shelves (or from `trial`), no lot before `floor`; units come in order of their days.
 
     Short where the lots from `floor` on do not reach; from 0 they always do.
     """
     bag: list[Taken] = []
     for part in line.parts:
-        shelf = part.source.shelf
+        shelf: Shelf | Trial = trial or part.source.shelf
         if part.place >= 0:
-            add(bag, Taken(shelf, part.place, part.units, part.first, min(part.first + part.units - 1, line.asked), part.units))
+            add(bag, Taken(part.source.shelf, part.place, part.units, part.first, min(part.first + part.units - 1, line.asked), part.units))
             continue
         each = 1 if part.source.half else part.source.pieces
         total = 1 if part.source.half else part.units * each
@@ -54,14 +56,14 @@ def fill(line: Line, floor: int = 0) -> list[Taken]:
         while done < total:
             first = part.first + done // each
             place = shelf.first(line.day(part.first + part.units - 1 if part.source.half else first), floor)
-            if place == len(shelf.left):
+            if place == len(shelf.through):
                 return bag
             fits = (line.due(shelf.through[place]) - part.first + 1) * each - done
-            pieces = min(total - done, shelf.left[place], fits)
+            pieces = min(total - done, shelf.free(place), fits)
             shelf.take(place, pieces)
             last = part.first + part.units - 1 if part.source.half else part.first + (done + pieces - 1) // each
             covers = part.units if part.source.half else (done + pieces) // each - done // each
-            add(bag, Taken(shelf, place, pieces, first, last, covers))
+            add(bag, Taken(part.source.shelf, place, pieces, first, last, covers))
             done += pieces
     return bag
 
@@ -136,36 +138,18 @@ def try_fewer_lots(line: Line, shelf: Shelf, need: Sequence[int], max_lots: int)
     Later lots serve every day that earlier ones do, so this line may start further along the shelf; `reaches` says whether the lines
     after it, which `need` so much, lose by it.
     """
-    after = list(shelf.left)
-    pieces = sum(taken.pieces for taken in line.bag)
-    start: list[int] = []
-    for number, taken in enumerate(line.bag[1:], 1):
-        held = {other.place: other.pieces for other in line.bag[number:]}
-        if not roomy(after, held, taken.place, max_lots, pieces):
-            continue
-        if not start:
-            start = list(after)
-            for other in line.bag:
-                start[other.place] += other.pieces
-        shelf.restore(start)
-        bag = fill(line, taken.place)
-        if sum(t.covers for t in bag) == line.got and lots_in(bag) <= max_lots and reaches(shelf.left, need):
-            line.bag = bag
-            return
-    if start:
-        shelf.restore(after)
-
-
-def roomy(left: Sequence[int], held: dict[int, int], place: int, max_lots: int, pieces: int) -> bool:
-    """Whether the next `max_lots` lots from `place` on hold so many pieces, those in the bag (`held`) counted in: a cheap first look."""
-    for _ in range(max_lots):
-        while place < len(left) and not left[place] and place not in held:
-            place += 1
-        if place == len(left):
-            break
-        pieces -= left[place] + held.get(place, 0)
-        place += 1
-    return pieces <= 0
+    held: dict[int, int] = {}
+    for taken in line.bag:
+        held[taken.place] = held.get(taken.place, 0) + taken.pieces
+    for taken in line.bag[1:]:
+        trial = Trial(shelf, held)
+        bag = fill(line, taken.place, trial)
+        if sum(one.covers for one in bag) == line.got and lots_in(bag) <= max_lots:
+            left = trial.left()
+            if reaches(left, need):
+                line.bag = bag
+                shelf.restore(left)
+                return
 
 
 def count_need(need: list[int], part: Part, line: Line, sign: int) -> None:
@@ -182,9 +166,5 @@ def count_need(need: list[int], part: Part, line: Line, sign: int) -> None:
 
 def reaches(left: Sequence[int], need: Sequence[int]) -> bool:
     """Whether lots suffice: for every lot, those from it on hold what is needed from it on (the usable sets are nested)."""
-    spare = 0
-    for have, want in zip(reversed(left), reversed(need), strict=True):
-        spare += have - want
-        if spare < 0:
-            return False
-    return True
+    spare = accumulate(map(sub, reversed(left), reversed(need)))
+    return min(spare, default=0) >= 0

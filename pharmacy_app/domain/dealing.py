@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from pharmacy_app.domain.bags import covered_by, cut, fill_up, lots_in, share_lots
 from pharmacy_app.domain.completing import most_complete
+from pharmacy_app.domain.counting import count_out, lay_out
 from pharmacy_app.domain.lines import Line, Part, Source
 from pharmacy_app.domain.mixing import Mixture, settle, ways
 from pharmacy_app.domain.plan import Policy
@@ -20,34 +21,71 @@ from pharmacy_app.domain.shelves import Shelf
 _ROUNDS = 3
 
 
-def deal(lines: Sequence[Line], shelves: Sequence[Shelf], policy: Policy) -> None:
-    """Deal these shelves to these lines, which come in their final order; the result is left in the lines' `got` and `bag`.
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Lines in their final order and the shelves that they and nobody else draw from: of one medicine, or of the strengths that may stand for it."""
 
-    The lines need each other's shelves or none: one call for one medicine, or for the strengths of one that may stand for each other.
-    """
-    for line in lines:
-        line.cap = line.asked
-    max_lots = policy.max_lots
-    over: list[Line] = []
+    lines: Sequence[Line]
+    shelves: Sequence[Shelf]
+
+    def by_units(self, policy: Policy) -> bool:
+        """Whether it is dealt by single units of one medicine, slice by slice: that is counted for all such queues at once."""
+        return len(self.shelves) == 1 and not any(line.whole_packs or TIERS[line.tier] in policy.complete_tiers for line in self.lines)
+
+
+def deal(queues: Sequence[Queue], policy: Policy) -> None:
+    """Deal each queue its shelves; the result is left in the lines' `got` and `bag`."""
+    todo = list(queues)
+    for queue in todo:
+        for line in queue.lines:
+            line.cap = line.asked
     for _ in range(_ROUNDS):
-        for shelf in shelves:
+        deal_amounts(todo, policy)
+        share_bags(todo, policy)
+        over = []
+        for queue in todo:
+            full = [line for line in queue.lines if lots_in(line.bag) > policy.max_lots]
+            for line in full:  # the first days, from as many lots as the committee allows; the rest goes to others
+                line.cap = covered_by(line.bag, policy.max_lots)
+            if full:
+                over.append(queue)
+        todo = over
+    for queue in todo:
+        for line in queue.lines:
+            if lots_in(line.bag) > policy.max_lots:
+                cut(line, policy.max_lots)
+        for shelf in queue.shelves:
+            shelf.restore(shelf.left)
+        for line in queue.lines:
+            fill_up(line, policy.max_lots)
+
+
+def deal_amounts(queues: Sequence[Queue], policy: Policy) -> None:
+    """How much each line gets, up to its cap, and from which strengths."""
+    for queue in queues:
+        for shelf in queue.shelves:
             shelf.restore()
-        for line in lines:
+        for line in queue.lines:
             line.reset()
             line.dropped, line.passed = False, 0
-        deal_tiers(lines, OnShelves(shelves), policy)
-        if len(shelves) > 1 and any(line.got < line.cap for line in lines):
-            mix_strengths(lines, shelves, policy)
-        share_lots(lines, shelves, max_lots)
-        over = [line for line in lines if lots_in(line.bag) > max_lots]
-        if not over:
-            return
-        for line in over:  # the first days, from as many lots as the committee allows; the rest goes to others
-            line.cap = covered_by(line.bag, max_lots)
-    for line in over:
-        cut(line, max_lots)
-    for line in lines:
-        fill_up(line, max_lots)
+    count_out([(queue.lines, queue.shelves[0]) for queue in queues if queue.by_units(policy)], policy.slice_days)
+    for queue in queues:
+        if not queue.by_units(policy):
+            deal_tiers(queue.lines, OnShelves(queue.shelves), policy)
+            if len(queue.shelves) > 1 and any(line.got < line.cap for line in queue.lines):
+                mix_strengths(queue.lines, queue.shelves, policy)
+
+
+def share_bags(queues: Sequence[Queue], policy: Policy) -> None:
+    """Which lots go into which bag, the amounts being fixed."""
+    by_units = [queue for queue in queues if queue.by_units(policy)]
+    laid = lay_out([(queue.lines, queue.shelves[0]) for queue in by_units])
+    done = {
+        id(queue) for queue, so in zip(by_units, laid, strict=True) if so and all(lots_in(q.bag) <= policy.max_lots for q in queue.lines)
+    }
+    for queue in queues:
+        if id(queue) not in done:
+            share_lots(queue.lines, queue.shelves, policy.max_lots)
 
 
 class Stock(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pharmacy_app.domain.dealing import deal
+from pharmacy_app.domain.dealing import Queue, deal
 from pharmacy_app.domain.explaining import Told, lots_after, missing, tell
 from pharmacy_app.domain.lines import Line, Source
 from pharmacy_app.domain.medicines import Medicine
@@ -40,11 +40,11 @@ def propose(day: date, lots: Iterable[Lot], asks: Iterable[Ask], medicines: Mapp
             waiting.append(_set_aside(ask, line, late, doubts))
         else:
             queues[_group(medicines[ask.medicine_id], policy)].append((ask, line))
-    told: list[Told] = []
     for queue in queues.values():
         queue.sort(key=lambda pair: _order(pair[0], policy))
-        used = {id(source.shelf): source.shelf for _, line in queue for source in line.sources}
-        deal([line for _, line in queue], list(used.values()), policy)
+    deal([_queue([line for _, line in queue]) for queue in queues.values()], policy)
+    told: list[Told] = []
+    for queue in queues.values():
         told.extend(tell(queue, stock.skipped, policy))
     both = sorted([*waiting, *told], key=lambda one: one.grant.item_id)
     lacks = tuple(one.shortfall for one in both if one.shortfall is not None)
@@ -59,6 +59,12 @@ class _Stock:
     shelves: dict[int, Shelf]
     why: dict[int, str]
     skipped: dict[int, tuple[Reason, ...]] = field(default_factory=dict)
+
+
+def _queue(lines: list[Line]) -> Queue:
+    """Lines with the shelves that any of them may draw from."""
+    used = {id(source.shelf): source.shelf for line in lines for source in line.sources}
+    return Queue(lines, list(used.values()))
 
 
 def _stock(day: date, lots: Iterable[Lot], policy: Policy) -> _Stock:
@@ -124,9 +130,13 @@ def _line(
     days = max(0, ask.days - (start - ask.start).days)
     asked = ask.rate.units_for(days) if ask.most is None else min(ask.most, ask.rate.units_for(days))
     least = 0 if ask.as_needed or ask.least_ok else min(asked, ask.rate.units_for(policy.least_days))
-    sources = [Source(shelves.setdefault(medicine.id, Shelf(medicine.id)))]
+    if medicine.id not in shelves:
+        shelves[medicine.id] = Shelf(medicine.id)
+    sources = [Source(shelves[medicine.id])]
     if policy.combine_strengths:
-        there = (other for other in by_key[medicine.exchange_key] if other.id in shelves and shelves[other.id].ids)
+        there = (
+            other for other in by_key[medicine.exchange_key] if other.id != medicine.id and other.id in shelves and shelves[other.id].ids
+        )
         others = ((stand_in(medicine, other, ask.per_intake), other) for other in there)
         fit = sorted((way[1], way[0], other.id) for way, other in others if way is not None)
         sources += [Source(shelves[other], pieces, half) for half, pieces, other in fit]

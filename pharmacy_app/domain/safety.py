@@ -38,7 +38,7 @@ def questions(ask: Ask, medicines: Mapping[int, Medicine]) -> tuple[Reason, ...]
     """What a doctor has to answer before this item can be served; empty where nothing stands in the way or all was answered."""
     medicine = medicines[ask.medicine_id]
     found = []
-    if "allergy" not in ask.cleared and (allergy := allergic(medicine, ask.allergies)):
+    if ask.allergies and "allergy" not in ask.cleared and (allergy := allergic(medicine, ask.allergies)):
         found.append(Reason("allergy", {"allergy": allergy}))
     if "duplicate" not in ask.cleared:
         twice = next((i for i in ask.taking if i in medicines and same_treatment(medicine, medicines[i])), None)

@@ -28,11 +28,16 @@ class Shelf:
     def restore(self, left: list[int] | None = None) -> None:
         """Put back what lay there: `left` as it was noted, or everything."""
         self.left = list(self._full if left is None else left)
-        self._next = [i if i == len(self.left) or self.left[i] else i + 1 for i in range(len(self.left) + 1)]
+        self._next = [i if units else i + 1 for i, units in enumerate(self.left)]
+        self._next.append(len(self.left))
 
     def full(self, place: int) -> int:
         """What lot `place` had before anything was taken."""
         return self._full[place]
+
+    def free(self, place: int) -> int:
+        """What is left of lot `place`."""
+        return self.left[place]
 
     def live(self, place: int) -> int:
         """The first lot from `place` on that is not empty; `len(left)` where there is none."""
@@ -52,11 +57,8 @@ class Shelf:
             self._next[place] = place + 1
 
     def put_back(self, place: int, units: int) -> None:
-        """Return units of one lot. Costs as much as the shelf is long where the lot had been emptied."""
-        empty = not self.left[place]
+        """Return units of one lot. A lot that had been emptied is found again after the next `restore`: once for all that come back."""
         self.left[place] += units
-        if empty:
-            self.restore(self.left)
 
     def gather(self, place: int, pieces: int) -> bool:
         """Take `pieces` from `place` and the lots after it together, or nothing where they don't suffice."""
@@ -71,3 +73,40 @@ class Shelf:
         for lot, part in taken:
             self.take(lot, part)
         return True
+
+
+class Trial:
+    """A shelf with some pieces put back, to try another bag without touching it: costs as much as the bag, not as the shelf."""
+
+    __slots__ = ("_back", "_places", "_shelf", "_spent", "through")
+
+    def __init__(self, shelf: Shelf, back: dict[int, int]) -> None:
+        """`back`: pieces put back, by place."""
+        self._shelf, self._back, self._places, self._spent = shelf, back, sorted(back), dict.fromkeys(back, 0)
+        self.through = shelf.through
+
+    def free(self, place: int) -> int:
+        """What there is of lot `place`."""
+        return self._shelf.left[place] + self._back.get(place, 0) - self._spent.get(place, 0)
+
+    def first(self, day: int, floor: int) -> int:
+        """As `Shelf.first`."""
+        place = max(bisect_left(self.through, day), floor)
+        while place < len(self.through):
+            number = bisect_left(self._places, place)
+            place = min(self._shelf.live(place), *self._places[number : number + 1], len(self.through))
+            if place == len(self.through) or self.free(place):
+                break
+            place += 1
+        return place
+
+    def take(self, place: int, units: int) -> None:
+        """Units that the trial uses."""
+        self._spent[place] = self._spent.get(place, 0) + units
+
+    def left(self) -> list[int]:
+        """What the shelf would hold then, lot by lot."""
+        left = list(self._shelf.left)
+        for place in self._spent:
+            left[place] = self.free(place)
+        return left
