@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from math import ceil
 
-from pharmacy_app.db.queries import sharing
-from pharmacy_app.db.queries.sharing import Circumstances, CoverRow, NeedRow
+from pharmacy_app.db.queries import deciding, promises, sharing, standing
+from pharmacy_app.db.queries.deciding import DecidedTiers, RefusalRow
+from pharmacy_app.db.queries.promises import PromiseRow
+from pharmacy_app.db.queries.sharing import CoverRow, NeedRow
+from pharmacy_app.db.queries.standing import Circumstances
 from pharmacy_app.domain.circumstances import circumstances
 from pharmacy_app.domain.directions import from_json, most_at_once
 from pharmacy_app.domain.plan import Ask, Policy
@@ -16,33 +21,101 @@ from pharmacy_app.domain.priority import judge
 from pharmacy_app.domain.rates import Rate
 from pharmacy_app.services.desk import Connection
 
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """A medicine with its other strengths that is dealt anew: what is promised of it and not yet out asks again, and is free to be dealt."""
+
+    medicines: frozenset[int]
+    promises: dict[int, tuple[PromiseRow, ...]]  # by item
+
+    @classmethod
+    def of(cls, connection: Connection, medicines: Collection[int], council_id: int | None) -> Anew:
+        """What is promised now of these medicines, to people of one council or of all."""
+        found: dict[int, list[PromiseRow]] = defaultdict(list)
+        for row in promises.promises(connection, medicines, council_id):
+            found[row.item_id].append(row)
+        return cls(frozenset(medicines), {item_id: tuple(rows) for item_id, rows in found.items()})
+
+    def former(self, item_id: int) -> tuple[int | None, date | None]:
+        """Units (of what was prescribed) that an item was promised, and until which day; None where nothing was."""
+        rows = self.promises.get(item_id)
+        return (sum(row.covers for row in rows), max(row.last_day for row in rows)) if rows else (None, None)
+
+    @property
+    def free(self) -> dict[int, int]:
+        """Units by lot that dealing anew may give to anybody."""
+        units: dict[int, int] = defaultdict(int)
+        for rows in self.promises.values():
+            for row in rows:
+                units[row.batch_id] += row.units
+        return dict(units)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What an ask is made from besides its item."""
+
+    from_day: date
+    end: date
+    policy: Policy
+    people: Circumstances
+    vital: frozenset[int]
+    tiers: DecidedTiers
+    refused: Mapping[int, RefusalRow]
+    covered: Mapping[int, list[CoverRow]]
+    taking: Mapping[int, list[NeedRow]]
+    anew: Anew | None
+
 
 def asks_for(
-    connection: Connection, from_day: date, days: int, council_id: int | None, policy: Policy, besides: Sequence[NeedRow] = ()
+    connection: Connection,
+    from_day: date,
+    days: int,
+    council_id: int | None,
+    policy: Policy,
+    besides: Sequence[NeedRow] = (),
+    *,
+    medicines: Collection[int] | None = None,
+    anew: Anew | None = None,
+    refused_too: bool = False,
 ) -> list[Ask]:
     """An ask for every active item that needs something in the period; what was delivered or promised before is not asked again.
 
-    `besides` are items that nobody has written yet: to see what would become of them.
+    What the committee refused counts as covered for the days for which it was refused (`refused_too`: it is asked all the same).
+    `besides` are items that nobody has written yet: to see what would become of them. `medicines`: of these alone. `anew`: what is promised
+    of its medicines asks again, at least until the day for which it was promised; what has a promise and asks nothing any more comes with no days.
     """
-    rows = (*sharing.needs(connection, council_id), *besides)
-    people = sharing.circumstances(connection)
-    vital = sharing.vital_medicines(connection)
+    rows = (*sharing.needs(connection, council_id, medicines), *besides)
     covered: dict[int, list[CoverRow]] = defaultdict(list)
-    for cover in sharing.cover(connection):
-        covered[cover.item_id].append(cover)
+    for cover in sharing.cover(connection, medicines):
+        if anew is None or cover.status != "reserved" or cover.item_id not in anew.promises:
+            covered[cover.item_id].append(cover)
     taking: dict[int, list[NeedRow]] = defaultdict(list)
     for row in rows:
         taking[row.patient_id].append(row)
-    end = from_day + timedelta(days=days - 1)
-    asks = []
-    for row in rows:
-        ask = _ask(row, from_day, end, people, row.medicine_id in vital, covered.get(row.item_id, []), taking[row.patient_id], policy)
-        if ask is not None:
-            asks.append(ask)
+    asking = _Asking(
+        from_day=from_day,
+        end=from_day + timedelta(days=days - 1),
+        policy=policy,
+        people=standing.circumstances(connection, medicines),
+        vital=standing.vital_medicines(connection),
+        tiers=deciding.decided_tiers(connection),
+        refused={} if refused_too else deciding.refusals(connection, from_day),
+        covered=covered,
+        taking=taking,
+        anew=anew,
+    )
+    wanted = rows if medicines is None else [row for row in rows if row.medicine_id in medicines]
+    asks = [ask for row in wanted if (ask := _ask(row, asking)) is not None]
+    if anew is not None:
+        asks += _no_longer(connection, anew, {ask.item_id for ask in asks}, asking)
     return asks
 
 
-def covered_until(rows: list[CoverRow], rate: Rate) -> date | None:
+def covered_until(rows: Sequence[CoverRow], rate: Rate) -> date | None:
     """The last day for which a person has units in hand or promised."""
     ends = []
     for row in rows:
@@ -53,45 +126,56 @@ def covered_until(rows: list[CoverRow], rate: Rate) -> date | None:
     return max(ends, default=None)
 
 
-def _ask(
-    row: NeedRow,
-    from_day: date,
-    end: date,
-    people: Circumstances,
-    vital: bool,
-    covered: list[CoverRow],
-    others: list[NeedRow],
-    policy: Policy,
-) -> Ask | None:
+def _no_longer(connection: Connection, anew: Anew, asking_items: set[int], asking: _Asking) -> list[Ask]:
+    """Items with a promise that ask for nothing any more: asked for no days, so that what they were promised is seen to go back."""
+    ended = sharing.needs_of(connection, [item_id for item_id in anew.promises if item_id not in asking_items])
+    once = [replace(row, medicine_id=anew.promises[row.item_id][0].medicine_id) for row in ended]  # as it was promised, whatever it is now
+    return [_asked(row, asking, Rate(row.units or 1, row.per_days or 1), asking.from_day, 0, 0, []) for row in once]
+
+
+def _ask(row: NeedRow, asking: _Asking) -> Ask | None:
     rate = Rate(row.units, row.per_days)
+    covered = asking.covered.get(row.item_id, [])
     until = covered_until(covered, rate)
-    next_day = row.starts_on if until is None else until + timedelta(days=1)
-    start = max(from_day, next_day)
+    next_day = row.starts_on if until is None else until + _DAY
+    start, end = max(asking.from_day, next_day), asking.end
+    refused = asking.refused.get(row.item_id)
+    if refused is not None and start >= refused.first_day:
+        next_day = max(next_day, refused.until + _DAY)
+        start = max(start, next_day)
+    former = asking.anew.former(row.item_id)[1] if asking.anew is not None else None
+    if former is not None:  # nobody loses days only because the medicine is dealt anew for a shorter time
+        end = max(end, former)
     if row.days is not None and not row.chronic:
         end = min(end, row.starts_on + timedelta(days=row.days - 1))
+    if refused is not None and start < refused.first_day:
+        end = min(end, refused.first_day - _DAY)
     if start > end:
         return None
-    without = max(0, (from_day - next_day).days)
-    criteria, circumstances = _standing_words(row, people, from_day)
-    standing = judge(criteria, without, vital, policy.criteria, row.decided_tier)
+    return _asked(row, asking, rate, start, (end - start).days + 1, max(0, (asking.from_day - next_day).days), covered)
+
+
+def _asked(row: NeedRow, asking: _Asking, rate: Rate, start: date, days: int, without: int, covered: Sequence[CoverRow]) -> Ask:
+    criteria, circumstances = _standing_words(row, asking.people, asking.from_day)
+    tier = asking.tiers.of(row.patient_id, row.item_id) or row.decided_tier
     return Ask(
         item_id=row.item_id,
         person=row.patient_id,
         medicine_id=row.medicine_id,
         rate=rate,
         start=start,
-        days=(end - start).days + 1,
-        standing=standing,
+        days=days,
+        standing=judge(criteria, without, row.medicine_id in asking.vital, asking.policy.criteria, tier),
         days_without=without,
         written_on=row.written_on,
         as_needed=row.as_needed,
         continuing=row.chronic and any(cover.status == "delivered" for cover in covered),
         per_intake=_per_intake(row.directions),
-        allergies=people.allergies.get(row.patient_id, ()),
+        allergies=asking.people.allergies.get(row.patient_id, ()),
         circumstances=circumstances,
         taking=tuple(
             other.medicine_id
-            for other in others
+            for other in asking.taking.get(row.patient_id, ())
             if (other.written_on, other.item_id) < (row.written_on, row.item_id) and _runs(other, start)
         ),
         cleared=tuple(word for word in row.cleared.split(";") if word),
@@ -112,6 +196,7 @@ def _runs(row: NeedRow, day: date) -> bool:
     return row.chronic or row.days is None or row.starts_on + timedelta(days=row.days) > day
 
 
+@lru_cache(maxsize=4096)
 def _per_intake(directions: str) -> int:
     """Units swallowed at once, at least 1: it limits how many smaller ones may stand for a larger one."""
     if not directions:

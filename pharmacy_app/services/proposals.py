@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pharmacy_app.db.queries import sharing
+from pharmacy_app.db.queries import promises, sharing
 from pharmacy_app.db.queries.sharing import AllocationRow, RunItemRow, RunRow
 from pharmacy_app.domain.explaining import why_left
 from pharmacy_app.domain.matching import skip_reason
@@ -142,10 +142,12 @@ def _shelves(connection: Connection, found: RunRow, policy: Policy, lines: tuple
             if share.status != "released":
                 given[share.batch_id] += share.units
     proposed = found.status == "proposed"
+    former = _former(connection, found, lines)  # what a medicine that is dealt anew was promised before is free for it
     shelves: dict[int, list[_Seen]] = defaultdict(list)
-    for row in sharing.supply(connection):
+    asked = {line.item.medicine_id for line in lines} if found.medicine_id is not None else None
+    for row in sharing.supply(connection, asked):
         named.pop(row.id, None)
-        free = row.on_hand - row.reserved + (0 if proposed else given[row.id])
+        free = row.on_hand - row.reserved + (former.get(row.id, 0) if proposed else given[row.id])
         lot = Lot(row.id, row.lot, row.medicine_id, row.on_hand, row.expiry, row.status, 1, row.on_hand - free)
         skipped = skip_reason(found.from_day, lot, policy.margin_days)
         shelves[row.medicine_id].append(_Seen(row.id, row.lot, row.expiry, free, given[row.id], skipped))
@@ -153,6 +155,16 @@ def _shelves(connection: Connection, found: RunRow, policy: Policy, lines: tuple
         if share.medicine_id is not None:
             shelves[share.medicine_id].append(_Seen(batch_id, share.lot, share.expiry, given[batch_id], given[batch_id], ""))
     return shelves
+
+
+def _former(connection: Connection, found: RunRow, lines: tuple[Line, ...]) -> dict[int, int]:
+    """Units by lot that an open run takes back from its own items before it promises them anew."""
+    items = [line.item.item_id for line in lines if line.item.former_units is not None]
+    units: dict[int, int] = defaultdict(int)
+    if found.status == "proposed" and items:
+        for row in promises.promises(connection, items=items):
+            units[row.batch_id] += row.units
+    return units
 
 
 def _left_over(lot: _Seen, policy: Policy, lacking: tuple[date, date] | None) -> LeftOver:

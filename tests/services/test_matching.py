@@ -180,7 +180,8 @@ def test_when_stock_moved_the_lots_are_named_and_nothing_is_reserved(week: Week)
     stock.move(week.worker.desk, week.worker.by(), gone, "damage", 10, "se mojó")
     with pytest.raises(Refusal, match="stock_moved") as refused:
         matching.confirm(week.worker.desk, week.worker.by(), run)
-    assert refused.value.data == {"lots": "L-gone"}
+    moved = [{"lot": "L-gone", "proposed": 14, "there": 10, "why": "fewer"}]
+    assert refused.value.data == {"lots": "L-gone", "changes": moved}
     assert week.shelf() == {"L-gone": (10, 0), "L-there": (20, 0)}
     matching.confirm(week.worker.desk, week.worker.by(), week.propose(14))
     assert week.shelf() == {"L-gone": (10, 10), "L-there": (20, 14)}
@@ -202,7 +203,7 @@ def test_a_prescription_that_ended_meanwhile_gets_nothing(week: Week) -> None:
     prescriptions.close_item(week.worker.desk, week.worker.by(), ana, "doctor")
     with pytest.raises(Refusal, match="needs_moved") as refused:
         matching.confirm(week.worker.desk, week.worker.by(), run)
-    assert refused.value.data == {"people": 1}
+    assert refused.value.data == {"people": 1, "items": [ana], "changes": []}
     assert week.shelf() == {"L1": (40, 0)}
 
 

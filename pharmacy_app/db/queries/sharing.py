@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from pharmacy_app.db.bulk import insert_many
+from pharmacy_app.db.bulk import insert_many, write_many
+from pharmacy_app.db.queries.standing import Medicines, takers
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     Allocation,
     Batch,
-    Condition,
     Council,
     Household,
     MatchingRun,
-    MedicineRow,
     Patient,
-    PatientAllergy,
-    PatientCondition,
-    PatientCriterion,
     Policy,
     Prescription,
     PrescriptionItem,
@@ -30,7 +25,7 @@ from pharmacy_app.db.tables import (
     RunItem,
     Sector,
 )
-from pharmacy_app.domain.allergies import allergy_words
+from pharmacy_app.domain.decisions import outcome
 from pharmacy_app.domain.text import fold
 
 
@@ -54,57 +49,44 @@ class NeedRow:
     birth_date: date | None
 
 
-def needs(connection: Connection, council_id: int | None) -> tuple[NeedRow, ...]:
-    """Every active item of active people, of one council or of all, in order of id."""
+_NEED = (
+    PrescriptionItem.id, Patient.id, PrescriptionItem.medicine_id, PrescriptionItem.units, PrescriptionItem.per_days,
+    PrescriptionItem.starts_on, PrescriptionItem.days, PrescriptionItem.chronic, PrescriptionItem.as_needed, PrescriptionItem.directions,
+    PrescriptionItem.cleared, Prescription.written_on, Patient.tier, Patient.birth_date,
+)  # fmt: skip
+
+
+def needs(connection: Connection, council_id: int | None, medicines: Medicines = None) -> tuple[NeedRow, ...]:
+    """Every active item of active people, of one council or of all, in order of id; with `medicines`, of those people alone who take one
+    of them (all that they take: what goes with what is asked, too)."""
     statement = (
-        select(
-            PrescriptionItem.id, Patient.id, PrescriptionItem.medicine_id, PrescriptionItem.units, PrescriptionItem.per_days,
-            PrescriptionItem.starts_on, PrescriptionItem.days, PrescriptionItem.chronic, PrescriptionItem.as_needed, PrescriptionItem.directions,
-            PrescriptionItem.cleared, Prescription.written_on, Patient.tier, Patient.birth_date,
-        )
+        select(*_NEED)
         .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
         .join(Patient, Patient.id == Prescription.patient_id)
         .where(PrescriptionItem.status == "active", Patient.active.is_(True))
         .order_by(PrescriptionItem.id)
-    )  # fmt: skip
+    )
     if council_id is not None:
         statement = (
             statement.join(Household, Household.id == Patient.household_id)
             .join(Sector, Sector.id == Household.sector_id)
             .where(Sector.council_id == council_id)
         )
+    if medicines is not None:
+        statement = statement.where(Patient.id.in_(takers(medicines)))
     return frozen(NeedRow, connection.execute(statement))
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What the census says of people, by patient id."""
-
-    criteria: dict[int, frozenset[str]]
-    chronic: frozenset[int]
-    pregnant: dict[int, date | None]  # with the expected day of birth, where it is known
-    allergies: dict[int, tuple[str, ...]]
-
-
-def circumstances(connection: Connection) -> Circumstances:
-    """Criteria, chronic conditions, pregnancy and allergies of everybody: four statements, whatever the number of people."""
-    criteria: dict[int, set[str]] = defaultdict(set)
-    for patient_id, word in connection.execute(select(PatientCriterion.patient_id, PatientCriterion.criterion)):
-        criteria[patient_id].add(word)
-    of_condition = select(PatientCondition.patient_id).join(Condition, Condition.code == PatientCondition.condition)
-    chronic = frozenset(connection.execute(of_condition.where(Condition.chronic.is_(True))).scalars())
-    expected = select(PatientCondition.patient_id, PatientCondition.until).where(PatientCondition.condition == "pregnancy")
-    pregnant = {row.patient_id: row.until for row in connection.execute(expected)}
-    allergies: dict[int, list[str]] = defaultdict(list)
-    told = select(PatientAllergy.patient_id, PatientAllergy.told, PatientAllergy.inn, PatientAllergy.atc).order_by(PatientAllergy.id)
-    for patient_id, words, inn, atc in connection.execute(told):
-        allergies[patient_id] += allergy_words(words, inn or "", atc or "")
-    return Circumstances(
-        {key: frozenset(words) for key, words in criteria.items()},
-        chronic,
-        pregnant,
-        {key: tuple(words) for key, words in allergies.items()},
+def needs_of(connection: Connection, item_ids: Collection[int]) -> tuple[NeedRow, ...]:
+    """These items, whether or not anything is asked for them still."""
+    statement = (
+        select(*_NEED)
+        .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
+        .join(Patient, Patient.id == Prescription.patient_id)
+        .where(PrescriptionItem.id.in_(item_ids))
+        .order_by(PrescriptionItem.id)
     )
+    return frozen(NeedRow, connection.execute(statement)) if item_ids else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +102,9 @@ class CoverRow:
     last_day: date
 
 
-def cover(connection: Connection) -> tuple[CoverRow, ...]:
-    """What items were given or promised: allocations reserved, out or delivered."""
-    rows = connection.execute(
+def cover(connection: Connection, medicines: Medicines = None) -> tuple[CoverRow, ...]:
+    """What items were given or promised: allocations reserved, out or delivered. With `medicines`, of active items of these alone."""
+    statement = (
         select(
             RunItem.item_id, Allocation.status, Allocation.units, Allocation.covers, Allocation.delivered_units,
             Allocation.first_day, Allocation.last_day,
@@ -131,12 +113,10 @@ def cover(connection: Connection) -> tuple[CoverRow, ...]:
         .where(Allocation.status.in_(("reserved", "out", "delivered")))
         .order_by(Allocation.id)
     )  # fmt: skip
-    return frozen(CoverRow, rows)
-
-
-def vital_medicines(connection: Connection) -> frozenset[int]:
-    """Medicines of which a day without is a danger."""
-    return frozenset(connection.execute(select(MedicineRow.id).where(MedicineRow.vital.is_(True))).scalars())
+    if medicines is not None:
+        active = select(PrescriptionItem.id).where(PrescriptionItem.status == "active", PrescriptionItem.medicine_id.in_(medicines))
+        statement = statement.where(RunItem.item_id.in_(active))
+    return frozen(CoverRow, connection.execute(statement))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +133,18 @@ class SupplyRow:
     pack_size: int | None
 
 
-def supply(connection: Connection) -> tuple[SupplyRow, ...]:
-    """Everything on the shelf of which it is known what it is, whatever its state: the rule says why it skips what it skips."""
-    rows = connection.execute(
+def supply(connection: Connection, medicines: Medicines = None) -> tuple[SupplyRow, ...]:
+    """Everything on the shelf of which it is known what it is (of these medicines, or of all), whatever its state: the rule says why it
+    skips what it skips."""
+    statement = (
         select(Batch.id, Batch.lot, Product.medicine_id, Batch.on_hand, Batch.reserved, Batch.expiry, Batch.status, Product.pack_size)
         .join(Product, Product.id == Batch.product_id)
         .where(Batch.on_hand > 0, Product.identity == "known")
         .order_by(Batch.id)
     )
-    return frozen(SupplyRow, rows)
+    if medicines is not None:
+        statement = statement.where(Product.medicine_id.in_(medicines))
+    return frozen(SupplyRow, connection.execute(statement))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +157,8 @@ class RunRow:
     days: int
     council_id: int | None
     council: str | None
+    medicine_id: int | None  # where it deals one medicine anew, with its other strengths
+    meeting_id: int | None  # the meeting that confirmed it
     policy_id: int
     policy_version: int
     rules: str
@@ -183,7 +168,8 @@ def run(connection: Connection, run_id: int | None = None) -> RunRow | None:
     """This run, or the newest that was not discarded."""
     statement = (
         select(
-            MatchingRun.id, MatchingRun.status, MatchingRun.from_day, MatchingRun.days, Council.id, Council.name, Policy.id, Policy.version, Policy.rules
+            MatchingRun.id, MatchingRun.status, MatchingRun.from_day, MatchingRun.days, Council.id, Council.name, MatchingRun.medicine_id,
+            MatchingRun.meeting_id, Policy.id, Policy.version, Policy.rules,
         )
         .join(Policy, Policy.id == MatchingRun.policy_id)
         .outerjoin(Council, Council.id == MatchingRun.council_id)
@@ -227,11 +213,12 @@ def lock_proposals(connection: Connection) -> None:
         connection.execute(select(MatchingRun.id).where(MatchingRun.status == "proposed").order_by(MatchingRun.id).with_for_update()).all()
 
 
-def clear_run(connection: Connection, run_id: int) -> None:
-    """Takes the lines of a proposal away; what was confirmed can't be (a guard says so)."""
-    mine = select(RunItem.id).where(RunItem.run_id == run_id)
-    connection.execute(delete(Allocation).where(Allocation.run_item_id.in_(mine), Allocation.status == "proposed"))
-    connection.execute(delete(RunItem).where(RunItem.run_id == run_id))
+def clear_run(connection: Connection, run_id: int, medicines: Medicines = None) -> None:
+    """Takes the lines of a proposal away (those of these medicines, or all); what was confirmed can't be (a guard says so)."""
+    mine = [RunItem.run_id == run_id] if medicines is None else [RunItem.run_id == run_id, RunItem.medicine_id.in_(medicines)]
+    lines = select(RunItem.id).where(*mine)
+    connection.execute(delete(Allocation).where(Allocation.run_item_id.in_(lines), Allocation.status == "proposed"))
+    connection.execute(delete(RunItem).where(*mine))
 
 
 def add_run_items(connection: Connection, rows: Sequence[dict[str, object]]) -> list[int]:
@@ -241,8 +228,7 @@ def add_run_items(connection: Connection, rows: Sequence[dict[str, object]]) -> 
 
 def add_allocations(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
     """Proposed units."""
-    if rows:
-        connection.execute(insert(Allocation), rows)
+    write_many(connection, Allocation, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,16 +258,24 @@ class RunItemRow:
     first_day: date | None
     last_day: date | None
     reasons: str
+    refusal: str
+    former_units: int | None
+    former_until: date | None
+
+    @property
+    def outcome(self) -> str:
+        """How the line ends: a word of `decisions.OUTCOMES`."""
+        return outcome(self.units_asked, self.units_granted, self.refusal, self.refused)
 
 
-def run_items(connection: Connection, run_id: int) -> tuple[RunItemRow, ...]:
-    """The lines of a run by medicine and place in the queue."""
-    rows = connection.execute(
+def run_items(connection: Connection, run_id: int, medicines: Medicines = None) -> tuple[RunItemRow, ...]:
+    """The lines of a run (of these medicines, or all) by medicine and place in the queue."""
+    statement = (
         select(
             RunItem.id, RunItem.item_id, RunItem.medicine_id, Patient.id, Patient.code, Patient.name, Council.name, RunItem.tier, RunItem.points,
             RunItem.rank, RunItem.units_asked, RunItem.units_granted, RunItem.units_extra, RunItem.proposed_units, RunItem.decided_units,
             RunItem.decision_note, RunItem.people_before, RunItem.refused, RunItem.asked_from, RunItem.asked_days, RunItem.first_day,
-            RunItem.last_day, RunItem.reasons,
+            RunItem.last_day, RunItem.reasons, RunItem.refusal, RunItem.former_units, RunItem.former_until,
         )
         .join(PrescriptionItem, PrescriptionItem.id == RunItem.item_id)
         .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
@@ -292,7 +286,15 @@ def run_items(connection: Connection, run_id: int) -> tuple[RunItemRow, ...]:
         .where(RunItem.run_id == run_id)
         .order_by(RunItem.medicine_id, RunItem.rank == 0, RunItem.rank, RunItem.id)
     )  # fmt: skip
-    return frozen(RunItemRow, rows)
+    if medicines is not None:
+        statement = statement.where(RunItem.medicine_id.in_(medicines))
+    return frozen(RunItemRow, connection.execute(statement))
+
+
+def medicine_of_line(connection: Connection, run_id: int, item_id: int) -> int | None:
+    """What the line of this item is about; None where the run has none."""
+    statement = select(RunItem.medicine_id).where(RunItem.run_id == run_id, RunItem.item_id == item_id)
+    return connection.execute(statement).scalar_one_or_none()
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,10 +331,3 @@ def allocations(connection: Connection, run_id: int) -> tuple[AllocationRow, ...
         .order_by(Allocation.run_item_id, Allocation.first_day, Batch.expiry, Allocation.id)
     )  # fmt: skip
     return frozen(AllocationRow, rows)
-
-
-def reserve(connection: Connection, ids: Iterable[int], day: date) -> None:
-    """Promises proposed units; the guards refuse what may not be."""
-    connection.execute(
-        update(Allocation).where(Allocation.id.in_(list(ids)), Allocation.status == "proposed").values(status="reserved", reserved_on=day)
-    )
