@@ -22,7 +22,7 @@ from pharmacy_app.services.desk import Desk
 from pharmacy_app.services.people import PeopleFilter
 from pharmacy_app.system.clock import FixedClock
 from pharmacy_app.system.paths import DataDir
-from pharmacy_app.ui.screens.community.room import PAGE
+from pharmacy_app.ui.screens.community.room import FOUND
 
 NAMES = 150  # whose letters are typed
 LETTERS = 8  # of each name
@@ -42,7 +42,7 @@ def typed(desk: Desk) -> dict[str, float]:
         word = rng.choice([one for one in name.split() if len(one) >= 3] or [name])
         for end in range(3, min(len(word), LETTERS) + 1):
             begun_ns = time.process_time_ns()
-            community.first_page(desk, PeopleFilter(text=word[:end]), "place", PAGE)
+            community.first_page(desk, PeopleFilter(text=word[:end]), "place", FOUND)
             spent.append((time.process_time_ns() - begun_ns) / 1e6)
     spent.sort()
     return {"people": len(rows), "build": build, "key_p50": spent[len(spent) // 2], "key_p99": spent[len(spent) * 99 // 100]}

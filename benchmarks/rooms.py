@@ -5,7 +5,7 @@ from __future__ import annotations
 from benchmarks.measuring import WORK, Figure, compared, in_turn, run, said, told
 from benchmarks.rooms_run import every_room
 
-REPEATS = 1  # each is many readings already
+REPEATS = 3  # each is many readings already
 FEW, MANY = 7, 100  # councils
 MOST = 1.5
 

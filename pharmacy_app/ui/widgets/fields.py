@@ -141,6 +141,17 @@ class Field(Labelled):
         return value
 
 
+def fill(box: QComboBox, choices: Sequence[tuple[Any, str]]) -> None:
+    """Keys and words to choose from; the chosen one stays if it is among them. The same ones again cost nothing, however many."""
+    if list(choices) == [(box.itemData(at), box.itemText(at)) for at in range(box.count())]:
+        return
+    chosen = box.currentData()
+    box.clear()
+    for key, word in choices:
+        box.addItem(word, key)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+
+
 class Choice(Labelled):
     """One of a few; `changed(key)`. Keys are whatever the screen uses, words are what is read."""
 
@@ -155,6 +166,8 @@ class Choice(Labelled):
 
     def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
         """Other choices; the chosen one stays if it is among them."""
+        if list(choices) == [(key, self.box.itemText(at)) for at, key in enumerate(self._keys)]:
+            return
         before = self.value()
         self._keys = [key for key, _ in choices]
         self.box.clear()

@@ -15,7 +15,7 @@ from pharmacy_app.services.community import SectorName
 from pharmacy_app.services.people import PeopleFilter
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.widgets.chips import ChipRow
-from pharmacy_app.ui.widgets.fields import SearchField
+from pharmacy_app.ui.widgets.fields import SearchField, fill
 from pharmacy_app.wording import trade
 
 FILTERS = {
@@ -123,16 +123,6 @@ class Filters(QWidget):
     def show_places(self, councils: Sequence[tuple[int, str]], sectors: Sequence[SectorName]) -> None:
         """The names to choose from; what is chosen stays."""
         tr = self._language.tr
-        _fill(self.council, [(tr("Council"), None), *((name, key) for key, name in councils)])
-        _fill(self.sector, [(tr("Sector"), None), *((one.name or tr("without a name"), one.id) for one in sectors)])
+        fill(self.council, [(None, tr("Council")), *councils])
+        fill(self.sector, [(None, tr("Sector")), *((one.id, one.name or tr("without a name")) for one in sectors)])
         self.sector.setEnabled(bool(sectors))
-
-
-def _fill(box: QComboBox, choices: Sequence[tuple[str, object]]) -> None:
-    if [(box.itemText(at), box.itemData(at)) for at in range(box.count())] == list(choices):
-        return
-    chosen = box.currentData()
-    box.clear()
-    for word, key in choices:
-        box.addItem(word, key)
-    box.setCurrentIndex(max(0, box.findData(chosen)))

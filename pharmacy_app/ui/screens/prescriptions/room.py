@@ -20,7 +20,7 @@ from pharmacy_app.ui.screens.prescriptions.write import WriteDialog
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.chips import FIGURE, ChipRow
 from pharmacy_app.ui.widgets.empty import Empty, Way
-from pharmacy_app.ui.widgets.fields import SearchField
+from pharmacy_app.ui.widgets.fields import SearchField, fill
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.sheet_import import choose_sheet
@@ -139,12 +139,7 @@ class Prescriptions(Room):
         """The page, as soon as it is there; how many there are in all comes after it."""
         language = self.context.language
         self._soon = found.soon
-        chosen = self.council.currentData()
-        self.council.clear()
-        self.council.addItem(language.tr("All councils"), None)
-        for council_id, name in found.councils:
-            self.council.addItem(name, council_id)
-        self.council.setCurrentIndex(max(0, self.council.findData(chosen)))
+        fill(self.council, [(None, language.tr("All councils")), *found.councils])
         self.marked &= {row.id for row in found.rows}
         self.table.set_rows(found.rows)
         self.empty.setVisible(not found.anything)

@@ -20,6 +20,7 @@ from pharmacy_app.ui.screens.community.visits.sheet_page import SheetPage
 from pharmacy_app.ui.screens.community.visits.words import progress, sheet_columns, unvisited_columns
 from pharmacy_app.ui.widgets.chips import ChipRow
 from pharmacy_app.ui.widgets.empty import Empty, Way
+from pharmacy_app.ui.widgets.fields import fill
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
 
@@ -125,9 +126,7 @@ class Visits(Room):
         self.sheets.set_rows(found.sheets)
         self.unvisited.set_rows(found.unvisited)
         self._weeks = found.weeks
-        self.council.clear()
-        for council_id, name in found.councils:
-            self.council.addItem(name, council_id)
+        fill(self.council, found.councils)
         self.council.setCurrentIndex(self.council.findData(found.council_id))
         out = sum(row.out for row in found.sheets)
         self.chips.set_counts({"sheets": language.number(out), "unvisited": language.number(len(found.unvisited))})
