@@ -12,7 +12,7 @@ from pharmacy_app.domain.circumstances import age_on, born_about
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.census_words import CENSUS_WORDS, CRITERION_OF, NO, NOTHING, SEX, YES
-from pharmacy_app.intake.conditions import condition_code
+from pharmacy_app.intake.conditions import condition_code, conditions_of
 from pharmacy_app.intake.date_columns import Reading, read_days
 from pharmacy_app.intake.dates import possible
 from pharmacy_app.intake.headers import Header, find_header
@@ -177,7 +177,7 @@ def _table(sheet: Sheet, header: Header) -> CensusTable:
 def _person(row: Row, header: Header, birth: Reading, council: str, today: date | None) -> CensusRow:
     texts = {meaning: unguarded(text_of(header.cell(row, meaning))) for meaning in CENSUS_WORDS}
     said = [_until(word) for word in _listed(texts["conditions"])]
-    told = tuple(word for word, _ in said)
+    named = [conditions_of(word) for word, _ in said]
     criteria = _listed(texts["criteria"])
     born, estimated, age_reasons = _born(birth, texts, today)
     consent_on, consent_reason = _consent(header.cell(row, "consent"), texts["consent"], today)
@@ -193,8 +193,8 @@ def _person(row: Row, header: Header, birth: Reading, council: str, today: date 
         national_id=texts["national_id"],
         birth_date=born,
         sex=SEX.get(fold(texts["sex"]), ""),
-        conditions=_codes(condition_code(word) for word in told),
-        conditions_told=tuple(word for word in told if not condition_code(word)),
+        conditions=_codes(code for codes, _ in named for code in codes),
+        conditions_told=tuple(word for _, unknown in named for word in unknown),
         criteria=_codes(CRITERION_OF.get(_plain(word), "") for word in criteria),
         allergies=_listed(texts["allergies"]),
         phone=texts["phone"],

@@ -55,7 +55,9 @@ CONDITIONS = (
     Condition("gout", "M10", True, ("gout", "gota", "acido urico")),
     Condition("chronic_pain", "R52", True, (
         "chronic pain", "chronic low back pain", "chronic neck pain", "dolor cronico", "fibromyalgia", "fibromialgia")),
-    Condition("cancer", "C80", True, ("cancer", "malignant", "carcinoma", "neoplasm", "leukemia", "leucemia", "tumor maligno")),
+    Condition("cancer", "C80", True, (
+        "cancer", "malignant", "carcinoma", "neoplasm", "leukemia", "leucemia", "tumor maligno", "cancer de prostata", "cancer de la prostata",
+        "prostate cancer", "neoplasm of prostate", "carcinoma of prostate", "cancer de tiroides", "cancer de la tiroides", "thyroid cancer")),
     Condition("hiv", "B24", True, ("hiv", "vih", "sida", "human immunodeficiency")),
     Condition("tuberculosis", "A15", False, ("tuberculosis", "tbc")),
     Condition("glaucoma", "H40", True, ("glaucoma",)),
@@ -72,15 +74,50 @@ _BY_CODE = {condition.code: condition.code for condition in CONDITIONS}
 _BY_WORD = sorted(((word, condition.code) for condition in CONDITIONS for word in condition.words), key=lambda pair: -len(pair[0]))
 # A pregnancy that ended, a history of something, a suspicion: not what the person lives with.
 _NOT_NOW = ("history of", "antecedente", "suspected", "sospecha", "tubal pregnancy", "miscarriage", "pre diabetes", "prediabet", "no ")
+# What stands between two illnesses; a stroke between figures is a date.
+_APART = re.compile(r"[,;\n\u2028\u2029|]|\s+(?:y|e|and)\s+|(?<=[^\W\d])\s*[+/&]\s*(?=[^\W\d])")
 
 
 def condition_code(told: str) -> str:
     """The code for a condition as told (`HTA`, `Diabetes tipo 2`, `Chronic kidney disease stage 1`); empty where it is on no list."""
-    text = " ".join(re.sub(r"[^\w]+|_", " ", fold(told)).split())
+    text = _plain(told)
     code = _BY_CODE.get(text.replace(" ", "_"))
     if code or text.startswith(_NOT_NOW):
         return code or ""
     return next((code for word, code in _BY_WORD if f" {text}".find(f" {word}") >= 0 and _whole(word, text)), "")
+
+
+def conditions_of(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """All that one person is told to live with: the codes (`HTA y diabetes`, `asma, epilepsia`, `hipertensión diabetes`), each once, and the
+    parts that are on no list."""
+    if code := condition_code(text) if _plain(text).replace(" ", "_") in _BY_CODE else "":
+        return (code,), ()
+    codes: dict[str, None] = {}
+    unknown: list[str] = []
+    for part in (part.strip() for part in _APART.split(text)):
+        found = _codes_of(part)
+        codes.update(dict.fromkeys(found))
+        if part and not found:
+            unknown.append(part)
+    return tuple(codes), tuple(unknown)
+
+
+def _codes_of(part: str) -> list[str]:
+    """Every condition that this part names; what is taken for one, with what follows it (`cáncer de mama`), is not taken for another."""
+    if code := condition_code(part) if _plain(part).replace(" ", "_") in _BY_CODE else "":
+        return [code]
+    text, found = f" {_plain(part)}", []
+    if text.strip().startswith(_NOT_NOW):
+        return []
+    for word, code in _BY_WORD:
+        if f" {word}" in text and _whole(word, text):
+            found.append(code)
+            text = re.sub(rf" {re.escape(word)}\w*(?: (?:de|of|in|en) (?:la |el |the )?\w+)?", " ", text)
+    return found
+
+
+def _plain(told: str) -> str:
+    return " ".join(re.sub(r"[^\w]+|_", " ", fold(told)).split())
 
 
 def _whole(word: str, text: str) -> bool:

@@ -47,7 +47,7 @@ def people_list(record: PeopleList, language: Language) -> bytes:
         words, day = tr("List of people"), language.date(record.day)
         paper = Paper(language, words, record.pharmacy)
         holds = tr("Contains names and illnesses") if record.health else tr("Contains names")
-        note = tr("{holds}: for the committee alone, it is left nowhere. Made by {who}.", holds=holds, who=record.made_by)
+        note = tr("{holds}: for the committee alone, it is left nowhere · made by {who}", holds=holds, who=record.made_by)
         sheet = Sheet(paper, note, day, pages, lambda one: title(one, words, record.pharmacy))
         _which(sheet, record)
         before = 0
@@ -101,13 +101,13 @@ def _laid(one: ListedPerson) -> tuple[list[str], list[str], list[str], list[str]
         wrap_text(one.name, BOLD, 10.5, (_AGE - _AGE_WIDE - _NAME) * MM),
         wrap_text(one.house, REGULAR, 9.5, (_PHONE - _HOUSE - 2) * MM),
         wrap_text(one.phone, REGULAR, 9.5, (_TICK - _PHONE - 2) * MM),
-        wrap_text(one.lives_with, REGULAR, 9, (_TICK - _NAME - 2) * MM) if one.lives_with else [],
+        wrap_text(one.lives_with, REGULAR, 9, (_HOUSE - _NAME - 4) * MM) if one.lives_with else [],
     )
 
 
 def _high(laid: tuple[list[str], list[str], list[str], list[str]]) -> float:
     name, house, phone, lives_with = laid
-    return max(len(name), len(house), len(phone)) * _LINE + len(lives_with) * _SMALL + _AIR
+    return max(len(name) * _LINE + len(lives_with) * _SMALL, len(house) * _LINE, len(phone) * _LINE) + _AIR
 
 
 def _person(sheet: Sheet, number: int, one: ListedPerson, laid: tuple[list[str], list[str], list[str], list[str]]) -> None:
@@ -121,7 +121,7 @@ def _person(sheet: Sheet, number: int, one: ListedPerson, laid: tuple[list[str],
         for at, line in enumerate(lines):
             paper.text(column * MM, top - at * _LINE, line, REGULAR, 9.5)
     paper.box(_TICK * MM, top - 2, 4 * MM, 4 * MM, 0.9)
-    low = top - max(len(name), len(house), len(phone)) * _LINE
+    low = top - len(name) * _LINE
     for at, line in enumerate(lives_with):
         paper.text(_NAME * MM, low - at * _SMALL, line, REGULAR, 9)
     sheet.y -= _high(laid)

@@ -11,7 +11,7 @@ from pharmacy_app.services import catalogue
 from pharmacy_app.services.desk import Desk
 from pharmacy_app.services.people_writing import recognised
 
-_BETWEEN = re.compile(r"[,;]|\s+(?:y|e|and)\s+")
+_BETWEEN = re.compile(r"[,;\n\u2028\u2029]|\s+(?:y|e|and)\s+")
 
 
 def listed(text: str) -> tuple[str, ...]:

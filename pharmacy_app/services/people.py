@@ -12,7 +12,7 @@ from pharmacy_app.db.queries.census import HouseholdRow
 from pharmacy_app.db.queries.histories import EventRow
 from pharmacy_app.db.queries.people import AllergyRow, DoctorRow, PeopleFilter, PersonRow
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.intake.conditions import condition_code
+from pharmacy_app.intake.conditions import conditions_of
 from pharmacy_app.services import people_search
 from pharmacy_app.services.desk import By, Desk
 from pharmacy_app.services.people_search import LEAST as SEARCH_LEAST
@@ -73,10 +73,8 @@ def doctors(desk: Desk) -> tuple[DoctorRow, ...]:
 
 
 def understood_conditions(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Illnesses as people name them, separated by `;` or `,`: the codes of the short list, and the words that are on no list."""
-    said = [word for part in text.split(";") for piece in part.split(",") if (word := piece.strip())]
-    codes = [(word, condition_code(word)) for word in said]
-    return tuple(dict.fromkeys(code for _, code in codes if code)), tuple(word for word, code in codes if not code)
+    """Illnesses as people name them, with whatever they put between them: the codes of the short list, and the words that are on no list."""
+    return conditions_of(text)
 
 
 def person(desk: Desk, patient_id: int) -> PersonPage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pharmacy_app.db.queries import census as store
@@ -20,10 +20,10 @@ from pharmacy_app.services import catalogue, typed
 from pharmacy_app.services.census_deciding import digits
 from pharmacy_app.services.desk import Act, By, Connection, Desk
 from pharmacy_app.services.household_moves import moved_house
-from pharmacy_app.services.typed import LONGEST, named, short
+from pharmacy_app.services.typed import named, short
 
 OLDEST = 120  # years
-DUE_WITHIN = 300  # days until a birth, at most
+DUE_WITHIN = 300  # days until a birth, or since one that was expected, at most
 _AGE = re.compile(
     r"(?:unos |unas |como |about )?(\d{1,3})\s*(anos|ano|years|year|a|meses|mes|months|month|semanas|semana|weeks|week)?(?: old)?"
 )
@@ -88,7 +88,7 @@ def _plausible(day: date, today: date) -> date:
 
 def add_patient(desk: Desk, by: By, form: PersonForm) -> int:
     """A new person. Raises `Refusal`: `name_missing`, `text_too_long`, `household_unknown`, `birth_date_future`, `birth_date_implausible`,
-    `sex_unclear`, `condition_unknown`, `criterion_unknown`, `tier_unknown`, `due_day_implausible`, `consent_in_future`,
+    `sex_unclear`, `condition_unknown`, `criterion_unknown`, `tier_unknown`, `due_day_implausible`, `consent_in_future`, `consent_implausible`,
     `patient_code_taken`, `national_id_taken`, `person_exists` (with the id of that person as `patient_id`).
     """
     with desk.act(by, "patient.add") as act:
@@ -98,9 +98,10 @@ def add_patient(desk: Desk, by: By, form: PersonForm) -> int:
 
 def new_person(act: Act, today: date, form: PersonForm, note: str = "") -> int:
     """The same inside an act that does more."""
+    form = _tidied(form)
     values = _checked(act.connection, today, form)
-    code = form.code.strip() or f"P-{store.highest_codes(act.connection)[1] + 1:06d}"
-    patient_id = store.add_people(act.connection, [{**values, "code": short(code)}])[0]
+    code = form.code or f"P-{store.highest_codes(act.connection)[1] + 1:06d}"
+    patient_id = store.add_people(act.connection, [{**values, "code": code}])[0]
     _write_words(act.connection, patient_id, form)
     event = {"kind": "joined", "occurred_on": act.by.occurred_on, "to_household_id": form.household_id, "note": note}
     histories.add_events(act.connection, [{"patient_id": patient_id, **event, "entered_at": act.entered_at, "entered_by": act.by.user_id}])
@@ -114,11 +115,11 @@ def edit_patient(desk: Desk, by: By, patient_id: int, form: PersonForm) -> None:
     `patient_unknown`, `person_merged`."""
     with desk.act(by, "patient.change") as act:
         store.lock_census(act.connection)
-        found = known(act.connection, patient_id)
+        form, found = _tidied(form), known(act.connection, patient_id)
         if found.left_why == "merged":
             raise Refusal("person_merged", "patient", patient=found.code)
         told = tuple(row.told for row in queries.allergies(act.connection, [patient_id]).get(patient_id, ()))
-        values = _checked(act.connection, desk.clock.today(), form, patient_id)
+        values = _checked(act.connection, desk.clock.today(), form, patient_id, found.due_on)
         if form.household_id != found.household_id and found.active:
             moved_house(act, [found], form.household_id, "")
         store.change_person(act.connection, patient_id, values)
@@ -146,8 +147,21 @@ def known(connection: Connection, patient_id: int) -> PersonRow:
     return found
 
 
-def _checked(connection: Connection, today: date, form: PersonForm, patient_id: int | None = None) -> dict[str, object]:
-    """The columns of a person whom nothing speaks against."""
+def _tidied(form: PersonForm) -> PersonForm:
+    """The form with its texts tidied. Raises `Refusal`: `name_missing`, `text_too_long`."""
+    if not any(letter.isalpha() for letter in form.name):  # a sign or a figure is nobody's name
+        raise Refusal("name_missing", "name")
+    allergies = tuple(told for one in form.allergies if (told := short(one, "allergies")))
+    return replace(
+        form, name=named(form.name), national_id=short(form.national_id, "national_id"), phone=short(form.phone, "phone"),
+        receivers=short(form.receivers, "receivers"), code=short(form.code, "code"), allergies=allergies,
+    )  # fmt: skip
+
+
+def _checked(
+    connection: Connection, today: date, form: PersonForm, patient_id: int | None = None, due_before: date | None = None
+) -> dict[str, object]:
+    """The columns of a person whom nothing speaks against; the expected day of a birth that stood there before may be long over."""
     if not store.households(connection, household_id=form.household_id):
         raise Refusal("household_unknown", "household")
     if form.birth_date:
@@ -162,14 +176,17 @@ def _checked(connection: Connection, today: date, form: PersonForm, patient_id: 
     ):
         if wrong := next((word for word in words if word not in listed), ""):
             raise Refusal(code, "patient", text=wrong[:40])
-    if form.due_on and not (form.birth_date or today) <= form.due_on <= today + timedelta(days=DUE_WITHIN):
+    if form.due_on and form.due_on != due_before and abs(form.due_on - today) > timedelta(days=DUE_WITHIN):
         raise Refusal("due_day_implausible", "due_on", day=form.due_on)
     if form.consent_on and form.consent_on > today:
         raise Refusal("consent_in_future", "consent_on", day=form.consent_on)
+    born = form.birth_date if form.birth_date and not form.birth_estimated else date(today.year - OLDEST, 1, 1)
+    if form.consent_on and form.consent_on < born:
+        raise Refusal("consent_implausible", "consent_on", day=form.consent_on)
     values: dict[str, object] = {
-        "household_id": form.household_id, "name": named(form.name), "folded": fold(form.name), "national_id": short(form.national_id),
-        "birth_date": form.birth_date, "sex": form.sex, "phone": short(form.phone), "tier": form.tier,
-        "birth_estimated": form.birth_estimated and form.birth_date is not None, "receivers": short(form.receivers),
+        "household_id": form.household_id, "name": form.name, "folded": fold(form.name), "national_id": form.national_id,
+        "birth_date": form.birth_date, "sex": form.sex, "phone": form.phone, "tier": form.tier,
+        "birth_estimated": form.birth_estimated and form.birth_date is not None, "receivers": form.receivers,
         "consent_on": form.consent_on,
     }  # fmt: skip
     _alone(connection, form, patient_id)
@@ -178,7 +195,7 @@ def _checked(connection: Connection, today: date, form: PersonForm, patient_id: 
 
 def _alone(connection: Connection, form: PersonForm, patient_id: int | None) -> None:
     """Nobody else has this code or cédula, and nobody of this name and birth date lives in the same house."""
-    code, number, name = form.code.strip(), digits(form.national_id), fold(form.name)
+    code, number, name = form.code, digits(form.national_id), fold(form.name)
     for one in merging.taken(connection, code, number, name, form.household_id):
         if one.id == patient_id:
             continue
@@ -199,7 +216,7 @@ def _write_words(connection: Connection, patient_id: int, form: PersonForm) -> N
 
 def recognised(connection: Connection, allergies: tuple[str, ...]) -> Mapping[str, tuple[str, str]]:
     """Each allergy as told, and what it was recognised as: (ingredient or plain word, ATC code where one was written)."""
-    told = [text for text in dict.fromkeys(" ".join(one.split())[:LONGEST] for one in allergies) if text]
+    told = [text for text in dict.fromkeys(" ".join(one.split()) for one in allergies) if text]
     ingredients = catalogue.ingredients(connection) if told else {}
     found = {}
     for text in told:

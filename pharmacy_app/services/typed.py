@@ -12,11 +12,13 @@ from pharmacy_app.intake.dates import orders_of
 from pharmacy_app.intake.expiry import read_one
 
 LONGEST = 300
+# Signs that steer machines, and halves of letters: no database keeps them all, and nobody sees them.
+_NO_LETTERS = dict.fromkeys((*range(32), *range(127, 160), *range(0xD800, 0xE000)), " ")
 
 
 def short(text: str, where: str = "text", most: int = LONGEST) -> str:
     """The text with single blanks. Raises `Refusal` `text_too_long`."""
-    kept = " ".join(text.split())
+    kept = " ".join(text.translate(_NO_LETTERS).split())
     if len(kept) > most:
         raise Refusal("text_too_long", where, most=most)
     return kept

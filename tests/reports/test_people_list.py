@@ -38,7 +38,7 @@ def test_a_long_list_is_numbered_through_and_nothing_lies_over_another(code: str
 def test_the_foot_says_what_it_holds_and_who_made_it() -> None:
     plain = pdf.all_text(people_list(record(("", (somebody(),))), language("es")))
     assert (
-        "Contiene nombres: solo para el comité, no se deja en ninguna parte. La hizo Carmen R." in plain
+        "Contiene nombres: solo para el comité, no se deja en ninguna parte · hecha por Carmen R." in plain
         and "1 persona · Los Pinos" in plain
     )
     told = pdf.all_text(people_list(record(("", (somebody(lives_with="asma"),)), health=True), language("es")))

@@ -80,6 +80,16 @@ def test_whoever_comes_in_has_the_first_line_of_a_history(worker: Worker, tmp_pa
         assert (line.kind, line.occurred_on, line.from_house, line.to_house) == ("joined", TODAY, "", row.house)
 
 
+def test_two_illnesses_in_one_cell_are_both_taken(worker: Worker, tmp_path: Path) -> None:
+    lines = [
+        f"Los Pinos;Alto;Casa {n};;Persona {chr(65 + n)};;;30;F;{told};;;;;;"
+        for n, told in enumerate(("HTA y diabetes", "asma, epilepsia", "HTA, gripe"))
+    ]
+    assert [status for status, _ in bring(worker, written(tmp_path / "c.csv", *lines))] == ["new", "new", "doubtful"]
+    found = {row.name: set(row.conditions) for row in people.list_people(worker.desk, PeopleFilter())}
+    assert found == {"Persona A": {"hypertension", "diabetes"}, "Persona B": {"asthma", "epilepsy"}, "Persona C": {"hypertension"}}
+
+
 def test_a_house_or_sector_written_after_a_census_stands_at_the_end_of_the_walk(worker: Worker, tmp_path: Path) -> None:
     desk, by = worker.desk, worker.by
     bring(worker, written(tmp_path / "c.csv", *FIRST))

@@ -47,7 +47,7 @@ def test_the_paper_says_who_and_where_and_nothing_else_unless_asked(worker: Work
         assert told not in plain
     health = all_text(people_list.paper(worker.desk, worker.by(), Asked(PeopleFilter(council_id=1), "name", True, "Los Pinos"), ES))
     assert health.index("Ana Rojas") < health.index("Zoila Rojas") and "Alergias: penicilina" in health and "VIH" in health
-    assert "Casa de Ana Rojas, Alto, Los Pinos" in health and "=CMD()" not in health
+    assert "Casa de Ana Rojas, Alto" in health and "=CMD()" not in health
     assert acts(worker) == [
         {"people": 3, "illnesses": False, "council": None, "sector": None}, {"people": 2, "illnesses": True, "council": 1, "sector": None},
     ]  # fmt: skip

@@ -192,6 +192,93 @@ def test_an_allergy_says_at_once_what_it_is_checked_against(census_room: Communi
     qtbot.waitUntil(lambda: "sulfa (J01E): " in field.hint.text())
 
 
+WRONG = {
+    "name": ("", "ñ" * 301, "\x00", "=1+1", "🌸"),
+    "born": ("31/02/1990", "121 años", "24/11/1850", "24/11/2030", "hola", "29/02/2023", "1 año 🌸", "7" * 300),
+    "number": ("v" * 301, "V-1.234.567"),  # somebody has it
+    "phone": ("0" * 301,),
+    "conditions": ("gripe", "🌸", "z" * 500, "HTA y gripe"),
+    "due": ("31/02/2027", "24/11/1990", "01/01/2030"),
+    "allergies": ("ñ" * 301,),
+    "receivers": ("su hija " * 50,),
+    "consent": ("31/02/2026", "01/01/2030", "sí", "24/11/1850"),
+}
+
+
+@pytest.mark.parametrize("which", WRONG)
+def test_what_cannot_be_is_said_in_one_sentence_at_its_field_and_nothing_is_lost(
+    which: str, census_room: Community, window: Window, qtbot: QtBot
+) -> None:
+    person(window, "Otra Persona", national_id="V-1234567")
+    census_room.add()
+    dialog = window.dialog(PersonDialog)
+    fields = dialog.fields
+    pick(qtbot, fields.house, "Casa de Otra")
+    typed = {
+        "name": "Ana Gil",
+        "born": "67 años",
+        "number": "V-7",
+        "phone": "0412",
+        "allergies": "penicilina",
+        "receivers": "su hija",
+        "consent": "hoy",
+    }
+    for key, text in typed.items():
+        getattr(fields, key).set_text(text)
+    fields.conditions.set_text("embarazo")
+    everything = (fields.name, fields.born, fields.number, fields.phone, fields.conditions, fields.due, fields.allergies, fields.receivers)
+    field = getattr(fields, which)
+    for text in WRONG[which]:
+        field.line.clear()
+        type_in(field.line, text)
+        before = [one.line.text() for one in everything]
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        wrong = [one for one in (*everything, fields.consent, fields.house) if one.line.property("wrong")]
+        assert wrong == [field], text[:20]
+        assert field.hint.text().count(".") <= 3 and 8 < len(field.hint.text()) < 250
+        assert dialog.isVisible() and not window.messages.errors and [one.line.text() for one in everything] == before
+    field.line.clear()
+    type_in(field.line, {"conditions": "diabetes asma", "due": "01/03/2027", **typed}[which])
+    if which == "conditions":
+        fields.due.clear()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    (saved,) = people.list_people(window.worker.desk, PeopleFilter(text="Ana Gil"))
+    assert saved.receivers == "su hija" and saved.phone == "0412"
+    assert set(saved.conditions) == ({"diabetes", "asthma"} if which == "conditions" else {"pregnancy"})
+
+
+def test_a_long_text_of_a_house_is_said_at_its_field(census_room: Community, window: Window) -> None:
+    saved: list[object] = []
+    HouseDialog(census_room, window.context, "Casa 1", saved.append).open()
+    dialog = window.dialog(HouseDialog)
+    for field, good in ((dialog.council, "Los Pinos"), (dialog.sector, "Alto 🌸"), (dialog.house, "Casa\n1"), (dialog.directions, ""),
+                        (dialog.phone, ""), (dialog.access, "perro <b>bravo</b>")):  # fmt: skip
+        if field is not dialog.council:
+            dialog.council.set_text("Los Pinos")
+        field.line.setText("é" * 301)
+        press(dialog, window.language.tr("Add"))
+        assert field.line.property("wrong") and dialog.isVisible() and not window.messages.errors and not saved
+        field.set_text(good)
+    press(dialog, window.language.tr("Add"))
+    (house,) = census.households(window.worker.desk)
+    assert (house.house, house.sector, house.access) == ("Casa 1", "Alto 🌸", "perro <b>bravo</b>") and len(saved) == 1
+
+
+def test_whoever_leaves_a_form_half_typed_is_asked(census_room: Community, window: Window, qtbot: QtBot) -> None:
+    census_room.add()
+    dialog = window.dialog(PersonDialog)
+    window.messages.answer = False
+    type_in(dialog.name.line, "Ana")
+    dialog.reject()
+    assert dialog.isVisible() and dialog.name.text() == "Ana" and len(window.messages.questions) == 1
+    window.messages.answer = True
+    dialog.reject()
+    census_room.add()
+    fresh = next(one for one in window.findChildren(PersonDialog) if one.isVisible() and one is not dialog)
+    fresh.reject()
+    assert len(window.messages.questions) == 2, "nothing typed, nothing asked"
+
+
 def test_the_list_for_the_committee_is_whom_the_room_shows(
     census_room: Community, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

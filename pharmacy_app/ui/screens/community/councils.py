@@ -25,7 +25,7 @@ class CouncilsDialog(Dialog):
 
     def __init__(self, room: Room, context: Context) -> None:
         tr, language = context.language.tr, context.language
-        super().__init__(room, tr("Councils and sectors"), 820)
+        super().__init__(room, tr("Councils and sectors"), 940)
         self._context = context
         self._editing: CouncilRow | None = None
         self.name = Field(tr("Communal council"), language)

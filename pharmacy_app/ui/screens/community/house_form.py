@@ -12,6 +12,7 @@ from pharmacy_app.domain.text import fold
 from pharmacy_app.services import census
 from pharmacy_app.services.census import HouseholdRow, SectorRow
 from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.form import leave
 from pharmacy_app.ui.widgets.dialog import Dialog
 from pharmacy_app.ui.widgets.fields import Field
 from pharmacy_app.ui.widgets.suggest import SuggestField, Suggestion, found_at
@@ -34,6 +35,10 @@ class HouseDialog(Dialog):
         self.directions = Field(tr("How to find it"), language, tr("Among the stairs: colour of the door, after which corner."))
         self.phone = Field(tr("Telephone"), language, tr("To say when we come."))
         self.access = Field(tr("Access"), language, tr("What a carrier must know: water, a dog, stairs when it rains."))
+        self._fields: dict[str, Field] = {
+            "council": self.council, "sector": self.sector, "house": self.house, "directions": self.directions, "phone": self.phone,
+            "access": self.access,
+        }  # fmt: skip
         self.house.set_text(house)
         line = QHBoxLayout()
         line.setSpacing(14)
@@ -54,6 +59,10 @@ class HouseDialog(Dialog):
         self.council.setFocus()
         desk = context.desk
         context.tasks.run_read(lambda: (census.councils(desk), census.sectors(desk)), self._loaded, owner=self)
+
+    def reject(self) -> None:
+        """Esc and Back: what somebody typed is not lost without a question."""
+        leave(self, self._context, super().reject)
 
     def _fill(self, known: HouseholdRow) -> None:
         """A house stays in its sector: who moves is another matter."""
@@ -102,8 +111,8 @@ class HouseDialog(Dialog):
         self._done(row)
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, PharmacyError) and error.code in ("house_missing", "council_missing"):
-            field = self.house if error.code == "house_missing" else self.council
+        field = self._fields.get(error.where) if isinstance(error, PharmacyError) else None
+        if field is not None and isinstance(error, PharmacyError):
             field.set_wrong(wording.sentence(self._context.language, error))
             field.setFocus()
         else:

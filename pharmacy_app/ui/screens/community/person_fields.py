@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
@@ -26,6 +27,7 @@ from pharmacy_app.wording import trade
 
 # Asks what allergies as told are checked against; the answer comes later.
 Understand = Callable[[tuple[str, ...], Callable[[Sequence[Understood]], None]], None]
+_LONGEST_WORD = 40  # letters of a word that is on no list: a sentence stays one
 _PAUSE = 250  # ms without a key, after which what was typed is looked up
 
 
@@ -101,8 +103,12 @@ class PersonFields:
             "name_missing": self.name, "person_exists": self.name, "birth_date_future": self.born, "birth_date_implausible": self.born,
             "age_implausible": self.born, "household_unknown": self.house, "national_id_taken": self.number,
             "condition_unknown": self.conditions, "due_day_implausible": self.due, "consent_in_future": self.consent,
+            "consent_implausible": self.consent,
         }  # fmt: skip
-        self.of_day = {"birth_date": self.born, "due_on": self.due, "consent_on": self.consent}
+        self.of_where = {
+            "birth_date": self.born, "due_on": self.due, "consent_on": self.consent, "name": self.name, "national_id": self.number,
+            "phone": self.phone, "receivers": self.receivers, "allergies": self.allergies,
+        }  # fmt: skip
 
     def fill(self, page: PersonPage) -> None:
         """Writes a person into the fields."""
@@ -181,15 +187,15 @@ def understood(language: Language, text: str) -> tuple[tuple[str, ...], tuple[st
     codes: list[str] = []
     unknown: list[str] = []
     for word in _listed(own, text):
-        found = (own[fold(word)],) if fold(word) in own else people.understood_conditions(word)[0]
+        found, strange = ((own[fold(word)],), ()) if fold(word) in own else people.understood_conditions(word)
         codes += found
-        unknown += [] if found else [word]
+        unknown += (one[:_LONGEST_WORD] for one in strange)
     return tuple(dict.fromkeys(codes)), tuple(unknown)
 
 
 def _listed(own: dict[str, str], text: str) -> list[str]:
     """The illnesses between the commas; where one of the program's own names holds a comma (`diabetes, type 1`), it is not cut."""
-    parts = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+    parts = [part.strip() for part in re.split(r"[,;\n\u2028\u2029]", text) if part.strip()]
     found: list[str] = []
     while parts:
         both = ", ".join(parts[:2])

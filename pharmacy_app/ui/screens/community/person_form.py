@@ -15,6 +15,7 @@ from pharmacy_app.services.census import HouseholdRow
 from pharmacy_app.services.duplicates import Alike
 from pharmacy_app.services.people import PersonForm, PersonPage
 from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.form import leave
 from pharmacy_app.ui.room import Room
 from pharmacy_app.ui.screens.community.house_form import HouseDialog
 from pharmacy_app.ui.screens.community.person_fields import PersonFields, house_title, place_of
@@ -105,6 +106,10 @@ class PersonDialog(Dialog):
 
     # who is like them ----------------------------------------------------------------------------
 
+    def reject(self) -> None:
+        """Esc and Back: what somebody typed is not lost without a question."""
+        leave(self, self._context, super().reject)
+
     def _compare(self) -> None:
         """Asks whether somebody like this stands in the census; an answer to what was typed before comes too late."""
         self._asked += 1
@@ -175,7 +180,8 @@ class PersonDialog(Dialog):
         if not isinstance(error, PharmacyError):
             self._context.messages.error(error)
             return
-        field = self.fields.of_day.get(error.where) if error.code == "day_unreadable" else self.fields.of_refusal.get(error.code)
+        said_where = error.code in ("day_unreadable", "text_too_long", "name_missing")
+        field = self.fields.of_where.get(error.where) if said_where else self.fields.of_refusal.get(error.code)
         if field is None:
             self._context.messages.error(error)
             return

@@ -118,7 +118,7 @@ def _person(line: SheetLine) -> Cell:
 def _treatments(language: Language, line: SheetLine, today: date) -> Cell:
     if not line.items:
         return Cell("—", quiet=True)
-    said = ", ".join(title(language, item).split(",")[0] for item in line.items)
+    said = ", ".join(title(language, item).split(", ")[0] for item in line.items)
     ends = [item.review_on for item in line.items if item.review_on is not None]
     if not ends:
         return Cell(said)
@@ -167,7 +167,7 @@ def history_columns(language: Language, of_house: bool) -> tuple[Column[Heard], 
         return named(" · ".join(part for part in (word, whose) if part), visit.note)
 
     def ordered(row: Heard) -> Cell:
-        names = ", ".join(title(language, item).split(",")[0] for item in row.items)
+        names = ", ".join(title(language, item).split(", ")[0] for item in row.items)
         on = language.ntr("{n} treatment went on", "{n} treatments went on", row.went_on) if row.went_on else ""
         return Cell(names or on or "—", on if names else "")
 
