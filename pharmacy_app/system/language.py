@@ -5,13 +5,16 @@ Message ids are English sentences with `{named}` places; Spanish is complete, It
 
 from __future__ import annotations
 
-import gettext
 from collections.abc import Sequence
-from datetime import date as Date
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pharmacy_app.system import paths
+from pharmacy_app.system.words import Words
+
+if TYPE_CHECKING:
+    from datetime import date as Date
 
 CODES = ("es", "en", "it", "ru")
 DOMAIN = "messages"
@@ -59,20 +62,21 @@ def nmark(one: str, many: str) -> tuple[str, str]:
 class Language:
     """Words of one language. `tr` and `ntr` fill the `{places}`; unknown ids come back in English."""
 
-    def __init__(self, code: str, translations: gettext.NullTranslations) -> None:
+    def __init__(self, code: str, words: Words | None) -> None:
         self.code = code
-        self._translations = translations
+        self._words = words
 
     def tr(self, message: str, **places: object) -> str:
         """The message in this language, its places filled."""
-        found = self._translations.gettext(message)
-        if found == message:  # a word that also has a plural: Python before 3.11.5 (Debian 12's is 3.11.2) finds it by its number alone
-            found = self._translations.ngettext(message, message, 1)
+        forms = self._words.forms(message) if self._words else ()
+        found = forms[0] if forms else message
         return found.format(**places) if places else found
 
     def ntr(self, one: str, many: str, n: int, **places: object) -> str:
         """The message for `n`; `{n}` is filled with the number as this language writes it."""
-        return self._translations.ngettext(one, many, n).format(n=self.number(n), **places)
+        forms = self._words.forms(one) if self._words else ()
+        found = forms[self._words.form_of(n)] if self._words and len(forms) > 1 else one if n == 1 else many
+        return found.format(n=self.number(n), **places)
 
     def date(self, day: Date) -> str:
         """`24/11/2026`; in Russian `24.11.2026`."""
@@ -105,4 +109,4 @@ def language(code: str, folder: Path | None = None) -> Language:
     if code not in CODES:
         raise ValueError(code)
     where = folder or paths.resources() / "translations"
-    return Language(code, gettext.translation(DOMAIN, where, [code], fallback=code == "en"))
+    return Language(code, None if code == "en" else Words((where / code / "LC_MESSAGES" / f"{DOMAIN}.mo").read_bytes()))

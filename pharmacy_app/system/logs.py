@@ -3,42 +3,37 @@
 from __future__ import annotations
 
 import faulthandler
+import importlib
 import logging
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
 
 NAME, CRASHES = "pharmacy.log", "crash.log"
-_BYTES, _OLDER = 256 * 1024, 2
-_ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-class _WithoutValues(logging.Formatter):
-    """An error as kinds and lines: its own words may quote a row, and in a row stands a neighbour."""
+class _Late(logging.Handler):
+    """Makes the file when there is a first line for it; where that cannot be done (a full disk, a folder that is not there yet) it is not kept."""
 
-    def formatException(self, ei: _ExcInfo) -> str:
-        lines: list[str] = []
-        error: BaseException | None = ei[1]
-        while error is not None:
-            code = getattr(error, "code", "")
-            lines.append(f"{type(error).__module__}.{type(error).__qualname__} {code if isinstance(code, str) else ''}".rstrip())
-            lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-            error = error.__cause__ or error.__context__
-        return "\n".join(lines)
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._file: logging.Handler | None = None
 
-    def format(self, record: logging.LogRecord) -> str:
-        record.exc_text = None  # what another formatter made of it would carry the words
-        return super().format(record)
+    def emit(self, record: logging.LogRecord) -> None:
+        if not _made(self._folder):
+            return
+        try:
+            if self._file is None:
+                self._file = importlib.import_module("pharmacy_app.system.log_file").opened(self._folder / NAME)
+        except OSError:
+            return
+        self._file.emit(record)
 
-
-class _Quiet(RotatingFileHandler):
-    """Where the log itself cannot be written (a full disk), the program goes on."""
-
-    def handleError(self, record: logging.LogRecord) -> None:
-        """Says nothing: a traceback on the screen helps nobody."""
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 @contextmanager
@@ -47,11 +42,9 @@ def kept(folder: Path, crashes: bool = False) -> Iterator[None]:
 
     With `crashes`, the stack of a crash below Python (Qt, a driver) goes to `crash.log` beside it, where the folder can be written.
     """
-    handler = _Quiet(folder / NAME, maxBytes=_BYTES, backupCount=_OLDER, encoding="utf-8", delay=True)
-    handler.setFormatter(_WithoutValues("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler = _Late(folder)
     logger = logging.getLogger("pharmacy_app")
     logger.addHandler(handler)
-    handler.addFilter(lambda record: _made(folder))
     try:
         if crashes and _made(folder):
             with (folder / CRASHES).open("a", encoding="utf-8") as file:
