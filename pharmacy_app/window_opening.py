@@ -77,33 +77,38 @@ class Opening:
             self._open_whole()
 
     def _look(self, found: Glance | None) -> None:
-        """Shows what was seen at a glance; everything else is counted and loaded once that is painted."""
-        painted = QTimer(self._shell)  # not `QTimer.singleShot`: with no delay that comes before what is still to be laid out and painted
-        painted.setSingleShot(True)
-        if found is not None:
+        """Shows what was seen at a glance; the rest of the first room comes once that is painted, and everything else is loaded after it."""
+        if found is None:
+            self._open_whole()
+            return
 
-            def show(room: Room) -> None:
-                if isinstance(room, Home):
-                    room.show_today(found.today)
-                    painted.timeout.connect(lambda: self._count(room, found.today.day))
+        def show(room: Room) -> None:
+            if isinstance(room, Home):
+                room.show_today(found.today)
 
-            nothing = cast("Desk", None)  # until `Shell.start` hands over the whole context no room asks it
-            early = Context(
-                nothing, self._language, self._tasks, self._messages, self._shell.go, cast("Callable[[], By]", None), self._settings
-            )
-            self._shell.set_person(found.user)
-            if found.training:
-                practice(self._shell, self._ask_end)
-            self._shell.look(early, show)
-        painted.timeout.connect(self._open_whole)
-        painted.start(0)
+        nothing = cast("Desk", None)  # until `Shell.start` hands over the whole context no room asks it
+        early = Context(
+            nothing, self._language, self._tasks, self._messages, self._shell.go, cast("Callable[[], By]", None), self._settings
+        )
+        self._shell.set_person(found.user)
+        if found.training:
+            practice(self._shell, self._ask_end)
+        self._shell.look(early, show)
+        self._when_painted(lambda: self._count(found.today.day))
 
-    def _count(self, room: Home, day: date) -> None:
+    def _count(self, day: date) -> None:
         def show(found: Counted | None) -> None:
-            if found is not None:
-                room.show_counted(found)
+            if found is not None and isinstance(self._shell.room, Home):
+                self._shell.room.show_counted(found)
+            self._when_painted(self._open_whole)
 
-        self._tasks.run_read(lambda: glance_further(self._folder, day), show, owner=room)
+        self._tasks.run_read(lambda: glance_further(self._folder, day), show, self._failed)
+
+    def _when_painted(self, go: Callable[[], None]) -> None:
+        timer = QTimer(self._shell)  # not `QTimer.singleShot`: with no delay that comes before what is still to be laid out and painted
+        timer.setSingleShot(True)
+        timer.timeout.connect(go)
+        timer.start(0)
 
     def _open_whole(self) -> None:
         self._tasks.run_read(self._open, self._enter, self._failed)
