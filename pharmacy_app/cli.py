@@ -14,18 +14,21 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
-from pharmacy_app import bootstrap, cli_answers, cli_parser
+from pharmacy_app import bootstrap, cli_answers, cli_deciding, cli_parser
 from pharmacy_app.cli_answers import Answer
 from pharmacy_app.domain.errors import PharmacyError, Refusal, Trouble
 from pharmacy_app.services import (
+    acta,
     census,
     difference_papers,
     donor_reports,
+    expiring,
+    expiring_papers,
+    fairness,
     forms,
     identifying,
     identity,
     labels,
-    matching,
     papers,
     person_papers,
     prescriptions,
@@ -200,13 +203,11 @@ def _labels(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
 
 
 def _match(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
-    run_id = matching.propose(desk, _by(desk), asked.start, asked.days, asked.council)
-    made = matching.proposal(desk, run_id)
-    if asked.confirm and made is not None and any(line.item.units_granted for line in made.lines):
-        matching.confirm(desk, _by(desk), run_id)
-        made = matching.proposal(desk, run_id)
-    assert made is not None
-    return cli_answers.match(made, asked.confirm, spoken)
+    return cli_deciding.match(asked, desk, lambda: _by(desk), spoken)
+
+
+def _committee(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
+    return cli_deciding.committee(asked, desk, lambda: _by(desk), spoken)
 
 
 def _round(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
@@ -225,9 +226,19 @@ def _round(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
 
 
 def _report(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
+    if asked.what == "expiring":
+        return _expiring(asked, desk, spoken)
+    if asked.what == "fairness":
+        found = fairness.fairness(desk, asked.first, asked.last)
+        if asked.out is None:
+            return cli_answers.fairness(found, spoken)
+        fairness.export(asked.out, spoken, found)
+        return cli_answers.written(asked.out, spoken)
     if asked.what == "weekly":
         made_by = setup.users(desk)[0].name
         paper = papers.weekly(desk, asked.council or _first_council(desk), asked.week or desk.clock.today(), made_by, spoken)
+    elif asked.what == "acta":
+        paper = acta.acta_paper(desk, asked.date or desk.clock.today(), spoken)
     elif asked.what == "visit-sheet":
         paper = visit_papers.visit_sheet_paper(desk, asked.sheet, spoken)
     elif asked.what == "person":
@@ -237,6 +248,17 @@ def _report(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
     else:
         paper = donor_reports.donor_paper(desk, asked.donor, asked.first, asked.last, asked.paper_language)
     return cli_answers.written(write_file(asked.out, paper), spoken)
+
+
+def _expiring(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
+    found = expiring.ahead(desk)
+    if asked.out is None:
+        return cli_answers.expiring(found, asked.days, spoken)
+    rows = found.within(asked.days)
+    if asked.out.suffix.lower() == ".pdf":
+        return cli_answers.written(write_file(asked.out, expiring_papers.paper_of(desk, found, asked.days, rows, spoken)), spoken)
+    expiring_papers.export(asked.out, spoken, rows)
+    return cli_answers.written(asked.out, spoken)
 
 
 def _first_council(desk: Desk) -> str:
@@ -262,6 +284,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Desk, Language], Answer]] = {
     "labels": _labels,
     "box": _box,
     "match": _match,
+    "committee": _committee,
     "round": _round,
     "report": _report,
     "trace": _trace,

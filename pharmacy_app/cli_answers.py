@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from pharmacy_app.domain.fairness import Tally
 from pharmacy_app.services.donation_files import Imported
+from pharmacy_app.services.expiring import Ahead, ExpiringLot
+from pharmacy_app.services.fairness import Fairness, Group
 from pharmacy_app.services.identity import Box, WaitingBox
 from pharmacy_app.services.importing import ImportReport
 from pharmacy_app.services.matching import Line, Proposal
@@ -15,6 +18,8 @@ from pharmacy_app.services.rounds import Closed, RoundView
 from pharmacy_app.services.safekeeping import Health
 from pharmacy_app.services.stock import Card, StockLine
 from pharmacy_app.system.language import Language
+from pharmacy_app.wording import expiring as ahead_words
+from pharmacy_app.wording import fairness as group_words
 from pharmacy_app.wording import import_reason, trade
 
 
@@ -123,7 +128,7 @@ def match(made: Proposal, confirm: bool, spoken: Language) -> Answer:
     said = spoken.ntr("Match {run}, {status}: {n} item", "Match {run}, {status}: {n} items", len(items), run=made.run.id, status=status)
     units = spoken.tr("{granted} of {asked} units.", granted=spoken.number(granted), asked=spoken.number(asked))
     lines = [f"{said}, {units}"]
-    if confirm and not granted:
+    if confirm and made.run.status != "confirmed":
         lines.append(spoken.tr("Nobody gets anything, so nothing was confirmed."))
     return Answer(tuple(lines), {"run": made.run.id, "status": made.run.status, "policy": made.policy.plain(), "items": items})
 
@@ -141,6 +146,8 @@ def _item(line: Line, made: Proposal) -> dict[str, object]:
         "units_granted": line.item.units_granted,
         "first_day": line.item.first_day,
         "last_day": line.item.last_day,
+        "outcome": line.item.outcome,
+        "refusal": line.item.refusal,
         "allocations": [
             {"lot": share.lot, "expiry": share.expiry, "units": share.units, "first_day": share.first_day, "last_day": share.last_day}
             for share in line.shares
@@ -266,6 +273,64 @@ def box(found: Box, spoken: Language) -> Answer:
     said = words.get(found.identity) or spoken.tr("Taken back: nobody has said what «{text}» is.", text=found.description)
     inn = found.medicine.inn if found.medicine is not None else None
     return Answer((said,), {"description": found.description, "identity": found.identity, "inn": inn, "said_by": found.said_by_name})
+
+
+def expiring(found: Ahead, days: int | None, spoken: Language) -> Answer:
+    """Every lot that expires within so many days and what would be left over of it; whom it would fit, as counts."""
+    rows = found.within(days, left_over=False)
+    said = [
+        f"{spoken.date(row.lot.expiry)}  {trade.medicine_title(spoken, row.medicine)}  {row.lot.lot}  "
+        f"{ahead_words.used(spoken, row.outlook.first, row.outlook.last, bool(row.per_day))}  "
+        + spoken.tr("{left} of {units} left over", left=spoken.number(row.outlook.at_risk), units=spoken.number(row.lot.free))
+        for row in rows
+    ]
+    left = sum(row.outlook.at_risk > 0 for row in rows)
+    said.append(spoken.ntr("Something of {n} lot would be left over.", "Something of {n} lots would be left over.", left))
+    return Answer(tuple(said), {"day": found.day, "lots": [_lot_ahead(row) for row in rows]})
+
+
+def _lot_ahead(row: ExpiringLot) -> dict[str, object]:
+    return {
+        "batch": row.lot.id,
+        "inn": row.medicine.inn,
+        "strength": row.medicine.strength,
+        "form": row.medicine.form,
+        "lot": row.lot.lot,
+        "expiry": row.lot.expiry,
+        "units": row.lot.free,
+        "per_day": float(row.per_day),
+        "first_day": row.outlook.first,
+        "last_day": row.outlook.last,
+        "at_risk": row.outlook.at_risk,
+        "waiting": len(row.whom.waiting),
+        "other_strengths": len(row.whom.other_strengths),
+        "offices": [
+            {"council": office.council, "people": office.people, "inns": [one.inn for one in office.medicines]}
+            for office in row.whom.offices
+        ],
+    }
+
+
+def fairness(found: Fairness, spoken: Language) -> Answer:
+    """Decisions by group, and how long people wait by medicine; nobody is named."""
+
+    def line(group: Group) -> str:
+        share = "—" if group.tally.share is None else f"{spoken.number(round(group.tally.share * 100))} %"
+        people = spoken.ntr("{n} person", "{n} people", group.tally.people)
+        return f"{group_words.kind(spoken, group.by)}: {group_words.group(spoken, group.by, group.key)}: {people}, {share}"
+
+    waits = [
+        {"inn": one.medicine.inn, "strength": one.medicine.strength, "form": one.medicine.form, "people": len(one.people), "longest_days": one.people[0].days}
+        for one in found.waits
+    ]  # fmt: skip
+    data: dict[str, object] = {"from": found.first, "to": found.last, "all": _counted(found.whole)}
+    data |= {"groups": [{"by": group.by, "group": group.key, **_counted(group.tally)} for group in found.groups], "waits": waits}
+    decided = spoken.ntr("{n} decision", "{n} decisions", found.whole.lines)
+    return Answer((decided, *(line(group) for group in found.groups)), data)
+
+
+def _counted(tally: Tally) -> dict[str, object]:
+    return {**asdict(tally), "share": tally.share}
 
 
 def health(found: Health, spoken: Language) -> Answer:

@@ -142,7 +142,20 @@ def parser(spoken: Language) -> argparse.ArgumentParser:
     found.add_argument("--from", dest="start", type=day, required=True, metavar="YYYY-MM-DD", help=tr("the first day"))
     found.add_argument("--days", type=number, required=True, metavar="N", help=tr("for how many days"))
     found.add_argument("--council", metavar="NAME", help=tr("only this communal council"))
+    found.add_argument(
+        "--medicine", metavar="TEXT", help=tr("only this one, dealt anew: what is promised of it and not yet out asks again")
+    )
+    found.add_argument(
+        "--refuse", action="append", default=[], metavar="ITEM=REASON", help=tr("say no to an item: 12=has_enough; can be repeated")
+    )
+    found.add_argument(
+        "--defer", action="append", default=[], metavar="ITEM=WHY", help=tr("give an item nothing this time; can be repeated")
+    )
     found.add_argument("--confirm", action="store_true", help=tr("reserve what is proposed"))
+    found.add_argument(
+        "--present", action="append", default=[], metavar="NAME", help=tr("who sat there when it was confirmed; can be repeated")
+    )
+    _committee(_command(commands, "committee", tr("who waits, and what is decided beside a proposal")), tr)
     _rounds(_command(commands, "round", tr("plan a round, print its papers, close it")), tr)
     _reports(_command(commands, "report", tr("reports as PDF")), tr)
     found = _command(commands, "template", tr("the empty form for an import"))
@@ -222,6 +235,29 @@ def _boxes(of: _Parser, tr: Translate) -> None:
     said.add_argument("--medicine", required=True, metavar="TEXT", help=tr("name, strength and form: losartan 50 mg tablet"))
 
 
+def _committee(of: _Parser, tr: Translate) -> None:
+    kinds = _kinds(of)
+    found = _command(kinds, "waiting", tr("everything that is asked for and neither promised nor on its way, the longest first"))
+    found.add_argument("--days", type=number, default=30, metavar="N", help=tr("so many days from today on"))
+    found.add_argument("--council", metavar="NAME", help=tr("only this communal council"))
+    found.add_argument("--medicine", metavar="TEXT", help=tr("only this one and its other strengths"))
+    found = _command(kinds, "release", tr("take promised units back that have not left yet"))
+    what = found.add_mutually_exclusive_group(required=True)
+    what.add_argument("--item", type=number, action="append", metavar="ID", help=tr("the number of an item; can be repeated"))
+    what.add_argument("--run", type=number, metavar="ID", help=tr("all of this proposal"))
+    found.add_argument("--why", required=True, metavar="TEXT")
+    found = _command(kinds, "reopen", tr("take a refusal back: the item is asked for again"))
+    found.add_argument(
+        "--item", type=number, action="append", required=True, metavar="ID", help=tr("the number of an item; can be repeated")
+    )
+    found.add_argument("--why", required=True, metavar="TEXT")
+    found = _command(kinds, "tier", tr("put a person, or one item of a person, into another group than the points would"))
+    found.add_argument("--person", required=True, metavar="CODE", help=tr("the person's number in the census"))
+    found.add_argument("--tier", required=True, choices=("A", "B", "C", "points"), help=tr("points: as the points say, again"))
+    found.add_argument("--item", type=number, metavar="ID", help=tr("only for this item"))
+    found.add_argument("--why", required=True, metavar="TEXT")
+
+
 def _reports(of: _Parser, tr: Translate) -> None:
     kinds = _kinds(of)
     found = _command(kinds, "donor", tr("what became of a donor's medicines; nobody is named in it"))
@@ -236,6 +272,16 @@ def _reports(of: _Parser, tr: Translate) -> None:
     found.add_argument("--out", type=Path, required=True, metavar="F.pdf")
     found = _command(kinds, "person", tr("a person on one page for the doctor; that it was looked at is written down"))
     found.add_argument("--code", required=True, metavar="CODE", help=tr("the person's code in the census"))
+    found.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    found = _command(kinds, "expiring", tr("what would expire at today's use, and how many it would fit"))
+    found.add_argument("--days", type=days_ahead, metavar="N", help=tr("only what expires within so many days"))
+    found.add_argument("--out", type=Path, metavar="F", help=tr("a file instead of an answer: .pdf, .xlsx or .csv"))
+    found = _command(kinds, "fairness", tr("what was granted and refused by council, sex, age and criterion; nobody is named"))
+    found.add_argument("--from", dest="first", type=day, metavar="YYYY-MM-DD")
+    found.add_argument("--to", dest="last", type=day, metavar="YYYY-MM-DD")
+    found.add_argument("--out", type=Path, metavar="F", help=tr("a file instead of an answer: .xlsx or .csv"))
+    found = _command(kinds, "acta", tr("the record of a meeting: who was there, what was decided and why"))
+    found.add_argument("--date", type=day, metavar="YYYY-MM-DD", help=tr("the day of the meeting; else the day of today"))
     found.add_argument("--out", type=Path, required=True, metavar="F.pdf")
     found = _command(kinds, "visit-sheet", tr("a visit sheet that was made in the window"))
     found.add_argument("--sheet", type=number, required=True, metavar="N", help=tr("its number: the digits of its code without the last"))

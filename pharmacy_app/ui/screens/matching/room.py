@@ -17,6 +17,8 @@ from pharmacy_app.ui.messages import Question
 from pharmacy_app.ui.room import Action, Room
 from pharmacy_app.ui.screens.matching.cards import Figures, UnusedLots, lots_dialog, why_dialog
 from pharmacy_app.ui.screens.matching.deciding import Deciding
+from pharmacy_app.ui.screens.matching.expiring import ExpiringDialog
+from pharmacy_app.ui.screens.matching.fairness import FairnessDialog
 from pharmacy_app.ui.screens.matching.period import Period, PeriodDialog
 from pharmacy_app.ui.screens.matching.rows import PersonRow, medicine_columns, person_columns, person_rows, short_title
 from pharmacy_app.ui.screens.matching.summary import summary
@@ -37,6 +39,11 @@ class Matching(Room):
         self._proposal: Proposal | None = None
         self._wanted: int | None = None  # an item to be shown after the next reading
         self._compact = False
+        tr = context.language.tr
+        self._looks = (  # views that hang on no proposal
+            Action(tr("What would expire"), lambda: ExpiringDialog(self, context).open(), "clock-hour-4", "Ctrl+G"),
+            Action(tr("Fairness"), lambda: FairnessDialog(self, context).open(), "scale", "Ctrl+J"),
+        )
         self._build_lists()
         self._build_cards()
         self._lay_out()
@@ -177,7 +184,7 @@ class Matching(Room):
         self.set_title(tr("Matching"))
         self.set_state(tr("No proposal yet"))
         self.set_primary(tr("Propose"), self.propose, "arrows-split-2")
-        self.set_secondary()
+        self.set_secondary(*self._looks)
         self.set_keys()
 
     def _say_header(self, proposal: Proposal) -> None:
@@ -193,12 +200,14 @@ class Matching(Room):
             nothing = tr("Nobody needs anything in this period.")
             self.set_state(f"{where}, {people}. {rules}" if proposal.lines else nothing)
             self.set_primary(tr("Confirm proposal"), self.confirm, "check")
-            self.set_secondary(Action(tr("Discard"), self.discard), Action(tr("Other period"), self.propose, "calendar", "Ctrl+N"))
+            self.set_secondary(
+                Action(tr("Discard"), self.discard), Action(tr("Other period"), self.propose, "calendar", "Ctrl+N"), *self._looks
+            )
         else:
             confirmed = tr("Confirmed: the units are reserved.")
             self.set_state(f"{confirmed} {where}, {people}. {rules}")
             self.set_primary(tr("New proposal"), self.propose, "arrows-split-2")
-            self.set_secondary(Action(tr("To the rounds"), lambda: self.context.go("rounds"), "walk"))
+            self.set_secondary(Action(tr("To the rounds"), lambda: self.context.go("rounds"), "walk"), *self._looks)
 
     def _say_keys(self) -> None:
         tr = self.context.language.tr
@@ -302,7 +311,9 @@ class Matching(Room):
     def propose(self) -> None:
         """Asks for the period, and proposes."""
         desk = self.context.desk
-        self.context.tasks.run_read(lambda: census.councils(desk), lambda found: self._ask_period([row.name for row in found]), owner=self)
+        self.context.tasks.run_read(
+            lambda: census.council_names(desk), lambda found: self._ask_period([name for _, name in found]), owner=self
+        )
 
     def _ask_period(self, councils: list[str]) -> None:
         today = self.context.desk.clock.today()

@@ -15,6 +15,7 @@ from pharmacy_app.ui import scans
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.paper import show_labels
 from pharmacy_app.ui.room import Action, Room
+from pharmacy_app.ui.screens.matching.expiring import ExpiringDialog
 from pharmacy_app.ui.screens.stock import acts, identifying, rows
 from pharmacy_app.ui.screens.stock.card import StockCard
 from pharmacy_app.ui.screens.stock.rows import Shown
@@ -44,7 +45,9 @@ class Stock(Room):
         self._which, self._words = "all", ""
         self.set_primary(tr("Move units"), self.move_units, "transfer")
         self.set_secondary(
-            Action(tr("Export"), self.export, "file-spreadsheet", "Ctrl+E"), Action(tr("Set aside"), self.set_aside, "lock", "Ctrl+B")
+            Action(tr("Export"), self.export, "file-spreadsheet", "Ctrl+E"),
+            Action(tr("Set aside"), self.set_aside, "lock", "Ctrl+B"),
+            Action(tr("What would expire"), lambda: ExpiringDialog(self, context).open(), "clock-hour-4", "Ctrl+G"),
         )
         self.set_keys(
             ("→", tr("open lots")),
