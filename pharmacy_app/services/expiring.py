@@ -11,7 +11,9 @@ from fractions import Fraction
 
 from pharmacy_app.db.queries import expiring as queries
 from pharmacy_app.db.queries import keeping
-from pharmacy_app.db.queries.expiring import FreeLot, TakerRow
+from pharmacy_app.db.queries import standing as standings
+from pharmacy_app.db.queries.expiring import FreeLot
+from pharmacy_app.db.queries.standing import PersonRow
 from pharmacy_app.domain.expiry import Standing, standing
 from pharmacy_app.domain.forecast import Outlook, Stored, Use, forecast
 from pharmacy_app.domain.medicines import Medicine
@@ -35,7 +37,7 @@ class Fit:
     `medicine` is what they are ordered; `pieces` of the lot's medicine stand for one unit of it (`half`: one piece for two).
     """
 
-    taker: TakerRow
+    person: PersonRow
     medicine: Medicine
     ask: Ask
     pieces: int = 1
@@ -56,7 +58,6 @@ class Fit:
 class Office:
     """A council whose doctor may be asked: so many people there take something of the same group (ATC, fourth level). Never a substitution."""
 
-    council_id: int
     council: str
     people: int
     medicines: tuple[Medicine, ...]
@@ -127,8 +128,8 @@ def ahead(desk: Desk) -> Ahead:
         margin = timedelta(days=policy.margin_days)
         horizon = max(((lot.expiry - day).days for lot in lots), default=0) + _YEAR
         asks = _servable(asks_for(connection, day, horizon, None, policy), catalogue)
-        takers = {row.item_id: row for row in queries.takers(connection)}
-    whom = _whom(lots, asks, takers, catalogue, day, policy.combine_strengths)
+        people = {row.patient_id: row for row in standings.people(connection)}
+    whom = _whom(lots, asks, people, catalogue, day, policy.combine_strengths)
     urgent, soon = int(kept["urgent_days"]), int(kept["soon_days"])
     by_medicine: dict[int, list[FreeLot]] = defaultdict(list)
     for lot in lots:
@@ -160,7 +161,7 @@ def _servable(asks: Iterable[Ask], catalogue: Mapping[int, Medicine]) -> dict[in
 def _whom(
     lots: Iterable[FreeLot],
     asks: Mapping[int, Sequence[Ask]],
-    takers: Mapping[int, TakerRow],
+    people: Mapping[int, PersonRow],
     catalogue: Mapping[int, Medicine],
     day: date,
     combine: bool,
@@ -176,7 +177,7 @@ def _whom(
 
     found = {}
     for mine in {lot.medicine_id: catalogue[lot.medicine_id] for lot in lots}.values():
-        waiting = [Fit(takers[ask.item_id], mine, ask) for ask in asks.get(mine.id, ()) if ask.start <= day]
+        waiting = [Fit(people[ask.person], mine, ask) for ask in asks.get(mine.id, ()) if ask.start <= day]
         strengths: list[Fit] = []
         stands_in = set()
         for other in (catalogue[one] for one in same[mine.exchange_key] if one != mine.id and combine):
@@ -184,29 +185,24 @@ def _whom(
                 if (way := stand_in(other, mine, ask.per_intake)) is not None:
                     stands_in.add(ask.item_id)
                     if ask.start <= day:
-                        strengths.append(Fit(takers[ask.item_id], other, ask, *way))
+                        strengths.append(Fit(people[ask.person], other, ask, *way))
         alike = (one for one in group.get(mine.atc[:_GROUP], ()) if one != mine.id)
         others = [ask for one in alike for ask in asks[one] if ask.item_id not in stands_in]
-        found[mine.id] = Whom(_longest_first(waiting), _longest_first(strengths), _offices(others, takers, catalogue))
+        found[mine.id] = Whom(_longest_first(waiting), _longest_first(strengths), _offices(others, people, catalogue))
     return found
 
 
 def _longest_first(fits: Iterable[Fit]) -> tuple[Fit, ...]:
-    return tuple(sorted(fits, key=lambda fit: (-fit.days_without, fit.taker.patient, fit.taker.item_id)))
+    return tuple(sorted(fits, key=lambda fit: (-fit.days_without, fit.person.name, fit.ask.item_id)))
 
 
-def _offices(asks: Iterable[Ask], takers: Mapping[int, TakerRow], catalogue: Mapping[int, Medicine]) -> tuple[Office, ...]:
+def _offices(asks: Iterable[Ask], people: Mapping[int, PersonRow], catalogue: Mapping[int, Medicine]) -> tuple[Office, ...]:
     """Where most people are, first."""
-    people: dict[int, set[int]] = defaultdict(set)
-    medicines: dict[int, set[int]] = defaultdict(set)
-    names: dict[int, str] = {}
+    of: dict[str, list[Ask]] = defaultdict(list)
     for ask in asks:
-        taker = takers[ask.item_id]
-        names[taker.council_id] = taker.council
-        people[taker.council_id].add(taker.patient_id)
-        medicines[taker.council_id].add(ask.medicine_id)
+        of[people[ask.person].council].append(ask)
     offices = [
-        Office(council_id, names[council_id], len(of), tuple(catalogue[one] for one in sorted(medicines[council_id])))
-        for council_id, of in people.items()
+        Office(council, len({ask.person for ask in mine}), tuple(catalogue[one] for one in sorted({ask.medicine_id for ask in mine})))
+        for council, mine in of.items()
     ]
     return tuple(sorted(offices, key=lambda office: (-office.people, office.council)))

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from pharmacy_app.db.queries import expiring, keeping, people_index
 from pharmacy_app.db.queries import fairness as queries
-from pharmacy_app.db.queries.expiring import TakerRow
+from pharmacy_app.db.queries import keeping, people_index
+from pharmacy_app.db.queries import standing as standings
 from pharmacy_app.db.queries.fairness import DecidedRow
+from pharmacy_app.db.queries.standing import PersonRow
 from pharmacy_app.domain.circumstances import age_on
 from pharmacy_app.domain.coverage import LEAST, hidden
 from pharmacy_app.domain.decisions import outcome
@@ -46,7 +47,8 @@ class Group:
 class Wait:
     """Somebody who has nothing of an ordered medicine today; `doctor`: a doctor must answer first."""
 
-    taker: TakerRow
+    item_id: int
+    person: PersonRow
     days: int
     doctor: bool
 
@@ -125,16 +127,16 @@ def _waits(connection: Connection, day: date) -> tuple[Waiting, ...]:
     """Everybody who is without an ordered medicine, by medicine; what is taken as needed is not waited for."""
     catalogue = medicines_by_id(connection)
     policy = policy_from(json.loads(keeping.policies(connection)[0].rules))
-    takers = {row.item_id: row for row in expiring.takers(connection)}
+    people = {row.patient_id: row for row in standings.people(connection)}
     found: dict[int, list[Wait]] = defaultdict(list)
     for ask in asks_for(connection, day, 1, None, policy):
         if ask.days_without and not ask.as_needed:
-            found[ask.medicine_id].append(Wait(takers[ask.item_id], ask.days_without, bool(questions(ask, catalogue))))
-    waits = [
-        Waiting(catalogue[medicine_id], tuple(sorted(people, key=lambda wait: (-wait.days, wait.taker.patient, wait.taker.item_id))))
-        for medicine_id, people in found.items()
+            found[ask.medicine_id].append(Wait(ask.item_id, people[ask.person], ask.days_without, bool(questions(ask, catalogue))))
+    every = [
+        Waiting(catalogue[medicine_id], tuple(sorted(waits, key=lambda wait: (-wait.days, wait.person.name, wait.item_id))))
+        for medicine_id, waits in found.items()
     ]
-    return tuple(sorted(waits, key=lambda one: (-one.people[0].days, -len(one.people), one.medicine.inn, one.medicine.id)))
+    return tuple(sorted(every, key=lambda one: (-one.people[0].days, -len(one.people), one.medicine.inn, one.medicine.id)))
 
 
 def since(day: date, days: int) -> date:

@@ -89,7 +89,7 @@ def test_what_can_t_be_handed_out_is_not_in_the_list(week: Week) -> None:
 def test_an_item_that_waits_for_a_doctor_draws_nothing_and_is_not_offered_it(week: Week) -> None:
     week.person("Ana")
     week.box("L1", 10, after(29))
-    assert [fit.taker.patient for fit in lots(week)["L1"].whom.waiting] == ["Ana"]
+    assert [fit.person.name for fit in lots(week)["L1"].whom.waiting] == ["Ana"]
     with week.worker.desk.act(week.worker.by(), "test.allergy") as act:  # told after the prescription was written
         act.connection.execute(
             text("INSERT INTO patient_allergies (patient_id, told, atc, inn) SELECT id, 'x', '', 'losartan' FROM patients")
@@ -113,7 +113,7 @@ def test_who_waits_longest_comes_first(week: Week) -> None:
     week.person("Luis", since=TODAY - timedelta(days=9), council="La Ceiba")
     week.box("L1", 100, after(19))
     waiting = lots(week)["L1"].whom.waiting
-    assert [(fit.taker.patient, fit.taker.council, fit.days_without) for fit in waiting] == [
+    assert [(fit.person.name, fit.person.council, fit.days_without) for fit in waiting] == [
         ("Luis", "La Ceiba", 9),
         ("Ana", "Los Pinos", 0),
     ]
@@ -125,7 +125,7 @@ def test_another_strength_fits_where_it_may_stand_in(week: Week) -> None:
     week.person("Luis", medicine=LOSARTAN_100, daily=1)  # four would be too many at once
     week.box("L25", 60, after(29), medicine=LOSARTAN_25)
     whom = lots(week)["L25"].whom
-    assert [(fit.taker.patient, fit.pieces, fit.half, fit.could_take(after(9))) for fit in whom.other_strengths] == [("Ana", 2, False, 20)]
+    assert [(fit.person.name, fit.pieces, fit.half, fit.could_take(after(9))) for fit in whom.other_strengths] == [("Ana", 2, False, 20)]
     assert whom.waiting == ()
     assert [(office.council, office.people) for office in whom.offices] == [("Los Pinos", 1)]  # Luis: his doctor may be asked
 

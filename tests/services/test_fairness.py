@@ -127,7 +127,7 @@ def test_who_is_without_a_medicine_longest(week: Week) -> None:
     change(week, TOLD_LATER, name="Eva")
     week.person("Rosa", medicine="enalapril 10 mg tablet")  # from today on
     waits = read(week).waits
-    assert [(one.medicine.inn, [(wait.taker.patient, wait.days, wait.doctor) for wait in one.people]) for one in waits] == [
+    assert [(one.medicine.inn, [(wait.person.name, wait.days, wait.doctor) for wait in one.people]) for one in waits] == [
         ("losartan", [("Luis", 40, False), ("Ana", 12, False)]),
         ("metformin", [("Eva", 20, True)]),
     ]

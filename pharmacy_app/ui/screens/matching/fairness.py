@@ -107,7 +107,7 @@ class FairnessDialog(Dialog):
             self.waits.setExpanded(index, not self.waits.isExpanded(index))
         else:
             self.accept()
-            self._context.go("matching", row.taker.item_id)
+            self._context.go("matching", row.item_id)
 
     def export(self) -> None:
         """The groups as a sheet: small ones hidden, no names."""
@@ -159,7 +159,7 @@ def _decided_words(language: Language, found: Fairness) -> str:
 
 
 def _waiting_words(language: Language, found: Fairness) -> str:
-    people = len({wait.taker.patient_id for one in found.waits for wait in one.people})
+    people = len({wait.person.patient_id for one in found.waits for wait in one.people})
     if not people:
         return language.tr("Nobody is without a medicine today that a doctor ordered.")
     medicines = language.ntr("{n} medicine", "{n} medicines", len(found.waits))
@@ -214,7 +214,7 @@ def _columns(language: Language) -> tuple[Column[Group], ...]:
 
 
 def _identity(row: Waiting | Wait) -> object:
-    return ("medicine", row.medicine.id) if isinstance(row, Waiting) else ("item", row.taker.item_id)
+    return ("medicine", row.medicine.id) if isinstance(row, Waiting) else ("item", row.item_id)
 
 
 def _medicine_columns(language: Language) -> tuple[Column[Waiting], ...]:
@@ -233,15 +233,15 @@ def _medicine_columns(language: Language) -> tuple[Column[Waiting], ...]:
 
 
 def _councils(language: Language, one: Waiting) -> str:
-    names = dict.fromkeys(wait.taker.council for wait in one.people)
+    names = dict.fromkeys(wait.person.council for wait in one.people)
     return next(iter(names)) if len(names) == 1 else language.ntr("{n} council", "{n} councils", len(names))
 
 
 def _person_columns(language: Language) -> tuple[Column[Wait], ...]:
     tr, figure = language.tr, language.number
     return (
-        Column("", lambda wait: Cell(wait.taker.patient, tr("waits for a doctor's answer") if wait.doctor else "", "hold_ink")),
-        Column("", lambda wait: Cell(wait.taker.council, quiet=True), 260, drop=1),
+        Column("", lambda wait: Cell(wait.person.name, tr("waits for a doctor's answer") if wait.doctor else "", "hold_ink")),
+        Column("", lambda wait: Cell(wait.person.council, quiet=True), 260, drop=1),
         Column("", lambda wait: Cell(), 110),
         Column("", lambda wait: number(figure(wait.days)), 150, right=True),
     )

@@ -91,9 +91,9 @@ def _person(language: Language, lot: ExpiringLot, fit: Fit) -> _Row:
         )
         other = language.tr("takes {strength}: {pieces}", strength=strength, pieces=pieces)
     return _Row(
-        fit.taker.item_id,
-        fit.taker.item_id,
-        named(fit.taker.patient, fit.taker.council),
+        fit.ask.item_id,
+        fit.ask.item_id,
+        named(fit.person.name, fit.person.council),
         Cell(waits, other),
         min(lot.lot.free, fit.could_take(lot.through)),
     )
@@ -104,7 +104,7 @@ def _office(language: Language, office: Office) -> _Row:
     people = language.ntr("{n} person takes {what}", "{n} people take {what}", office.people, what=", ".join(names))
     question = language.tr("a question for their doctor")
     title = language.tr("Office of {council}", council=office.council)
-    return _Row(None, ("office", office.council_id), Cell(title, icon="stethoscope"), Cell(people, question), None)
+    return _Row(None, ("office", office.council), Cell(title, icon="stethoscope"), Cell(people, question), None)
 
 
 def _columns(language: Language, lot: ExpiringLot) -> tuple[Column[_Row], ...]:
