@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
 from pharmacy_app.db.bulk import insert_many
 from pharmacy_app.db.queries.people import chunks, words_of
@@ -320,7 +320,17 @@ class PromiseRow:
 
 
 def promises(connection: Connection, household_ids: Sequence[int]) -> tuple[PromiseRow, ...]:
-    """What waits for these houses or is on its way: what kits wrote, and the chronic treatments that go with them; first box first."""
+    """What waits for these houses or is on its way: what kits wrote, and the chronic treatments that go with them; first box first.
+
+    A week's promise from before the kit was planned goes out with that week's round: it is no part of the kit.
+    """
+    with_the_kit = (
+        select(FamilyKit.id)
+        .where(
+            FamilyKit.household_id == Patient.household_id, FamilyKit.status == "planned", FamilyKit.entered_at <= MatchingRun.entered_at
+        )
+        .exists()
+    )
     found: list[PromiseRow] = []
     for part in chunks(sorted(set(household_ids))):
         rows = connection.execute(
@@ -331,6 +341,7 @@ def promises(connection: Connection, household_ids: Sequence[int]) -> tuple[Prom
                 Allocation.last_day,
             )
             .join(RunItem, RunItem.id == Allocation.run_item_id)
+            .join(MatchingRun, MatchingRun.id == RunItem.run_id)
             .join(PrescriptionItem, PrescriptionItem.id == RunItem.item_id)
             .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
             .join(Patient, Patient.id == Prescription.patient_id)
@@ -339,7 +350,7 @@ def promises(connection: Connection, household_ids: Sequence[int]) -> tuple[Prom
             .where(
                 Patient.household_id.in_(part),
                 Allocation.status.in_(("reserved", "out")),
-                or_(Prescription.kit_id.is_not(None), PrescriptionItem.chronic.is_(True)),
+                or_(Prescription.kit_id.is_not(None), and_(PrescriptionItem.chronic.is_(True), with_the_kit)),
             )
             .order_by(Patient.household_id, Patient.id, RunItem.item_id, Allocation.first_day, Batch.expiry, Allocation.id)
         )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from pharmacy_app.domain.errors import Refusal
@@ -197,6 +198,13 @@ class FamilyKits(Room):
 
     # acting --------------------------------------------------------------------------------------
 
+    def focus_first(self) -> None:
+        """The list: its families are marked with the space bar."""
+        if self.table.isVisibleTo(self):
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().focus_first()
+
     def on_enter(self, target: object) -> None:
         if isinstance(target, int):
             self.open_id(target)
@@ -267,7 +275,11 @@ class FamilyKits(Room):
 
     def share_again(self) -> None:
         """A new proposal for planned kits."""
-        PrepareDialog(self, self.context, [one for one in self.chosen() if one.kit_id is not None], self._made, again=True).open()
+        planned = [one for one in self.chosen() if one.kit_id is not None]
+        if not planned:
+            self.context.messages.error(Refusal("kit_none_planned", "household"))
+            return
+        PrepareDialog(self, self.context, planned, self._made, again=True).open()
 
     def packing_list(self) -> None:
         self._paper(self.context.language.tr("Packing list"), self.context.language.tr("family-kits"), kit_papers.packing_list)

@@ -106,6 +106,11 @@ class RulesDialog(Dialog):
         self.version.set_value(max(self._known))
         self._show_version()
 
+    def open(self) -> None:
+        """The keyboard stands in the list: Return changes a rule, and decides nothing."""
+        super().open()
+        self.table.setFocus()
+
     @property
     def is_newest(self) -> bool:
         """Whether the version that is shown is the one in force."""
