@@ -211,6 +211,27 @@ def test_without_a_doctor_no_treatment_goes_on(room: Visits, window: Window, qtb
     assert room.page.day.line.property("wrong") and not room.page.table.rows.rows[0].noted
 
 
+def test_what_stands_above_the_lines_and_cannot_be_is_said_there(room: Visits, window: Window, qtbot: QtBot) -> None:
+    neighbourhood(window, 1)
+    sheet = open_sheet(window, room, qtbot)
+    page = room.page
+    for field, wrong, good in (
+        (page.day, "31/02/2026", "22/11"),
+        (page.day, "01/12/2026", "22/11"),
+        (page.doctor, "d" * 301, DOCTOR),
+        (page.went, "🌸 y " * 80, "Pedro 🌸"),
+        (page.days, "9999", "30"),
+        (page.days, "treinta", "30"),
+    ):
+        field.set_text(wrong)
+        page.same()
+        assert field.line.property("wrong") and field.text() == wrong.strip() and not window.messages.errors
+        assert not visits.sheet(window.worker.desk, sheet).lines[0].noted
+        field.set_text(good)
+    page.same()
+    assert visits.sheet(window.worker.desk, sheet).lines[0].row.went == "Pedro 🌸"
+
+
 def test_a_sheet_is_made_and_listed_until_it_is_back(room: Visits, window: Window, qtbot: QtBot) -> None:
     neighbourhood(window, 3)
     window.put(room)

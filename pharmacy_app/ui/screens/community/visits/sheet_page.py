@@ -243,8 +243,8 @@ class SheetPage(QWidget):
         return Going(replace(self._context.by(), occurred_on=day), self.doctor.text(), self.went.text(), days)
 
     def _failed(self, error: Exception) -> None:
-        place = {"doctor_missing": self.doctor, "written_in_future": self.day, "days_out_of_range": self.days}
-        field = place.get(error.code) if isinstance(error, PharmacyError) else None
+        place: dict[str, Field] = {"doctor": self.doctor, "went": self.went, "written_on": self.day, "days": self.days}
+        field = place.get(error.where) if isinstance(error, PharmacyError) else None
         if field is None or not isinstance(error, PharmacyError):
             self._context.messages.error(error)
             return
