@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pharmacy_app.domain.flow import Column, Lots, Needs, beginnings, first_lot, in_order, placed, served, within
+from pharmacy_app.domain.flow import DAY_BITS, Column, Lots, Needs, beginnings, first_lot, in_order, placed, served, within
 from pharmacy_app.domain.lines import Line, Part, Taken
 from pharmacy_app.domain.shelves import Shelf
 
@@ -24,11 +24,6 @@ class Courses:
     days: Column
     cap: Column
     least: Column
-
-    def part(self, rows: Column) -> Courses:
-        """Some of the rows."""
-        columns = (self.medicine, self.tier, self.start, self.units, self.days, self.cap, self.least)
-        return Courses(*(column[rows] for column in columns))
 
     def due(self, row: Column, day: Column) -> Column:
         """Units that the lines in these rows take until these days, those days included; never more than their cap."""
@@ -98,55 +93,64 @@ def amounts(lots: Lots, courses: Courses, slice_days: int) -> tuple[Column, Colu
 
     Of each medicine the lowest-ranked below, in the first tier that has one, gives up; then that medicine alone is dealt again.
     """
+    row, needs = sliced(lots, courses, slice_days)
     got = np.zeros(len(courses.cap), np.int64)
     dropped = np.zeros(len(got), np.bool_)
-    rows = np.arange(len(got))
-    while len(rows):
-        got[rows] = one_deal(lots, courses.part(rows), slice_days)
-        below = rows[(got[rows] > 0) & (got[rows] < courses.least[rows])]
+    deal = np.ones(len(got), np.bool_)  # the lines that are dealt to in this round
+    while deal.any():
+        now = deal[row]
+        part = Needs(needs.medicine[now], needs.day[now], needs.units[now])
+        got[deal] = np.bincount(row[now], served(lots, part), len(got))[deal]
+        below = np.flatnonzero(deal & (got > 0) & (got < courses.least))
         # the last row of a medicine's first tier that has such a line
         worst = below[in_order(courses.medicine[below], courses.tier[below], -below)]
         out = worst[beginnings(courses.medicine[worst])]
         dropped[out], got[out] = True, 0
         again = np.zeros(int(courses.medicine[-1]) + 1, np.bool_)
         again[courses.medicine[out]] = True
-        rows = np.flatnonzero(again[courses.medicine] & ~dropped)
+        deal = again[courses.medicine] & ~dropped
     return got, dropped
 
 
-def one_deal(lots: Lots, courses: Courses, slice_days: int) -> Column:
-    """Units that each line gets if nobody gives anything up: tier by tier, slice by slice, in order."""
-    row, needs = sliced(lots, courses, slice_days)
-    return np.bincount(row, served(lots, needs), len(courses.cap)).astype(np.int64)
-
-
 def sliced(lots: Lots, courses: Courses, slice_days: int) -> tuple[Column, Needs]:
-    """The needs of lines in the order in which they are served: (line, need). A slice in which lots expire is a need for each part between.
+    """The needs of lines in the order in which they are served: (line, need). A slice during which lots expire is a need for each part between.
 
     Days after a medicine's last lot are not among them: nothing serves them.
     """
-    line = np.arange(len(courses.cap))
+    row, number, begin, end = _slices(lots, courses, slice_days)
+    # days on which a lot ends, each once
+    ends = beginnings(lots.medicine << DAY_BITS | lots.through)
+    days = Lots(lots.medicine[ends], lots.through[ends], lots.units[ends])
+    first = first_lot(days, courses.medicine[row], begin)
+    cuts = first_lot(days, courses.medicine[row], end) - first
+    part = np.repeat(np.arange(len(row)), cuts + 1)
+    place = within(np.cumsum(cuts + 1) - cuts - 1, cuts + 1)
+    row, number, first, cuts, begin, end = (column[part] for column in (row, number, first, cuts, begin, end))
+    through = np.append(days.through, 0)[np.minimum(first + place, len(ends))]
+    before = np.append(0, days.through)[first + place]
+    until = np.where(place < cuts, through, end)
+    since = np.where(place > 0, before, begin - 1)
+    units = courses.due(row, until) - courses.due(row, since)
+    some = np.flatnonzero(units)
+    some = some[in_order(courses.medicine[row[some]], courses.tier[row[some]], number[some], row[some], place[some])]
+    row = row[some]
+    return row, Needs(courses.medicine[row], until[some], units[some])
+
+
+def _slices(lots: Lots, courses: Courses, slice_days: int) -> tuple[Column, Column, Column, Column]:
+    """The slices in which something is taken: line, number of the slice, days of its first and last unit."""
     oldest, after = (np.searchsorted(lots.medicine, courses.medicine, side) for side in ("left", "right"))
     lasts = np.where(oldest < after, np.append(0, lots.through)[after], 0)
     span = (
         np.minimum((courses.cap - 1) * courses.days // courses.units, lasts - courses.start) + 1
     )  # days until the last unit, its own included
     slices = np.where(courses.cap > 0, -(-np.maximum(span, 0) // slice_days), 0)
-    row = np.repeat(line, slices)
+    row = np.repeat(np.arange(len(slices)), slices)
     number = within(np.cumsum(slices) - slices, slices)
     begin = courses.start[row] + number * slice_days
     end = np.minimum(begin + slice_days, courses.start[row] + span[row]) - 1
-
-    first = first_lot(lots, courses.medicine[row], begin)
-    cuts = first_lot(lots, courses.medicine[row], end) - first
-    part = np.repeat(np.arange(len(row)), cuts + 1)
-    place = within(np.cumsum(cuts + 1) - cuts - 1, cuts + 1)
-    row, number, first, cuts, begin, end = (column[part] for column in (row, number, first, cuts, begin, end))
-    through = np.append(lots.through, 0)
-    until = np.where(place < cuts, through[np.minimum(first + place, len(lots.through))], end)
-    since = np.where(place > 0, through[first + place - 1], begin - 1)
-    units = courses.due(row, until) - courses.due(row, since)
-    some = np.flatnonzero(units)
-    some = some[in_order(courses.medicine[row[some]], courses.tier[row[some]], number[some], row[some], place[some])]
-    row = row[some]
-    return row, Needs(courses.medicine[row], until[some], units[some])
+    before, until = courses.due(row, begin - 1), courses.due(row, end)
+    some = np.flatnonzero(until > before)
+    row, number, before, until = (column[some] for column in (row, number, before, until))
+    start, units, days = courses.start[row], courses.units[row], courses.days[row]
+    return row, number, start + before * days // units, start + (until - 1) * days // units

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import ModuleType
 from typing import Any, Protocol
 
 from pharmacy_app.domain.bags import covered_by, cut, fill_up, lots_in, share_lots
 from pharmacy_app.domain.completing import most_complete
-from pharmacy_app.domain.counting import count_out, lay_out
 from pharmacy_app.domain.lines import Line, Part, Source
 from pharmacy_app.domain.mixing import Mixture, settle, ways
 from pharmacy_app.domain.plan import Policy
@@ -68,7 +69,7 @@ def deal_amounts(queues: Sequence[Queue], policy: Policy) -> None:
         for line in queue.lines:
             line.reset()
             line.dropped, line.passed = False, 0
-    count_out([(queue.lines, queue.shelves[0]) for queue in queues if queue.by_units(policy)], policy.slice_days)
+    _counting().count_out([(queue.lines, queue.shelves[0]) for queue in queues if queue.by_units(policy)], policy.slice_days)
     for queue in queues:
         if not queue.by_units(policy):
             deal_tiers(queue.lines, OnShelves(queue.shelves), policy)
@@ -76,10 +77,15 @@ def deal_amounts(queues: Sequence[Queue], policy: Policy) -> None:
                 mix_strengths(queue.lines, queue.shelves, policy)
 
 
+def _counting() -> ModuleType:
+    """The part that works on columns, loaded when something is dealt: its library is not for every command and not for the window's first second."""
+    return importlib.import_module("pharmacy_app.domain.counting")
+
+
 def share_bags(queues: Sequence[Queue], policy: Policy) -> None:
     """Which lots go into which bag, the amounts being fixed."""
     by_units = [queue for queue in queues if queue.by_units(policy)]
-    laid = lay_out([(queue.lines, queue.shelves[0]) for queue in by_units])
+    laid = _counting().lay_out([(queue.lines, queue.shelves[0]) for queue in by_units])
     done = {
         id(queue) for queue, so in zip(by_units, laid, strict=True) if so and all(lots_in(q.bag) <= policy.max_lots for q in queue.lines)
     }
