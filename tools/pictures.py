@@ -272,7 +272,7 @@ def walk(hand: Hand, subjects: Subjects) -> None:
 def paper(hand: Hand, _subjects: Subjects) -> None:
     hand.go("reports", "donor")
     hand.take("12-informes")
-    hand.go("settings")
+    hand.go("settings", "pharmacy")
     hand.take("14-ajustes")
 
 

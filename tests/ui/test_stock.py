@@ -390,6 +390,10 @@ def test_an_empty_room_teaches(qtbot: QtBot, worker: Worker) -> None:
 def test_somebody_comes_with_a_lot_or_a_filter(window: RoomWindow, room: Stock, worker: Worker) -> None:
     room.on_enter("aside")
     assert [row[0].split(",")[0] for row in cells(room)] == ["Amoxicilina 500 mg"]
+    room.on_enter("losart")  # the filter of before hides nothing of what somebody looks for, nor the words the next filter
+    assert [row[0].split(",")[0] for row in cells(room)] == ["Losartán 50 mg"]
+    room.on_enter("aside")
+    assert [row[0].split(",")[0] for row in cells(room)] == ["Amoxicilina 500 mg"]
     room.on_enter(batch(worker, "L1804").batch.id)
     assert len(cells(room)) == 3
     assert isinstance(window.dialog(), StockCard)

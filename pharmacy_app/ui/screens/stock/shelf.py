@@ -235,9 +235,9 @@ class Stock(Room):
             self._wanted = target
 
     def _go_to(self, target: object) -> None:
-        """A batch (its id), a filter, or words to search."""
+        """A batch (its id), a filter, or words to search; what was filtered before hides nothing of it."""
+        self._show_everything()
         if isinstance(target, int):
-            self._show_everything()
             self.table.select(f"batch {target}")
             self.open_card(target)
         elif isinstance(target, str) and target in rows.FILTERS:
