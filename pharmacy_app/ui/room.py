@@ -42,7 +42,7 @@ class Header(QWidget):
         self._secondary: tuple[Action, ...] = ()
         self._compact = False
         self.title = label(title, "title")
-        self.state = label("", "line", wrap=True)
+        self.state = label(" ", "line", wrap=True)  # the place of a line is kept: what is said later moves nothing
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words = QVBoxLayout()
         words.setSpacing(0)

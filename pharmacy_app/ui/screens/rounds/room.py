@@ -179,7 +179,7 @@ class Rounds(Room):
     def _say_waiting(self) -> None:
         language = self.context.language
         if self._waiting is None:
-            self.set_state("")
+            self.set_state(" ")
         elif self._waiting:
             self.set_state(language.ntr("{n} person waits for a round.", "{n} people wait for a round.", self._waiting))
         else:
