@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pharmacy_app.db.queries import keeping, sharing
+from pharmacy_app.db.queries import deciding, keeping, sharing
 from pharmacy_app.db.queries.sharing import RunRow
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.services.catalogue import medicines as medicines_by_id
@@ -25,19 +25,29 @@ class Proposed:
     units: int
 
 
-def propose(desk: Desk, by: By, from_day: date, days: int, council: str | None = None, medicine: int | None = None) -> int:
+def propose(
+    desk: Desk,
+    by: By,
+    from_day: date,
+    days: int,
+    council: str | None = None,
+    medicine: int | None = None,
+    decided: Mapping[int, Decision] | None = None,
+) -> int:
     """Makes a proposal by the rules in force and keeps it; an earlier one that nobody confirmed is discarded. Returns the run's id.
 
     With `medicine`, only this one and its other strengths are dealt, anew: what is reserved of them and not yet out counts as free and asks again
     in full (at least until the day for which it was promised); confirming gives up the old promises and makes the new ones in one act.
-    Who was deferred stands where the rule says: the days already without raise the points.
-    Raises `Refusal`: `days_out_of_range`, `from_day_past`, `council_unknown`, `medicine_not_found`.
+    Who was deferred stands where the rule says: the days already without raise the points. `decided`: what the committee has said already, by
+    item. Raises `Refusal`: `days_out_of_range`, `from_day_past`, `council_unknown`, `medicine_not_found`, `line_unknown` (decided, and not asked for).
     """
     check_period(desk, from_day, days)
     with desk.act(by, "match.propose") as act:
         if medicine is not None and medicine not in medicines_by_id(act.connection):
             raise Refusal("medicine_not_found", "medicine")
-        made = propose_in(act, from_day, days, council_id(act.connection, council), medicine_id=medicine)
+        made = propose_in(act, from_day, days, council_id(act.connection, council), medicine_id=medicine, decided=decided)
+        if decided and not decided.keys() <= deciding.open_lines(act.connection).keys():
+            raise Refusal("line_unknown", "line")
         act.about("run", made.run.id)
         act.after = {"from": from_day, "days": days, "council": made.run.council_id, "policy": made.run.policy_version}
         act.after |= {"lines": made.lines, "units": made.units} | ({} if medicine is None else {"medicine": medicine})

@@ -9,7 +9,7 @@ from pharmacy_app.domain.priority import TIERS
 from pharmacy_app.services.desk import Act, By, Desk
 from pharmacy_app.services.typed import short
 
-__all__ = ["TierRow", "decide_tier", "decide_tiers_in", "tiers_of"]
+__all__ = ["TierRow", "decide_tier", "decide_tiers_in", "person_coded", "tiers_of"]
 
 
 def decide_tier(desk: Desk, by: By, patient_id: int, tier: str, why: str, item_id: int | None = None) -> None:
@@ -44,6 +44,15 @@ def tiers_of(desk: Desk, patient_id: int) -> tuple[TierRow, ...]:
     """All that was decided about a person and their items, the newest first; what holds is the newest of each."""
     with desk.read() as connection:
         return deciding.tier_decisions(connection, patient_id)
+
+
+def person_coded(desk: Desk, code: str) -> int:
+    """The person with this number in the census. Raises `Refusal` `patient_unknown`."""
+    with desk.read() as connection:
+        found = deciding.person_coded(connection, code.strip())
+    if found is None:
+        raise Refusal("patient_unknown", "patient")
+    return found
 
 
 def _why(tier: str, why: str) -> str:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import aliased
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     MatchingRun,
-    MedicineRow,
     Meeting,
     Patient,
     Prescription,
@@ -61,8 +60,7 @@ class TierRow:
     patient_code: str
     patient: str
     item_id: int | None
-    inn: str | None
-    strength: str | None
+    medicine_id: int | None
     tier: str
     why: str
     decided_on: date
@@ -73,13 +71,12 @@ def tier_decisions(connection: Connection, patient_id: int | None = None, decide
     """Decisions about a person, or of a day, the newest first."""
     statement = (
         select(
-            TierDecision.id, Patient.id, Patient.code, Patient.name, TierDecision.item_id, MedicineRow.inn, MedicineRow.strength,
-            TierDecision.tier, TierDecision.why, TierDecision.decided_on, User.name,
+            TierDecision.id, Patient.id, Patient.code, Patient.name, TierDecision.item_id, PrescriptionItem.medicine_id, TierDecision.tier,
+            TierDecision.why, TierDecision.decided_on, User.name,
         )
         .join(Patient, Patient.id == TierDecision.patient_id)
         .join(User, User.id == TierDecision.entered_by)
         .outerjoin(PrescriptionItem, PrescriptionItem.id == TierDecision.item_id)
-        .outerjoin(MedicineRow, MedicineRow.id == PrescriptionItem.medicine_id)
         .order_by(TierDecision.id.desc())
     )  # fmt: skip
     if patient_id is not None:
@@ -125,6 +122,11 @@ def person_of_item(connection: Connection, item_id: int) -> int | None:
     """Whose item this is."""
     statement = select(Prescription.patient_id).join(PrescriptionItem, PrescriptionItem.prescription_id == Prescription.id)
     return connection.execute(statement.where(PrescriptionItem.id == item_id)).scalar_one_or_none()
+
+
+def person_coded(connection: Connection, code: str) -> int | None:
+    """The person with this census number."""
+    return connection.execute(select(Patient.id).where(Patient.code == code)).scalar_one_or_none()
 
 
 def person_is_known(connection: Connection, patient_id: int) -> bool:

@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pharmacy_app.services import donor_reports, papers, setup, typed
+from pharmacy_app.services import acta, donor_reports, papers, setup, typed
 from pharmacy_app.services.donations import DonorRow
 from pharmacy_app.services.rounds import RoundRow
 from pharmacy_app.system.language import language as language_of
@@ -160,6 +160,31 @@ class RoundPage(Page):
             return Making(language.tr("Carriers' list"), f"{name}.pdf", lambda: papers.carriers_sheet(desk, round_id, language))
         title = language.tr("Slips in large print") if kind == "big" else language.tr("Slips")
         return Making(title, f"{name}.pdf", lambda: papers.slip_book(desk, round_id, language, kind == "big"))
+
+
+class MeetingPage(Page):
+    """The record of a meeting of the committee."""
+
+    def __init__(self, context: Context) -> None:
+        tr = context.language.tr
+        what = tr("For the committee's own file: who was there, what was decided of each medicine and why, with lines to sign on.")
+        super().__init__(context, tr("Record of a meeting"), what)
+        self.day = Choice(tr("Meeting"))
+        self.beside(self.day, QWidget())
+
+    def fill(self, days: Sequence[date]) -> None:
+        language = self.context.language
+        self.day.set_choices([(one, f"{language.weekday(one)} {language.date(one)}") for one in days])
+        hint = language.tr("There was no meeting yet: confirm a proposal in Matching, with who is there.")
+        self.day.set_hint("" if days else hint)
+
+    def making(self) -> Making | None:
+        day = self.day.value()
+        if day is None:
+            return None
+        desk, language = self.context.desk, self.context.language
+        title = language.tr("Record of the meeting of {day}", day=language.date(day))
+        return Making(title, language.tr("meeting {day}", day=day) + ".pdf", lambda: acta.acta_paper(desk, day, language))
 
 
 class StockPage(Page):

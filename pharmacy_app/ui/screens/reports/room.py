@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
-from pharmacy_app.services import census, donations, rounds, stock_export, stock_overview
+from pharmacy_app.services import acta, census, donations, rounds, stock_export, stock_overview
 from pharmacy_app.services.donations import DonorRow
 from pharmacy_app.services.rounds import RoundRow
 from pharmacy_app.system.language import language as language_of
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.preview import Preview
 from pharmacy_app.ui.room import Room
-from pharmacy_app.ui.screens.reports.papers import DonorPage, Making, Page, RoundPage, StockPage, WeekPage
+from pharmacy_app.ui.screens.reports.papers import DonorPage, Making, MeetingPage, Page, RoundPage, StockPage, WeekPage
 from pharmacy_app.ui.tasks import Progress
 from pharmacy_app.ui.widgets.sections import Section, Sections
 
@@ -24,12 +25,13 @@ class _Read:
     donors: tuple[DonorRow, ...]
     councils: tuple[tuple[int, str], ...]
     rounds: tuple[RoundRow, ...]
+    meetings: tuple[date, ...]
 
 
 class Reports(Room):
-    """`on_enter` takes `donor`, `week`, `round` or `stock`."""
+    """`on_enter` takes `donor`, `week`, `round`, `meeting` or `stock`."""
 
-    shows = frozenset({"donations", "community", "rounds"})
+    shows = frozenset({"donations", "community", "rounds", "matching"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "reports", context.language.tr("Reports"))
@@ -39,13 +41,17 @@ class Reports(Room):
             "A donor's report can be made in the donor's language; it names no patient."
         )
         self.donor, self.week, self.walk, self.stock = DonorPage(context), WeekPage(context), RoundPage(context), StockPage(context)
-        self.pages: dict[str, Page] = {"donor": self.donor, "week": self.week, "round": self.walk, "stock": self.stock}
+        self.meeting = MeetingPage(context)
+        self.pages: dict[str, Page] = {
+            "donor": self.donor, "week": self.week, "round": self.walk, "meeting": self.meeting, "stock": self.stock,
+        }  # fmt: skip
         self.sections = Sections(
             tr("Papers"),
             [
                 Section("donor", tr("Donor's report"), tr("What came and where it went"), lambda: self.donor),
                 Section("week", tr("Sheet of the week"), tr("Deliveries of a council"), lambda: self.week),
                 Section("round", tr("Papers of a round"), tr("Slips and the carriers' list"), lambda: self.walk),
+                Section("meeting", tr("Record of a meeting"), tr("What was decided, and lines to sign on"), lambda: self.meeting),
                 Section("stock", tr("Stock list"), tr("The shelf as a spreadsheet"), lambda: self.stock),
             ],
         )
@@ -66,7 +72,7 @@ class Reports(Room):
         desk = self.context.desk
 
         def read() -> _Read:
-            return _Read(donations.donors(desk), census.council_names(desk), rounds.list_rounds(desk))
+            return _Read(donations.donors(desk), census.council_names(desk), rounds.list_rounds(desk), acta.days(desk))
 
         self.context.tasks.run_read(read, self._fill, owner=self)
 
@@ -74,6 +80,7 @@ class Reports(Room):
         self.donor.fill(found.donors)
         self.week.fill(found.councils)
         self.walk.fill(found.rounds)
+        self.meeting.fill(found.meetings)
 
     def on_enter(self, target: object) -> None:
         if isinstance(target, str) and target in self.pages:
