@@ -1,20 +1,46 @@
-"""Who gets what: the rule in memory, and from database to database. Told only; the promises come with the matching issue."""
+"""Who gets what: the core beside the same rule in C, whole plans in memory, and from database to database."""
 
 from __future__ import annotations
 
-from benchmarks.measuring import WORK, Figure, in_turn, peak, said, told
+import shutil
+
+from benchmarks.matching_core import SHARED
+from benchmarks.measuring import WORK, Figure, compared, in_turn, limited, peak, said, told
 
 REPEATS = 3
-SIZES = {"S": (100, 1_000, 1_000), "M": (500, 5_000, 10_000)}  # medicines, batches, items
+SIZES = {  # medicines, batches, items
+    "S": (100, 1_000, 1_000), "M": (500, 5_000, 10_000), "L": (2_000, 50_000, 200_000), "XL": (5_000, 200_000, 1_000_000),
+    "XL in one medicine": (1, 200_000, 1_000_000),
+}  # fmt: skip
+WHOLE = {"S": SIZES["S"], "M": SIZES["M"], "M in one medicine": (1, *SIZES["M"][1:])}
+BESIDE_C = {"M": 10.0, "L": 5.0, "XL": 5.0}  # goals
 
 
 def figures() -> list[Figure]:
-    """Seconds and peak memory for each size in memory; the sample commune's fortnight from database to database."""
-    found = []
-    for size, numbers in SIZES.items():
+    """The core on columns; seconds and peak memory of whole plans with slices and reasons; the sample commune's fortnight from its database."""
+    found, core = beside_c() if SHARED.is_dir() and shutil.which("gcc") else ([], {})
+    for size, numbers in WHOLE.items():
         (runs,) = in_turn(REPEATS, ("benchmarks.matching_run", *map(str, numbers)))
-        title = f"matching {size} in memory ({numbers[1]:,} batches, {numbers[2]:,} items)"
-        found += [told(title, said(runs, "cpu"), "s CPU"), told(f"peak memory, matching {size}", peak(runs), "MiB")]
+        title = f"whole plan {size} ({numbers[1]:,} batches, {numbers[2]:,} items)"
+        spent = said(runs, "cpu")
+        found.append(compared(title, spent, core[size], "core", 3.0) if size == "M" and core else told(title, spent, "s CPU"))
+        found.append(told(f"peak memory, whole plan {size}", peak(runs), "MiB"))
     (runs,) = in_turn(REPEATS, ("benchmarks.matching_store", str(WORK / "sample")))
     items = said(runs, "items")
     return [*found, told(f"matching database to database (sample commune, {items:,.0f} items)", said(runs, "cpu"), "s CPU")]
+
+
+def beside_c() -> tuple[list[Figure], dict[str, float]]:
+    """The core beside the C floor on the same columns, each line getting the same; its growth; and its seconds by size."""
+    found: list[Figure] = []
+    core: dict[str, float] = {}
+    for size, numbers in SIZES.items():
+        (runs,) = in_turn(REPEATS, ("benchmarks.matching_core", *map(str, numbers)))
+        core[size] = said(runs, "core")
+        found.append(compared(f"core {size} ({numbers[2]:,} lines)", core[size], said(runs, "c"), "C", BESIDE_C.get(size)))
+        if size in BESIDE_C:
+            found.append(limited(f"core {size}, memory", said(runs, "bytes"), 200, "bytes a line"))
+            found.append(compared(f"core {size} with courses, slices, least parts", said(runs, "slices"), core[size], "core", 3.0))
+    found.append(compared("core XL beside L (5 times the lines)", core["XL"], core["L"], "core L", 7.0))
+    found.append(compared("core XL in one medicine", core["XL in one medicine"], core["XL"], "core XL", 1.5))
+    return found, core

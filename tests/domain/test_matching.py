@@ -84,6 +84,13 @@ def test_less_than_a_useful_part_goes_to_others_unless_taken_as_needed_or_the_do
     assert grants([a_lot(1, 3)], [an_ask(2, least_ok=True)])[2].units_granted == 3
 
 
+def test_a_part_that_a_higher_tier_gives_up_can_make_one_of_a_lower_tier_useful() -> None:
+    later = day(4)
+    asks = [an_ask(1, standing=FIRST, start=later, days=7), an_ask(2, standing=FIRST, start=later), an_ask(3, standing=SECOND)]
+    found = grants([a_lot(1, 10), a_lot(2, 4, 3)], asks)
+    assert [found[i].units_granted for i in (1, 2, 3)] == [7, 0, 7]
+
+
 def test_who_is_on_treatment_comes_before_a_new_start_and_an_interruption_is_said() -> None:
     low_but_on_it = an_ask(2, standing=Standing("B", 31), continuing=True)
     found = grants([a_lot(1, 7)], [an_ask(1, standing=SECOND), low_but_on_it])

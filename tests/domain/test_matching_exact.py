@@ -22,6 +22,7 @@ from tests.support.matching_brute import (
     a_medicine,
     an_ask,
     best_amounts,
+    not_to_be_swapped,
     problems,
     random_case,
     random_packs,
@@ -37,6 +38,12 @@ from tests.support.matching_strengths import random_mixture, worse_mixture
 def test_equal_to_the_brute_force_optimum_on_ten_thousand_small_cases(block: int) -> None:
     for seed in range(block * 1000, (block + 1) * 1000):
         assert problems(random_case(random.Random(seed)), propose) == [], seed
+
+
+def test_dealt_from_shelves_as_exact_as_counted() -> None:
+    """A queue of several strengths is dealt one after another, a queue of one is counted for all: both are the optimum."""
+    for seed in range(800):
+        assert problems(not_to_be_swapped(random_case(random.Random(seed))), propose) == [], seed
 
 
 def test_units_that_stay_are_those_that_last_longest() -> None:

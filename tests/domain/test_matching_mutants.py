@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import pharmacy_app.domain
-from tests.support.matching_brute import problems, random_case, random_packs, random_strengths
+from tests.support.matching_brute import not_to_be_swapped, problems, random_case, random_packs, random_strengths
 from tests.support.matching_complete import not_the_most, random_aim
 from tests.support.matching_strengths import random_mixture, worse_mixture
 
@@ -36,7 +36,7 @@ BUGS = [
     ("the highest-ranked gives up its part", "dealing", "reversed(lines)", "iter(lines)"),
     ("less than a useful part handed out", "dealing", "0 < line.got < line.least", "0 < line.got < 0"),
     ("a part that is dropped keeps its lots", "dealing", "shelf.restore(left)", "pass"),
-    ("as many lots as it takes", "dealing", "lots_in(line.bag) > max_lots", "lots_in(line.bag) > 1000"),
+    ("as many lots as it takes", "dealing", "lots_in(line.bag) > policy.max_lots", "lots_in(line.bag) > 1000"),
     ("packs a fifth too large", "dealing", "line.asked // 10", "line.asked // 5"),
     ("the pack's last unit after its expiry", "dealing", "and line.day(min(end, line.asked)) <= shelf.through[place]", ""),
     ("opened packs", "dealing", "shelf.left[place] >= shelf.packs[place] and ", ""),
@@ -53,12 +53,18 @@ BUGS = [
     ("two prescribed units for one of double strength, undivided", "strengths", "and other.divisible", ""),
     ("the tier's aim forgotten", "dealing", "in policy.complete_tiers", "in ()"),
     ("somebody before is left out for somebody after", "completing", "or members[counts[a]] > others[counts[b] - 1]", "or True"),
-    ("a lot counted a day after its last", "completing", "{through + 1 for", "{through + 2 for"),
+    ("lots that end before counted for later days", "completing", "above[len(lots) - bisect_left(lots, (day, 0))]", "above[-1]"),
     ("whom the aim leaves out is not told", "explaining", "if line.passed:", "if False:"),
-    ("the exact strength is taken from who needs it", "dealing", "if len(shelves) > 1 and any(", "if False and any("),
+    ("the exact strength is taken from who needs it", "dealing", "if len(queue.shelves) > 1 and any(", "if False and any("),
     ("two pieces counted as one", "mixing", "held[weaker][number] += units * pieces", "held[weaker][number] += units"),
     ("more units moved than there are", "mixing", "least = max(0, least - own[number])", "least = 0"),
     ("moved units forgotten from day to day", "mixing", "most = max(from_here[number], later)", "most = from_here[number]"),
+    ("no slices, counted", "counting", "number[some], row[some], place[some])", "row[some], number[some], place[some])"),
+    ("the highest-ranked gives up its part, counted", "counting", "courses.tier[below], -below)", "courses.tier[below], below)"),
+    ("less than a useful part handed out, counted", "counting", "got < courses.least)", "got < 0)"),
+    ("a unit of the day after a lot's end", "counting", "np.where(place < cuts, through, end)", "np.where(place < cuts, through + 1, end)"),
+    ("one unit more than the lots hold", "flow", "np.clip(rest[:, None] - ahead, 0, inside)", "np.clip(rest[:, None] - ahead + 1, 0, inside)"),
+    ("bags cut from the wrong end of the line of lots", "flow", "start = ahead + np.maximum.accumulate(begin[first] - ahead)", "start = ahead"),
     ("what is missing is not counted", "explaining", "line.asked - line.got, _day(first)", "1, _day(first)"),
 ]  # fmt: skip
 
@@ -82,6 +88,7 @@ CHECKS: tuple[Callable[[random.Random, Callable[..., Any]], list[str]], ...] = (
     lambda r, propose: problems(random_packs(r), propose, exact=False),
     lambda r, propose: problems(random_case(r, 2), propose),
     lambda r, propose: not_the_most(random_aim(r), propose),
+    lambda r, propose: problems(not_to_be_swapped(random_case(r)), propose),
     lambda r, propose: worse_mixture(random_mixture(r), propose),
 )
 

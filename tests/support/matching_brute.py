@@ -59,6 +59,14 @@ def random_case(r: random.Random, max_lots: int = 50) -> Case:
     return lots, asks, medicines, policy
 
 
+def not_to_be_swapped(case: Case) -> Case:
+    """The same case in two strengths of one substance that must not stand for each other: one queue, each with its own lots."""
+    lots, asks, medicines, policy = case
+    marked = {i: replace(m, inn="one", strength=f"{i}0 mg", swappable=False) for i, m in medicines.items()}
+    asks = [replace(ask, allergies=("one",) if ask.allergies else ()) for ask in asks]
+    return lots, asks, marked, replace(policy, combine_strengths=True)
+
+
 def random_strengths(r: random.Random) -> Case:
     """A small case of one substance in three strengths, some of which may be divided or must not be swapped."""
     medicines = {
