@@ -86,19 +86,39 @@ def in_one_queue(medicine_id: int, catalogue: Mapping[int, Medicine], policy: Po
     return frozenset(one.id for one in catalogue.values() if one.exchange_key == mine.exchange_key)
 
 
-def plans(connection: Connection, found: RunRow, decided: Mapping[int, Decision], queue: Collection[int] | None = None) -> Dealt:
-    """What the run would give with these decisions; with `queue`, in the queue of these medicines alone."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run deals, or one queue of it: who asks, which lots there are, under which rules; `anew`: what is dealt a second time."""
+
+    asks: list[Ask]
+    lots: list[Lot]
+    catalogue: dict[int, Medicine]
+    policy: Policy
+    anew: Anew | None
+
+
+def asked_in(connection: Connection, found: RunRow, queue: Collection[int] | None = None) -> Asked:
+    """Reads what the run deals; with `queue`, in the queue of these medicines alone."""
     policy, catalogue = rules_of(found), medicines_by_id(connection)
     anew = None
     if found.medicine_id is not None:
         queue = in_one_queue(found.medicine_id, catalogue, policy)
         anew = Anew.of(connection, queue, found.council_id)
     asks = asks_for(connection, found.from_day, found.days, found.council_id, policy, medicines=queue, anew=anew)
-    lots = free_lots(connection, queue, anew.free if anew is not None else {})
-    bare = plan(found.from_day, lots, asks, catalogue, policy)
-    changed = [as_decided(ask, decided.get(ask.item_id)) for ask in asks] if decided else asks
-    made = plan(found.from_day, lots, changed, catalogue, policy) if decided else bare
-    return Dealt({ask.item_id: ask for ask in asks}, lots, bare, made, anew)
+    return Asked(asks, free_lots(connection, queue, anew.free if anew is not None else {}), catalogue, policy, anew)
+
+
+def plans(connection: Connection, found: RunRow, decided: Mapping[int, Decision], queue: Collection[int] | None = None) -> Dealt:
+    """What the run would give with these decisions; with `queue`, in the queue of these medicines alone."""
+    read = asked_in(connection, found, queue)
+    bare = plan(found.from_day, read.lots, read.asks, read.catalogue, read.policy)
+    made = plan(found.from_day, read.lots, around(read.asks, decided), read.catalogue, read.policy) if decided else bare
+    return Dealt({ask.item_id: ask for ask in read.asks}, read.lots, bare, made, read.anew)
+
+
+def around(asks: Iterable[Ask], decided: Mapping[int, Decision]) -> list[Ask]:
+    """The asks, those that the committee decided as it decided them."""
+    return [as_decided(ask, decided.get(ask.item_id)) for ask in asks]
 
 
 def free_lots(connection: Connection, medicines: Collection[int] | None = None, besides: Mapping[int, int] | None = None) -> list[Lot]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pharmacy_app.db.queries import promises, sharing
+from pharmacy_app.db.queries import promises, received, sharing
+from pharmacy_app.db.queries.received import ReceivedRow
 from pharmacy_app.db.queries.sharing import AllocationRow, RunItemRow, RunRow
 from pharmacy_app.domain.explaining import why_left
 from pharmacy_app.domain.matching import skip_reason
@@ -66,6 +67,7 @@ class Proposal:
     lines: tuple[Line, ...]
     medicines: tuple[Balance, ...]
     catalogue: dict[int, Medicine]
+    received: dict[int, ReceivedRow]  # by item, what was given last; of an open proposal only
 
 
 def reasons_of(text: str) -> tuple[Reason, ...]:
@@ -90,7 +92,9 @@ def read_proposal(connection: Connection, found: RunRow) -> Proposal:
         shares[share.run_item_id].append(share)
     lines = tuple(Line(row, tuple(shares.get(row.id, ())), reasons_of(row.reasons)) for row in sharing.run_items(connection, found.id))
     catalogue = medicines_by_id(connection)
-    return Proposal(found, policy, lines, _balances(connection, found, policy, lines, catalogue), catalogue)
+    asked_for = {line.item.medicine_id for line in lines} if found.status == "proposed" else set()
+    last = received.last_received(connection, asked_for) if asked_for else {}
+    return Proposal(found, policy, lines, _balances(connection, found, policy, lines, catalogue), catalogue, last)
 
 
 def _balances(

@@ -124,8 +124,8 @@ def test_kits_take_nothing_that_the_rule_gives_to_others(week: Week) -> None:
     made = make(week, home)
     assert week.granted(made.run_id) == {item: 10}  # as in any proposal: the other's share stays on the shelf
     assert [(row.medicine.inn, row.units, row.people) for row in made.lacking] == [("losartan", 80, 1)]
-    seen = matching.foresee(week.worker.desk, made.run_id, item, 30)
-    assert (seen.gets, seen.left) == (30, 70)
+    seen = matching.board(week.worker.desk, made.run_id, week.medicine()).foresee({item: 30})
+    assert (seen.gets[item][0], seen.left) == (30, 70)
     matching.decide(week.worker.desk, week.worker.by(), made.run_id, item, 30, "así se acordó")
     assert week.granted(made.run_id) == {item: 30}  # dealing anew brings nobody else in
 

@@ -107,13 +107,13 @@ def test_the_committee_gets_exactly_what_it_wrote(week: Week, units: int) -> Non
     week.box("L1", 40)
     run = week.propose(14)
     assert week.granted() == {ana: 28, luis: 12}
-    foreseen = matching.foresee(week.worker.desk, run, ana, units)
+    foreseen = matching.board(week.worker.desk, run, week.medicine()).foresee({ana: units})
     matching.decide(week.worker.desk, week.worker.by(), run, ana, units, "  le quedan en su casa ")
     line = week.lines()[ana].item
     assert (line.units_granted, line.decided_units, line.proposed_units, line.decision_note) == (units, units, 28, "le quedan en su casa")
     assert (line.tier, line.points, line.rank) == ("B", 35, 1)  # who she is did not change
     assert week.granted()[luis] == min(14, 40 - units)
-    assert (foreseen.gets, foreseen.left) == (units, 40 - units - week.granted()[luis])
+    assert (foreseen.gets[ana][0], foreseen.left) == (units, 40 - units - week.granted()[luis])
     assert [(change.before, change.after) for change in foreseen.changes] == [(12, week.granted()[luis])]
     balance = losartan(week)
     assert balance.there == balance.given + balance.left == 40

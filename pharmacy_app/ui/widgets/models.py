@@ -74,6 +74,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._rows = self._in_order(list(rows))
         self.endResetModel()
 
+    def renew(self, rows: Sequence[R]) -> None:
+        """The same rows, telling something new: what is selected, and where the list stands, stays untouched."""
+        self._rows = self._in_order(list(rows))
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns) - 1))
+
     @property
     def rows(self) -> Sequence[R]:
         return self._rows

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTreeView, QWidget
 
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.widgets.cells import Column
@@ -22,11 +22,13 @@ class Table(QTreeView):
 
     `chosen(row)`: another row is selected. `opened(row)`: Return or a double click on it. `letters` maps a letter to what it does
     while the list has the focus (a scanner's letters never come here). First lines take the lines they need, second lines only with
-    `wrap`; beyond `LONG` rows, where Qt would measure each, rows keep one height.
+    `wrap`; beyond `LONG` rows, where Qt would measure each, rows keep one height. Where `gives`, a row can be dragged onto another:
+    `given(from, to)`.
     """
 
     chosen = Signal(object)
     opened = Signal(object)
+    given = Signal(object, object)
 
     def __init__(
         self,
@@ -39,6 +41,8 @@ class Table(QTreeView):
         super().__init__(parent)
         self.rows = model
         self.letters: dict[str, Callable[[], None]] = {}
+        self.gives = False
+        self._dragged: tuple[Any, QPoint] | None = None
         self._columns: Sequence[Column[Any]] = model.columns
         self.setAccessibleName(name)
         self.setProperty("tree", isinstance(model, TreeModel))
@@ -190,6 +194,22 @@ class Table(QTreeView):
         on_chevron = event.position().x() < CHEVRON + 12
         if index.isValid() and index.column() == 0 and on_chevron and self.model().hasChildren(index):
             self.setExpanded(index, not self.isExpanded(index))
+        if self.gives and index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self._dragged = (self.rows.row_at(index), event.position().toPoint())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._dragged is None:
+            super().mouseMoveEvent(event)
+        elif (event.position().toPoint() - self._dragged[1]).manhattanLength() >= QApplication.startDragDistance():
+            self.viewport().setCursor(Qt.CursorShape.DragMoveCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        dragged, self._dragged = self._dragged, None
+        self.viewport().unsetCursor()
+        onto = self.rows.row_at(self.indexAt(event.position().toPoint()))
+        if dragged is not None and onto is not None and onto is not dragged[0]:
+            self.given.emit(dragged[0], onto)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

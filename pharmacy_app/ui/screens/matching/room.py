@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from pharmacy_app import wording
-from pharmacy_app.domain.errors import PharmacyError, Refusal
-from pharmacy_app.domain.quantity import parse_quantity
+from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.services import census, matching
 from pharmacy_app.services.matching import Balance, Proposal
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.messages import Question
 from pharmacy_app.ui.room import Action, Room
-from pharmacy_app.ui.screens.matching.cards import Figures, UnusedLots, lots_dialog, why_dialog
-from pharmacy_app.ui.screens.matching.deciding import Deciding
+from pharmacy_app.ui.screens.matching.board import BoardPanel
 from pharmacy_app.ui.screens.matching.expiring import ExpiringDialog
 from pharmacy_app.ui.screens.matching.fairness import FairnessDialog
 from pharmacy_app.ui.screens.matching.period import Period, PeriodDialog
-from pharmacy_app.ui.screens.matching.rows import PersonRow, medicine_columns, person_columns, person_rows, short_title
+from pharmacy_app.ui.screens.matching.rows import medicine_columns, short_title
 from pharmacy_app.ui.screens.matching.summary import summary
 from pharmacy_app.ui.widgets.empty import Empty, Way
 from pharmacy_app.ui.widgets.models import RowsModel
@@ -44,8 +42,8 @@ class Matching(Room):
             Action(tr("What would expire"), lambda: ExpiringDialog(self, context).open(), "clock-hour-4", "Ctrl+G"),
             Action(tr("Fairness"), lambda: FairnessDialog(self, context).open(), "scale", "Ctrl+J"),
         )
+        self.board = BoardPanel(context)
         self._build_lists()
-        self._build_cards()
         self._lay_out()
         self.help = context.language.tr(
             "Here the committee decides who gets what. The program proposes by the committee's rules: group A before B before C; in each group "
@@ -61,35 +59,15 @@ class Matching(Room):
 
     def _build_lists(self) -> None:
         language = self.context.language
-        self.people: Table
         model = RowsModel(medicine_columns(language), lambda balance: balance.medicine.id)
         self.medicines = Table(model, language.tr("Medicines"), wrap=True)
         self.medicines.setFixedWidth(theme.current().px(LIST_WIDTH))
         self.medicines.chosen.connect(self._medicine_chosen)
-        self.medicines.opened.connect(lambda _balance: self.people.setFocus())
-        columns = person_columns(language, self._edited)
-        self.people = Table(RowsModel(columns, lambda row: row.line.item.item_id), language.tr("People"), wrap=True)
-        settled = person_columns(language, None)
-        self.settled = Table(RowsModel(settled, lambda row: row.line.item.item_id), language.tr("People"), wrap=True)
-        for table in (self.people, self.settled):
-            table.chosen.connect(self._person_chosen)
-            table.setMinimumHeight(theme.current().px(150))
-            table.letters = {"?": self._why, "L": self._lots}
-        self.people.letters["M"] = self._motive
-        self.settled.opened.connect(lambda _row: self._why())
+        self.medicines.opened.connect(lambda _balance: self.board.people.setFocus())
         self.choose = QComboBox()
         self.choose.setAccessibleName(language.tr("Medicines"))
         self.choose.activated.connect(self._picked)
         self.choose.hide()
-
-    def _build_cards(self) -> None:
-        language = self.context.language
-        self.figures = Figures(language)
-        self.deciding = Deciding(self.context)
-        self.deciding.kept.connect(self._decide)
-        self.deciding.left.connect(self.people.setFocus)
-        self.lots = UnusedLots(language)
-        self.lots.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def _lay_out(self) -> None:
         tr = self.context.language.tr
@@ -101,14 +79,7 @@ class Matching(Room):
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(self.choose)
-        right.addWidget(self.figures)
-        right.addWidget(self.people, 1)
-        right.addWidget(self.settled, 1)
-        below = QHBoxLayout()
-        below.setSpacing(12)
-        below.addWidget(self.deciding, 6)
-        below.addWidget(self.lots, 4)
-        right.addLayout(below)
+        right.addWidget(self.board, 1)
         across.addLayout(right, 1)
         self.body.addWidget(self.whole, 1)
         ways = [
@@ -134,15 +105,12 @@ class Matching(Room):
         self._compact = compact
         self.medicines.setVisible(not compact)
         self.choose.setVisible(compact)
-        self.lots.setVisible(not compact)
+        self.board.lots.setVisible(not compact)
         self._say_keys()
 
     def focus_first(self) -> None:
-        table = self._table()
+        table = self.board.table
         (table if self._proposal is not None and table.isVisibleTo(self) else self.header.primary).setFocus()
-
-    def _table(self) -> Table:
-        return self.people if self._open_run() else self.settled
 
     def _open_run(self) -> bool:
         return self._proposal is not None and self._proposal.run.status == "proposed"
@@ -162,9 +130,6 @@ class Matching(Room):
             return
         self.empty.hide()
         self.whole.show()
-        open_run = self._open_run()
-        self.people.setVisible(open_run)
-        self.settled.setVisible(not open_run)
         self._say_header(proposal)
         self.choose.clear()
         self.choose.addItems([self._choice(balance) for balance in proposal.medicines])
@@ -215,7 +180,7 @@ class Matching(Room):
             return
         keys = [("↑ ↓", tr("person"))]
         if self._open_run():
-            keys += [("↵", tr("change amount")), ("M", tr("reason"))]
+            keys += [("↵", tr("change amount")), ("M", tr("reason")), ("D", tr("defer")), ("R", tr("say no"))]
         keys += [("?", tr("why")), ("L", tr("lots")), ("Ctrl ← →", tr("medicine"))]
         self.set_keys(*keys)
 
@@ -231,11 +196,8 @@ class Matching(Room):
         if balance is None or proposal is None:
             return
         self.choose.setCurrentIndex(next((at for at, one in enumerate(proposal.medicines) if one is balance), -1))
-        self.figures.show_balance(proposal, balance)
-        self.lots.show_lots(balance)
-        table = self._table()
-        table.set_rows(person_rows(self.context.language, proposal, balance))
-        if self._wanted is not None and table.select(self._wanted):
+        self.board.show_medicine(proposal, balance)
+        if self._wanted is not None and self.board.table.select(self._wanted):
             self._wanted = None
 
     def _picked(self, at: int) -> None:
@@ -246,10 +208,6 @@ class Matching(Room):
         if self._proposal is not None and self._proposal.medicines:
             self._picked((self.choose.currentIndex() + by) % len(self._proposal.medicines))
 
-    def _person_chosen(self, row: PersonRow | None) -> None:
-        run_id = self._proposal.run.id if self._proposal is not None else 0
-        self.deciding.show_line(run_id, row, self._open_run())
-
     def on_enter(self, target: object) -> None:
         """`target`: the id of a prescription item, to be shown."""
         if isinstance(target, int) and self._proposal is not None:
@@ -259,54 +217,7 @@ class Matching(Room):
                 self.medicines.select(line.item.medicine_id)
                 self._medicine_chosen(self.medicines.row())
 
-    def _why(self) -> None:
-        row = self._table().row()
-        if row is not None and self._proposal is not None:
-            why_dialog(self, self.context.language, self._proposal, row).open()
-
-    def _lots(self) -> None:
-        balance = self.medicines.row()
-        if balance is not None:
-            lots_dialog(self, self.context.language, balance).open()
-
-    def _motive(self) -> None:
-        self.deciding.ask_motive()
-
     # acting -----------------------------------------------------------------------------------------
-
-    def _edited(self, row: PersonRow, text: str) -> None:
-        try:
-            units = parse_quantity(text)
-        except PharmacyError as error:
-            self.deciding.refused(error)
-            return
-        if units != row.line.item.units_granted:
-            self.deciding.begin(str(units))
-
-    def _decide(self, item_id: int, units: int | None, note: str) -> None:
-        proposal = self._proposal
-        if proposal is None:
-            return
-        context, run_id = self.context, proposal.run.id
-        before = next(line.item for line in proposal.lines if line.item.item_id == item_id)
-        desk, by = context.desk, context.by()
-
-        def undo() -> None:
-            self._write_decision(run_id, item_id, before.decided_units, before.decision_note)
-
-        def done(_: None) -> None:
-            context.messages.toast(context.language.tr("{person}: kept", person=before.patient), undo)
-            self.people.setFocus()
-
-        context.tasks.run_write(
-            lambda: matching.decide(desk, by, run_id, item_id, units, note), done, {"matching"}, self.deciding.refused, owner=self
-        )
-
-    def _write_decision(self, run_id: int, item_id: int, units: int | None, note: str) -> None:
-        desk, by = self.context.desk, self.context.by()
-        self.context.tasks.run_write(
-            lambda: matching.decide(desk, by, run_id, item_id, units, note), lambda _: None, {"matching"}, owner=self
-        )
 
     def propose(self) -> None:
         """Asks for the period, and proposes."""
@@ -326,7 +237,7 @@ class Matching(Room):
     def confirm(self) -> None:
         """One summary, one confirmation."""
         proposal = self._proposal
-        if proposal is None or self.deciding.unsaved():
+        if proposal is None or self.board.deciding.unsaved():
             return
         question = summary(self.context.language, proposal, self.context.desk.clock.today())
         self.context.messages.ask(question, lambda: self._confirm(proposal.run.id))

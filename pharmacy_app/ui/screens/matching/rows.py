@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pharmacy_app.services.matching import Balance, Line, Proposal
+from pharmacy_app.services.matching import Balance, Change, Line, Proposal, ReceivedRow
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.widgets.cells import Cell, Column, named, number
+from pharmacy_app.wording import deciding, trade
 from pharmacy_app.wording import reasons as why
-from pharmacy_app.wording import trade
 
 _NARROW = 22  # letters that fit beside the symbol
 
@@ -26,6 +26,20 @@ class PersonRow:
     gets: int
     lots: Cell
     missing: int
+    last: str = ""  # what was received the last time
+
+
+def foreseen_row(language: Language, row: PersonRow, change: Change | None) -> PersonRow:
+    """The row as it would be with an amount that is being written, for it or for somebody else; as it is where that changes nothing."""
+    if change is None:
+        return row
+    number = language.number
+    if change.last_day is None:
+        words = language.tr("would get nothing")
+    else:
+        words = language.tr("would get {n}, until {day}", n=number(change.after), day=language.short_date(change.last_day))
+    lots = Cell(words, language.tr("now {n}", n=number(change.before)), icon="arrow-right", icon_role="tint_text")
+    return replace(row, lots=lots, missing=max(0, row.asked - change.after))
 
 
 def medicine_cell(language: Language, balance: Balance) -> Cell:
@@ -77,7 +91,14 @@ def _person(language: Language, line: Line, proposal: Proposal, balance: Balance
         gets=item.units_granted + item.units_extra,
         lots=lots_cell(language, line, proposal, balance),
         missing=max(0, item.units_asked - item.units_granted),
+        last=_last(language, proposal.received.get(item.item_id)),
     )
+
+
+def _last(language: Language, last: ReceivedRow | None) -> str:
+    if last is None:
+        return ""
+    return language.tr("received {n} on {day}", n=language.number(last.units), day=language.short_date(last.day))
 
 
 def lots_cell(language: Language, line: Line, proposal: Proposal, balance: Balance) -> Cell:
@@ -87,9 +108,11 @@ def lots_cell(language: Language, line: Line, proposal: Proposal, balance: Balan
     changed = ""
     if item.decided_units is not None:
         was = language.tr("the proposal says {n}", n=language.number(item.proposed_units))
-        changed = f"{was}: {item.decision_note}"
+        changed = f"{was}: {item.decision_note}" if item.decision_note and not item.refusal else was
     if said:
         return Cell("\n".join(said), changed)
+    if item.refusal:
+        return Cell(deciding.refusal(language, item.refusal, item.decision_note), changed, icon="ban", icon_role="hold_ink")
     if item.decided_units is not None:
         return Cell(language.tr("by decision of the committee"), changed)
     reason = why.waits(language, line.reasons, balance.left)
@@ -119,7 +142,7 @@ def person_columns(language: Language, edit: Callable[[PersonRow, str], None] | 
 
     return (
         Column("", lambda row: Cell(row.rank, quiet=True), 48, right=True),
-        Column(tr("Person, order and why"), lambda row: named(row.name, row.standing), least=230),
+        Column(tr("Person, order and why"), lambda row: named(row.name, "\n".join(filter(None, (row.standing, row.last)))), least=230),
         Column(tr("Asks"), lambda row: Cell(language.number(row.asked)), 64, right=True, drop=1),
         Column(tr("Gets"), gets, 84, right=True, edit=edit),
         Column(tr("From which lot, until which day"), lambda row: row.lots, 236),

@@ -1,0 +1,165 @@
+"""The board of one medicine: who asks for it, in order and why, what each gets; the committee changes one line and sees what follows for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from pharmacy_app.domain.errors import PharmacyError
+from pharmacy_app.domain.quantity import parse_quantity
+from pharmacy_app.services import matching
+from pharmacy_app.services.matching import Balance, Board, Foreseen, Proposal
+from pharmacy_app.ui import theme
+from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.screens.matching.cards import Figures, UnusedLots, lots_dialog, why_dialog
+from pharmacy_app.ui.screens.matching.deciding import Deciding, Said
+from pharmacy_app.ui.screens.matching.rows import PersonRow, foreseen_row, person_columns, person_rows
+from pharmacy_app.ui.widgets.models import RowsModel
+from pharmacy_app.ui.widgets.table import Table
+
+
+def _item_of(row: PersonRow) -> int:
+    return row.line.item.item_id
+
+
+class BoardPanel(QWidget):
+    """The figures of the medicine, its people, the card that decides, the lots that were not used."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._proposal: Proposal | None = None
+        self._balance: Balance | None = None
+        self._rows: list[PersonRow] = []
+        language = context.language
+        self.figures = Figures(language)
+        self._model = RowsModel(person_columns(language, self._edited), _item_of)
+        self.people = self._table(self._model)  # of an open proposal: amounts can be changed
+        self.settled = self._table(RowsModel(person_columns(language, None), _item_of))
+        self.deciding = Deciding(context)
+        self.people.letters |= {"M": self.deciding.ask_motive, "D": self.deciding.defer, "R": self.deciding.refuse}
+        self.people.gives = True
+        self.people.given.connect(self._given)
+        self.settled.opened.connect(lambda _row: self.why())
+        self.deciding.kept.connect(self._decide)
+        self.deciding.foreseen.connect(self._foreseen)
+        self.deciding.left.connect(self.people.setFocus)
+        self.lots = UnusedLots(language)
+        self.lots.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.figures)
+        column.addWidget(self.people, 1)
+        column.addWidget(self.settled, 1)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(self.deciding, 6)
+        below.addWidget(self.lots, 4)
+        column.addLayout(below)
+
+    def _table(self, model: RowsModel[PersonRow]) -> Table:
+        table = Table(model, self.context.language.tr("People"), wrap=True)
+        table.chosen.connect(self._person_chosen)
+        table.setMinimumHeight(theme.current().px(150))
+        table.letters = {"?": self.why, "L": self._lots}
+        return table
+
+    @property
+    def table(self) -> Table:
+        """The list that is shown: of an open proposal, or of one that was confirmed."""
+        return self.people if self._open() else self.settled
+
+    def _open(self) -> bool:
+        return self._proposal is not None and self._proposal.run.status == "proposed"
+
+    # showing --------------------------------------------------------------------------------------
+
+    def show_medicine(self, proposal: Proposal, balance: Balance) -> None:
+        """The people of this medicine, and what it has and gives."""
+        self._proposal, self._balance = proposal, balance
+        self.people.setVisible(self._open())
+        self.settled.setVisible(not self._open())
+        self.figures.show_balance(proposal, balance)
+        self.lots.show_lots(balance)
+        self._rows = person_rows(self.context.language, proposal, balance)
+        self.deciding.board = None
+        self.table.set_rows(self._rows)
+        if self._open():
+            self._read(proposal.run.id, balance.medicine.id)
+
+    def _read(self, run_id: int, medicine_id: int) -> None:
+        """What an amount would do to everybody is reckoned in memory, from what is read once for each medicine."""
+        desk = self.context.desk
+
+        def read(board: Board) -> None:
+            if self._balance is not None and self._balance.medicine.id == board.medicine_id:
+                self.deciding.board = board
+                self.deciding.foresee()  # what was typed while it was read
+
+        self.context.tasks.run_read(lambda: matching.board(desk, run_id, medicine_id), read, owner=self)
+
+    def _person_chosen(self, row: PersonRow | None) -> None:
+        self.deciding.show_line(row, self._open())
+
+    def _foreseen(self, found: Foreseen | None) -> None:
+        """The list shows beside each person what an amount that is being written would change."""
+        changes = {change.item_id: change for change in found.changes} if found is not None else {}
+        self._model.renew([foreseen_row(self.context.language, row, changes.get(row.line.item.item_id)) for row in self._rows])
+        self.people.scheduleDelayedItemsLayout()
+
+    def why(self) -> None:
+        """All reasons of the chosen line."""
+        row = self.table.row()
+        if row is not None and self._proposal is not None:
+            why_dialog(self, self.context.language, self._proposal, row).open()
+
+    def _lots(self) -> None:
+        if self._balance is not None:
+            lots_dialog(self, self.context.language, self._balance).open()
+
+    # deciding -------------------------------------------------------------------------------------
+
+    def _edited(self, row: PersonRow, text: str) -> None:
+        try:
+            units = parse_quantity(text)
+        except PharmacyError as error:
+            self.deciding.refused(error)
+            return
+        if units != row.line.item.units_granted:
+            self.deciding.begin(str(units))
+
+    def _given(self, giver: PersonRow, row: PersonRow) -> None:
+        """Somebody was dragged onto somebody else: what the one has goes to the other."""
+        self.people.select(row.line.item.item_id)
+        self.deciding.give(giver)
+
+    def _decide(self, said: Said) -> None:
+        proposal, context = self._proposal, self.context
+        if proposal is None:
+            return
+        touched = {said.item_id} | ({said.giver[0]} if said.giver else set())
+        before = [line.item for line in proposal.lines if line.item.item_id in touched]
+        name = next(item.patient for item in before if item.item_id == said.item_id)
+
+        def undo() -> None:
+            for item in before:
+                self._write(proposal.run.id, Said(item.item_id, item.decided_units, item.decision_note, item.refusal), lambda _: None)
+
+        def done(_: None) -> None:
+            context.messages.toast(context.language.tr("{person}: kept", person=name), undo)
+            self.people.setFocus()
+
+        self._write(proposal.run.id, said, done, self.deciding.refused)
+
+    def _write(self, run_id: int, said: Said, done: Callable[[None], None], refused: Callable[[Exception], None] | None = None) -> None:
+        desk, by = self.context.desk, self.context.by()
+
+        def work() -> None:
+            if said.giver is not None and said.units is not None:
+                matching.decide_together(desk, by, run_id, {said.item_id: said.units, said.giver[0]: said.giver[1]}, said.note)
+            else:
+                matching.decide(desk, by, run_id, said.item_id, said.units, said.note, said.refusal)
+
+        self.context.tasks.run_write(work, done, {"matching"}, refused, owner=self)
