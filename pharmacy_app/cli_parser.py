@@ -138,23 +138,7 @@ def parser(spoken: Language) -> argparse.ArgumentParser:
     one.add_argument("--batch", type=number, action="append", metavar="ID", help=tr("this lot; can be repeated"))
     found.add_argument("--copies", type=copies, default=1, metavar="N", help=tr("so many labels for each lot"))
     found.add_argument("--out", type=Path, required=True, metavar="F.pdf")
-    found = _command(commands, "match", tr("propose who gets what"))
-    found.add_argument("--from", dest="start", type=day, required=True, metavar="YYYY-MM-DD", help=tr("the first day"))
-    found.add_argument("--days", type=number, required=True, metavar="N", help=tr("for how many days"))
-    found.add_argument("--council", metavar="NAME", help=tr("only this communal council"))
-    found.add_argument(
-        "--medicine", metavar="TEXT", help=tr("only this one, dealt anew: what is promised of it and not yet out asks again")
-    )
-    found.add_argument(
-        "--refuse", action="append", default=[], metavar="ITEM=REASON", help=tr("say no to an item: 12=has_enough; can be repeated")
-    )
-    found.add_argument(
-        "--defer", action="append", default=[], metavar="ITEM=WHY", help=tr("give an item nothing this time; can be repeated")
-    )
-    found.add_argument("--confirm", action="store_true", help=tr("reserve what is proposed"))
-    found.add_argument(
-        "--present", action="append", default=[], metavar="NAME", help=tr("who sat there when it was confirmed; can be repeated")
-    )
+    _matching(_command(commands, "match", tr("propose who gets what")), tr)
     _committee(_command(commands, "committee", tr("who waits, and what is decided beside a proposal")), tr)
     _rounds(_command(commands, "round", tr("plan a round, print its papers, close it")), tr)
     _reports(_command(commands, "report", tr("reports as PDF")), tr)
@@ -233,6 +217,21 @@ def _boxes(of: _Parser, tr: Translate) -> None:
         found.add_argument("id", type=number, metavar="ID", help=tr("the number of a lot, as `stock` shows it"))
         found.add_argument("--as", dest="who", required=True, metavar="NAME", help=tr("who says so: somebody who works here"))
     said.add_argument("--medicine", required=True, metavar="TEXT", help=tr("name, strength and form: losartan 50 mg tablet"))
+
+
+def _matching(of: _Parser, tr: Translate) -> None:
+    of.add_argument("--from", dest="start", type=day, required=True, metavar="YYYY-MM-DD", help=tr("the first day"))
+    of.add_argument("--days", type=number, required=True, metavar="N", help=tr("for how many days"))
+    of.add_argument("--council", metavar="NAME", help=tr("only this communal council"))
+    of.add_argument("--medicine", metavar="TEXT", help=tr("only this one, dealt anew: what is promised of it and not yet out asks again"))
+    of.add_argument(
+        "--refuse", action="append", default=[], metavar="ITEM=REASON", help=tr("say no to an item: 12=has_enough; can be repeated")
+    )
+    of.add_argument("--defer", action="append", default=[], metavar="ITEM=WHY", help=tr("give an item nothing this time; can be repeated"))
+    of.add_argument("--confirm", action="store_true", help=tr("reserve what is proposed"))
+    of.add_argument(
+        "--present", action="append", default=[], metavar="NAME", help=tr("who sat there when it was confirmed; can be repeated")
+    )
 
 
 def _committee(of: _Parser, tr: Translate) -> None:
