@@ -129,6 +129,7 @@ def test_a_change_of_the_criteria_is_a_new_version_and_the_old_one_can_be_looked
 def test_rules_read_back_what_they_show() -> None:
     shown = rules(language("es"), Policy())
     assert changed(Policy(), {rule.key: rule.value for rule in shown}) == Policy()
+    assert changed(Policy(complete_tiers=("A",)), {"complete_B": True}).complete_tiers == ("A", "B")
     for rule in shown:
         with pytest.raises(Refusal):
             read_value(rule, "-1")
