@@ -54,7 +54,8 @@ class Mixture:
             kept = self.moved() is not None
             self._promise(line, line.got, trial, -1)
             fits, beyond = (trial, beyond) if kept else (fits, trial)
-            trial = (fits + beyond) // 2
+            # all, else at least one: mostly it is all or nothing
+            trial = fits + 1 if (fits, beyond) == (line.got, goal) else (fits + beyond) // 2
         self._promise(line, line.got, fits, 1)
         line.got = fits
 
