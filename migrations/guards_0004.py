@@ -28,4 +28,6 @@ DECISIONS = [
           "run_fixed"),
 ]  # fmt: skip
 
-GUARDS = of_version("0003").also(DECISIONS, never_emptied={"tier_decisions": "decision_fixed", "reopenings": "decision_fixed", "meetings": "meeting_fixed"})
+GUARDS = of_version("0003").also(
+    DECISIONS, never_emptied={"tier_decisions": "decision_fixed", "reopenings": "decision_fixed", "meetings": "meeting_fixed"}
+)

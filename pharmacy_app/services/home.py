@@ -30,12 +30,26 @@ if TYPE_CHECKING:
 
 # In the order in which it hurts when nobody does it.
 ORDER = (
-    *("round_to_close", "expiring", "round_to_walk", "ending", "waiting", "sheets_out", "kits", "proposal", "uncovered", "promised"),
+    *(
+        "round_to_close",
+        "round_to_close_more",
+        "expiring",
+        "round_to_walk",
+        "round_to_walk_more",
+        "ending",
+        "waiting",
+        "sheets_out",
+        "kits",
+        "proposal",
+        "uncovered",
+        "promised",
+    ),
     *("drafts", "unidentified", "unconfirmed", "aside", "expired", "out_of_stock"),
 )
 COUNTED = frozenset({"ending", "waiting", "kits", "proposal", "uncovered", "promised", "out_of_stock"})  # known once all was counted
 MONTHS = 11
 _LATEST = 60
+_ROUNDS = 4  # lines that rounds of one kind may take
 _STEPS = (
     "donation.open",
     "donation.lines",
@@ -205,9 +219,15 @@ def _sheets(out: home.SheetsOut) -> Iterator[Task]:
 
 
 def _rounds(rounds: Sequence[home.OpenRound], day: date) -> Iterator[Task]:
-    for one in rounds:
-        code = "round_to_close" if one.status == "out" or one.walked_on < day else "round_to_walk"
-        yield Task(code, one.slips, {"council": one.council, "day": one.walked_on, "stops": one.stops}, one.id)
+    """A line for each round; where there are many, for the first of them, and one for all others."""
+    late = [one for one in rounds if one.status == "out" or one.walked_on < day]
+    for code, found in (("round_to_close", late), ("round_to_walk", [one for one in rounds if one not in late])):
+        alone = found if len(found) <= _ROUNDS else found[: _ROUNDS - 1]
+        for one in alone:
+            yield Task(code, one.slips, {"council": one.council, "day": one.walked_on, "stops": one.stops}, one.id)
+        if rest := found[len(alone) :]:
+            data: dict[str, str | int | date] = {"rounds": len(rest), "day": rest[0].walked_on}
+            yield Task(f"{code}_more", sum(one.slips for one in rest), data, rest[0].id)
 
 
 def _lots(shelf: Sequence[ShelfRow], day: date, urgent: int) -> Iterator[Task]:

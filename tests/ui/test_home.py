@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
+from pharmacy_app.db.queries.home import OpenRound
 from pharmacy_app.services import donations, people, prescriptions, rounds, stock
 from pharmacy_app.services import home as service
 from pharmacy_app.services.desk import Desk
@@ -123,6 +124,17 @@ def test_no_name_of_a_patient_stands_on_inicio(qtbot: QtBot, practice: Worker) -
     assert not [one.name for one in people.list_people(practice.desk, PeopleFilter(), limit=10_000) if one.name in said]
 
 
+def test_many_rounds_take_few_lines() -> None:
+    day = date(2026, 11, 23)
+    many = [OpenRound(at, day, "", "out" if at < 9 else "planned", 2, 3) for at in range(1, 12)]
+    told = list(service._rounds(many, day))
+    assert [(one.code, one.n, one.subject) for one in told] == [
+        *(("round_to_close", many[0].slips, at) for at in (1, 2, 3)), ("round_to_close_more", 5 * many[0].slips, 4),
+        *(("round_to_walk", many[0].slips, at) for at in (9, 10, 11)),
+    ]  # fmt: skip
+    assert sum(one.n for one in told) == sum(one.slips for one in many)
+
+
 def test_it_reads_with_as_many_statements_however_much_there_is(practice: Worker, worker: Worker) -> None:
     counts = []
     for each in (practice, worker):
@@ -198,6 +210,7 @@ def test_every_task_has_its_sentence(code: str) -> None:
         "first": TODAY,
         "last": TODAY,
         "councils": 1,
+        "rounds": 5,
     }
     for one in CODES:
         for n in (1, 7):

@@ -50,6 +50,20 @@ def _round_to_walk(language: Language, task: Task, shown: dict[str, str | int]) 
     return sentence, why, language.tr("See the round"), "rounds", task.subject, ""
 
 
+def _more_to_close(language: Language, task: Task, shown: dict[str, str | int]) -> _Said:
+    sentence = language.ntr("slip more is out with the carriers", "slips more are out with the carriers", task.n)
+    return sentence, _rounds(language, shown), language.tr("Close the round"), "rounds", task.subject, "bad"
+
+
+def _more_to_walk(language: Language, task: Task, shown: dict[str, str | int]) -> _Said:
+    sentence = language.ntr("bag more is ready to go", "bags more are ready to go", task.n)
+    return sentence, _rounds(language, shown), language.tr("See the round"), "rounds", task.subject, ""
+
+
+def _rounds(language: Language, shown: dict[str, str | int]) -> str:
+    return language.ntr("{n} round, of {day}.", "{n} rounds, the first of {day}.", int(shown["rounds"]), day=shown["day"])
+
+
 def _place(language: Language, shown: dict[str, str | int]) -> str:
     return str(shown["council"]) or language.tr("all councils")
 
@@ -167,6 +181,8 @@ def _out_of_stock(language: Language, task: Task, shown: dict[str, str | int]) -
 _WORDS: dict[str, Callable[[Language, Task, dict[str, str | int]], _Said]] = {
     "round_to_close": _round_to_close,
     "round_to_walk": _round_to_walk,
+    "round_to_close_more": _more_to_close,
+    "round_to_walk_more": _more_to_walk,
     "expiring": _expiring,
     "ending": _ending,
     "waiting": _waiting,
