@@ -16,7 +16,8 @@ from pharmacy_app.services import rounds
 from pharmacy_app.ui.preview import Preview
 from pharmacy_app.ui.screens.rounds import make
 from pharmacy_app.ui.screens.rounds.asking import NoteDialog, PartDialog
-from pharmacy_app.ui.screens.rounds.planning import CloseDialog, PlanDialog
+from pharmacy_app.ui.screens.rounds.closing import CloseDialog
+from pharmacy_app.ui.screens.rounds.planning import PlanDialog
 from pharmacy_app.ui.screens.rounds.room import Rounds
 from pharmacy_app.ui.widgets.table import Table
 from tests.support.desks import TODAY, Worker, make_template, sqlite_worker

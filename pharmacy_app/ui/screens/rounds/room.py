@@ -13,9 +13,10 @@ from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.messages import Figure, Question
 from pharmacy_app.ui.room import Action, Room
 from pharmacy_app.ui.screens.rounds.answers import Noted, settled
+from pharmacy_app.ui.screens.rounds.closing import CloseDialog
 from pharmacy_app.ui.screens.rounds.page import RoundPage
 from pharmacy_app.ui.screens.rounds.paper import RoundPaper
-from pharmacy_app.ui.screens.rounds.planning import CloseDialog, PlanDialog
+from pharmacy_app.ui.screens.rounds.planning import PlanDialog
 from pharmacy_app.ui.screens.rounds.rows import round_columns, round_name
 from pharmacy_app.ui.widgets.empty import Empty, Way
 from pharmacy_app.ui.widgets.models import RowsModel
