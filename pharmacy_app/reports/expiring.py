@@ -62,6 +62,7 @@ def _lots(sheet: Sheet, record: ExpiringPaper) -> None:
     tr = language.tr
     sheet.y -= 4
     sheet.y = paper.block(sheet.left, sheet.y, wrap_text(record.summary, REGULAR, 10.5, sheet.right - sheet.left), REGULAR, 10.5)
+    sheet.y -= 6
     section(sheet, tr("Lot by lot"), tr("The first to expire first."))
     columns = [
         Column(tr("Medicine"), 12), Column(tr("There are"), _THERE, "right"), Column(tr("Would be used"), _USED),

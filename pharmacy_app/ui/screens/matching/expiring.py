@@ -98,6 +98,7 @@ class ExpiringDialog(Dialog):
         self.table.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
         self.told.setText(_sentence(language, rows))
+        self.told.setVisible(bool(rows))
         everything = language.tr("Nothing would expire here: all of it would be used in time.")
         self.nothing.setText(everything if found.rows else language.tr("There is nothing on the shelf yet that could expire."))
         if self.verb is not None:

@@ -87,8 +87,8 @@ class FairnessDialog(Dialog):
     def _fill(self) -> None:
         found, kind, language = self.found, self.kinds.current, self._context.language
         waiting = kind == _WAITS
-        self.table.setVisible(not waiting)
-        self.waits.setVisible(waiting)
+        self.table.setVisible(not waiting and (found is None or bool(found.by(kind))))
+        self.waits.setVisible(waiting and found is not None and bool(found.waits))
         self.period.setEnabled(not waiting)
         if found is None:
             return
@@ -201,7 +201,7 @@ def _columns(language: Language) -> tuple[Column[Group], ...]:
         return Column(title, lambda group: number(figure(of(group))), width, right=True, key=lambda group: -of(group), drop=drop)
 
     return (
-        Column(tr("Group"), name, key=lambda group: said.group(language, group.by, group.key)),
+        Column(tr("Group"), name, key=lambda group: said.group(language, group.by, group.key), least=160),
         counted(tr("People"), lambda group: group.tally.people, 95),
         counted(tr("Lines"), lambda group: group.tally.lines, 95, 1),
         counted(tr("Granted"), lambda group: group.tally.granted, 110),

@@ -41,7 +41,7 @@ class WhomDialog(Dialog):
         self.body.addWidget(label(_sentence(language, lot), "line", wrap=True))
         rows = _rows(language, lot)
         self.table = Table(RowsModel(_columns(language, lot), lambda row: row.key), tr("Whom it would fit"), wrap=True)
-        self.table.setMinimumHeight(theme.current().px(300))
+        self.table.setMinimumHeight(min(theme.current().px(300), max(160, window.window().height() - theme.current().px(285))))
         self.table.set_rows(rows)
         self.table.opened.connect(lambda _row: self.to_proposal())
         self.body.addWidget(self.table, 1)
