@@ -1,4 +1,4 @@
-"""The meeting: who was there, whom the committee put elsewhere, what it refused; visit sheets that are lost."""
+"""The meeting: who was there, whom the committee put elsewhere and why, what it refused; visit sheets that are lost."""
 
 from __future__ import annotations
 
@@ -18,6 +18,18 @@ RUN_ITEM_CHECKS = {
     "former_whole": "former_until IS NULL OR former_units IS NOT NULL",
 }
 BEFORE = "decided_units IS NULL OR (decided_units >= 0 AND decision_note <> '')"
+
+
+# What stood in the census says neither when nor why: the last day of the record, and these words.
+TIERS_KEPT = """
+    INSERT INTO tier_decisions (patient_id, item_id, tier, why, decided_on, entered_at, entered_by)
+    SELECT p.id, NULL, p.tier, 'no se anotó el motivo', a.occurred_on, a.entered_at, (SELECT MIN(u.id) FROM users u)
+    FROM patients p JOIN audit a ON a.id = (SELECT MAX(id) FROM audit)
+    WHERE p.tier <> '' AND EXISTS (SELECT 1 FROM users)
+    ORDER BY p.id"""
+TIERS_BACK = """
+    UPDATE patients SET tier = COALESCE(
+        (SELECT d.tier FROM tier_decisions d WHERE d.patient_id = patients.id AND d.item_id IS NULL ORDER BY d.id DESC LIMIT 1), '')"""
 
 
 def _beside(name: str) -> dict[str, Any]:
@@ -43,6 +55,10 @@ def upgrade() -> None:
         batch.drop_constraint(op.f("ck_run_items_decided_with_reason"), type_="check")
         for name, text in RUN_ITEM_CHECKS.items():
             batch.create_check_constraint(op.f(f"ck_run_items_{name}"), text)
+    op.execute(TIERS_KEPT)
+    with op.batch_alter_table("patients") as batch:
+        batch.drop_constraint(op.f("ck_patients_tier"), type_="check")
+        batch.drop_column("tier")
     with op.batch_alter_table("visit_sheets") as batch:
         for column in ("lost_on", "next_visit"):
             batch.add_column(sa.Column(column, sa.Date(), nullable=True))
@@ -56,6 +72,12 @@ def downgrade() -> None:
         batch.drop_constraint(op.f("ck_visit_sheets_lost_or_returned"), type_="check")
         for column in ("lost_on", "next_visit"):
             batch.drop_column(column)
+    with op.batch_alter_table("patients", recreate="auto") as batch:
+        batch.add_column(sa.Column("tier", sa.Text(), nullable=False, server_default=""))
+    op.execute(TIERS_BACK)
+    with op.batch_alter_table("patients") as batch:
+        batch.alter_column("tier", existing_type=sa.Text(), existing_nullable=False, server_default=None)
+        batch.create_check_constraint(op.f("ck_patients_tier"), "tier IN ('', 'A', 'B', 'C')")
     with op.batch_alter_table("run_items") as batch:
         for name in RUN_ITEM_CHECKS:
             batch.drop_constraint(op.f(f"ck_run_items_{name}"), type_="check")

@@ -9,15 +9,17 @@ from pharmacy_app.db.queries import census as store
 from pharmacy_app.db.queries import census_import
 from pharmacy_app.domain.priority import CRITERIA
 from pharmacy_app.domain.text import fold
-from pharmacy_app.services import catalogue
+from pharmacy_app.services import catalogue, standings
 from pharmacy_app.services.census_deciding import CONDITION_CODES, Decided, birth_of
-from pharmacy_app.services.desk import Connection
+from pharmacy_app.services.desk import Act, Connection
 
+FROM_SHEET = "según la hoja del censo"  # why somebody stands in another tier: the sheet says no more than that
 _HOUSE = {"directions": "directions", "access": "access", "house_phone": "phone"}  # the column of the file, and that of the house
 
 
-def write_changes(connection: Connection, changed: Sequence[Decided]) -> None:
+def write_changes(act: Act, changed: Sequence[Decided]) -> None:
     """Writes the columns that `Decided.fields` names: a few statements for each column, however many people."""
+    connection = act.connection
     columns: dict[str, list[dict[str, object]]] = defaultdict(list)
     houses: dict[str, dict[int, str]] = defaultdict(dict)
     for one in changed:
@@ -28,6 +30,8 @@ def write_changes(connection: Connection, changed: Sequence[Decided]) -> None:
             if told in one.fields:
                 houses[column][one.known.household_id] = getattr(one.row, told).strip()
     census_import.change_people(connection, columns)
+    tiers = {one.known.id: one.row.tier for one in changed if one.known is not None and "tier" in one.fields}
+    standings.decide_tiers_in(act, tiers, FROM_SHEET)
     for column, values in houses.items():
         census_import.change_houses(connection, column, values)
     _write_words(connection, changed)
@@ -42,7 +46,7 @@ def _values(one: Decided) -> dict[str, object]:
             found |= {"birth_date": birth_of(row), "birth_estimated": row.birth_estimated}
         elif field == "consent":
             found["consent_on"] = row.consent_on
-        elif field in ("national_id", "sex", "phone", "receivers", "tier"):
+        elif field in ("national_id", "sex", "phone", "receivers"):
             found[field] = getattr(row, field).strip()
     return found
 

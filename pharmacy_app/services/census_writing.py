@@ -11,11 +11,12 @@ from pharmacy_app.domain.priority import CRITERIA
 from pharmacy_app.domain.text import fold
 from pharmacy_app.intake.census_forms import CensusRow
 from pharmacy_app.services import catalogue
-from pharmacy_app.services.census_changes import write_changes
+from pharmacy_app.services.census_changes import FROM_SHEET, write_changes
 from pharmacy_app.services.census_deciding import CONDITION_CODES, At, Decided, birth_of, decide, house_words
 from pharmacy_app.services.census_deciding import digits as digits
 from pharmacy_app.services.desk import Act, Connection
 from pharmacy_app.services.importing import CHANGED, REFUSED
+from pharmacy_app.services.standings import decide_tiers_in
 
 HouseKey = tuple[int | str, ...]
 
@@ -36,8 +37,9 @@ def write_census(act: Act, rows: Sequence[CensusRow], at: At | None = None) -> t
     events = [{"patient_id": one, "to_household_id": house, **came} for one, house in zip(ids, houses, strict=True)]
     histories.add_events(act.connection, events)
     _write_words(act.connection, list(zip(ids, people, strict=True)))
+    decide_tiers_in(act, {one: row.tier for one, row in zip(ids, people, strict=True) if row.tier}, FROM_SHEET)
     changed = [one for one in decided if one.status == CHANGED]
-    write_changes(act.connection, changed)
+    write_changes(act, changed)
     act.after |= {"people": len(ids), "changed": len(changed), "refused": sum(one.status == REFUSED for one in decided)}
     return decided
 
@@ -136,7 +138,6 @@ def _person_values(row: CensusRow, household_id: int, code: str) -> dict[str, ob
         "birth_estimated": row.birth_estimated and birth_of(row) is not None,
         "receivers": row.receivers.strip(),
         "consent_on": row.consent_on,
-        "tier": row.tier,
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from pharmacy_app.db.queries import census as store
-from pharmacy_app.db.queries import histories, merging, people_index
+from pharmacy_app.db.queries import deciding, histories, merging, people_index
 from pharmacy_app.db.queries import people as queries
 from pharmacy_app.db.queries.merging import DIFFERENT, PERHAPS, AlikeRow, MergeRow, WordRows
 from pharmacy_app.db.queries.people import PersonRow
@@ -21,15 +21,18 @@ from pharmacy_app.domain.text import fold
 from pharmacy_app.services.census_deciding import digits
 from pharmacy_app.services.desk import By, Connection, Desk
 from pharmacy_app.services.household_moves import write_events
+from pharmacy_app.services.standings import decide_tiers_in
 
 __all__ = ["FIELDS", "Alike", "Likeness", "Pair", "alike", "different", "filled", "merge", "part", "perhaps", "possible"]
 
 # What the person who merges may take from the entry that goes, and the columns of each.
 FIELDS: dict[str, tuple[str, ...]] = {
     "name": ("name", "folded"), "birth": ("birth_date", "birth_estimated"), "sex": ("sex",), "national_id": ("national_id",),
-    "phone": ("phone",), "house": ("household_id",), "receivers": ("receivers",), "consent": ("consent_on",), "tier": ("tier",),
+    "phone": ("phone",), "house": ("household_id",), "receivers": ("receivers",), "consent": ("consent_on",), "tier": (),
 }  # fmt: skip
 _DAYS = ("birth_date", "consent_on", "left_on")
+# Why the entry that stays stands in another tier, in the words of the pharmacy's own records.
+ONE_PERSON, TWO_PEOPLE = "son la misma persona: según la otra ficha", "no eran la misma persona: como antes"
 _LEFT = ("active", "left_on", "left_why")
 _ready: WeakKeyDictionary[object, tuple[int, Heard]] = WeakKeyDictionary()  # of each open store: the act up to which everybody is in it
 
@@ -117,6 +120,10 @@ def merge(desk: Desk, by: By, kept_id: int, merged_id: int, take: Collection[str
         old, own = merging.words_of_entry(connection, merged_id), merging.words_of_entry(connection, kept_id)
         added = _missing(own, old)
         values = {column: [kept[column], gone[column]] for name in take for column in FIELDS[name] if kept[column] != gone[column]}
+        tiers = deciding.decided_tiers(connection, [kept_id, merged_id])
+        if "tier" in take and tiers.of(kept_id) != tiers.of(merged_id):  # no column: a decision of its own
+            values["tier"] = [tiers.of(kept_id), tiers.of(merged_id)]
+            decide_tiers_in(act, {kept_id: tiers.of(merged_id)}, ONE_PERSON)
         prescriptions, visits = merging.prescriptions_of(connection, merged_id), merging.visits_of(connection, merged_id)
         lines = merging.open_lines(connection, merged_id, unless=kept_id)
         merging.hand_over(connection, kept_id, prescriptions, visits, lines)
@@ -126,8 +133,9 @@ def merge(desk: Desk, by: By, kept_id: int, merged_id: int, take: Collection[str
         store.change_person(
             connection, merged_id, {"active": False, "left_on": by.occurred_on, "left_why": "merged", "merged_into_id": kept_id}
         )
-        if values:
-            store.change_person(connection, kept_id, {column: new for column, (_, new) in values.items()})
+        changed = {column: new for column, (_, new) in values.items() if column in kept}
+        if changed:
+            store.change_person(connection, kept_id, changed)
         moved = {
             "prescriptions": prescriptions, "visits": visits, "sheet_lines": lines, "values": values, "conditions": added.conditions,
             "criteria": added.criteria, "allergies": added.allergies, "left": {name: gone[name] for name in _LEFT},
@@ -167,6 +175,9 @@ def part(desk: Desk, by: By, merged_id: int) -> int:
         until = tuple((word, _day(day)) for word, day in moved["conditions"])
         told = tuple((words, inn, atc) for words, inn, atc in moved["allergies"])
         merging.drop_words_of(connection, found.kept_id, WordRows(until, tuple(moved["criteria"]), told))
+        before, after = moved["values"].pop("tier", ("", ""))
+        if before != after and deciding.decided_tiers(connection, [found.kept_id]).of(found.kept_id) == after:
+            decide_tiers_in(act, {found.kept_id: before}, TWO_PEOPLE)
         back = {column: _value(column, old) for column, (old, new) in moved["values"].items() if kept[column] == _value(column, new)}
         if back:
             store.change_person(connection, found.kept_id, back)

@@ -154,5 +154,5 @@ def _line(grant: Grant, ask: Ask, catalogue: Mapping[int, Medicine], directions:
 def _need(line: KitLine, at: int, member: MemberRow, day: date) -> NeedRow:
     return NeedRow(
         _UNWRITTEN + at, line.member, line.medicine_id, line.rate.units, line.rate.days, day, line.days, False, False,
-        to_json(line.directions), "", day, member.tier, member.birth_date,
+        to_json(line.directions), "", day, member.birth_date,
     )  # fmt: skip

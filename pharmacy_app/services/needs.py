@@ -157,7 +157,6 @@ def _ask(row: NeedRow, asking: _Asking) -> Ask | None:
 
 def _asked(row: NeedRow, asking: _Asking, rate: Rate, start: date, days: int, without: int, covered: Sequence[CoverRow]) -> Ask:
     criteria, circumstances = _standing_words(row, asking.people, asking.from_day)
-    tier = asking.tiers.of(row.patient_id, row.item_id) or row.decided_tier
     return Ask(
         item_id=row.item_id,
         person=row.patient_id,
@@ -165,7 +164,9 @@ def _asked(row: NeedRow, asking: _Asking, rate: Rate, start: date, days: int, wi
         rate=rate,
         start=start,
         days=days,
-        standing=judge(criteria, without, row.medicine_id in asking.vital, asking.policy.criteria, tier),
+        standing=judge(
+            criteria, without, row.medicine_id in asking.vital, asking.policy.criteria, asking.tiers.of(row.patient_id, row.item_id)
+        ),
         days_without=without,
         written_on=row.written_on,
         as_needed=row.as_needed,

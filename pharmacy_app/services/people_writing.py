@@ -20,6 +20,7 @@ from pharmacy_app.services import catalogue, typed
 from pharmacy_app.services.census_deciding import digits
 from pharmacy_app.services.desk import Act, By, Connection, Desk
 from pharmacy_app.services.household_moves import moved_house
+from pharmacy_app.services.standings import decide_tiers_in
 from pharmacy_app.services.typed import named, short
 
 OLDEST = 120  # years
@@ -34,7 +35,8 @@ _ATC = re.compile(r"[A-Z]\d\d(?:[A-Z](?:[A-Z](?:\d\d)?)?)?")
 
 @dataclass(frozen=True, slots=True)
 class PersonForm:
-    """A person as somebody types them in. `code` empty: one is given. `tier` is the committee's own decision, empty: by the criteria.
+    """A person as somebody types them in. `code` empty: one is given. `tier` is the committee's own decision, empty: by the criteria;
+    where it is another than before, `tier_why` says why.
 
     `birth_estimated`: an age was told. `receivers`: who may receive for them. `consent_on`: when they agreed to be written down.
     `due_on`: the expected day of a birth, for somebody with the condition `pregnancy`.
@@ -55,6 +57,7 @@ class PersonForm:
     receivers: str = ""
     consent_on: date | None = None
     due_on: date | None = None
+    tier_why: str = ""
 
 
 def birth(text: str, today: date) -> tuple[date, bool]:
@@ -89,7 +92,7 @@ def _plausible(day: date, today: date) -> date:
 def add_patient(desk: Desk, by: By, form: PersonForm) -> int:
     """A new person. Raises `Refusal`: `name_missing`, `text_too_long`, `household_unknown`, `birth_date_future`, `birth_date_implausible`,
     `sex_unclear`, `condition_unknown`, `criterion_unknown`, `tier_unknown`, `due_day_implausible`, `consent_in_future`, `consent_implausible`,
-    `patient_code_taken`, `national_id_taken`, `person_exists` (with the id of that person as `patient_id`).
+    `reason_missing` (a tier without why), `patient_code_taken`, `national_id_taken`, `person_exists` (with the id of that person as `patient_id`).
     """
     with desk.act(by, "patient.add") as act:
         store.lock_census(act.connection)
@@ -103,6 +106,7 @@ def new_person(act: Act, today: date, form: PersonForm, note: str = "") -> int:
     code = form.code or f"P-{store.highest_codes(act.connection)[1] + 1:06d}"
     patient_id = store.add_people(act.connection, [{**values, "code": code}])[0]
     _write_words(act.connection, patient_id, form)
+    _write_tier(act, patient_id, "", form)
     event = {"kind": "joined", "occurred_on": act.by.occurred_on, "to_household_id": form.household_id, "note": note}
     histories.add_events(act.connection, [{"patient_id": patient_id, **event, "entered_at": act.entered_at, "entered_by": act.by.user_id}])
     act.about("patient", patient_id)
@@ -123,6 +127,7 @@ def edit_patient(desk: Desk, by: By, patient_id: int, form: PersonForm) -> None:
         if form.household_id != found.household_id and found.active:
             moved_house(act, [found], form.household_id, "")
         store.change_person(act.connection, patient_id, values)
+        _write_tier(act, patient_id, found.tier, form)
         store.drop_words(act.connection, patient_id)
         _write_words(act.connection, patient_id, form)
         act.about("patient", patient_id)
@@ -185,7 +190,7 @@ def _checked(
         raise Refusal("consent_implausible", "consent_on", day=form.consent_on)
     values: dict[str, object] = {
         "household_id": form.household_id, "name": form.name, "folded": fold(form.name), "national_id": form.national_id,
-        "birth_date": form.birth_date, "sex": form.sex, "phone": form.phone, "tier": form.tier,
+        "birth_date": form.birth_date, "sex": form.sex, "phone": form.phone,
         "birth_estimated": form.birth_estimated and form.birth_date is not None, "receivers": form.receivers,
         "consent_on": form.consent_on,
     }  # fmt: skip
@@ -212,6 +217,12 @@ def _write_words(connection: Connection, patient_id: int, form: PersonForm) -> N
     conditions = tuple((word, form.due_on if word == PREGNANCY else None) for word in dict.fromkeys(form.conditions))
     allergies = tuple((told, inn, atc) for told, (inn, atc) in found.items())
     merging.add_words_of(connection, patient_id, merging.WordRows(conditions, tuple(dict.fromkeys(form.criteria)), allergies))
+
+
+def _write_tier(act: Act, patient_id: int, before: str, form: PersonForm) -> None:
+    """Another tier is a decision of the committee, with why. Raises `Refusal` `reason_missing`."""
+    if form.tier != before:
+        decide_tiers_in(act, {patient_id: form.tier}, form.tier_why)
 
 
 def recognised(connection: Connection, allergies: tuple[str, ...]) -> Mapping[str, tuple[str, str]]:

@@ -99,6 +99,43 @@ def test_each_step_up_down_and_up_again_leaves_the_same(engine: Engine) -> None:
             assert raw(connection) == new
 
 
+def test_a_tier_of_the_census_becomes_a_decision_and_goes_back(engine: Engine) -> None:
+    upgrading.upgrade(engine, "0003")
+    rows = (
+        "INSERT INTO users (id, name, active) VALUES (7, 'Carmen', true), (9, 'Luis', true)",
+        "INSERT INTO audit (token, user_id, verb, subject_kind, occurred_on, entered_at) VALUES ('0123456789abcdef01234567', 9, 'x', '', '2026-11-20', '2026-11-20 10:00:00')",
+        "INSERT INTO councils (id, name, folded, office, phone, position) VALUES (1, 'A', 'a', '', '', 1)",
+        "INSERT INTO sectors (id, council_id, name, folded, position) VALUES (1, 1, 'A', 'a', 1)",
+        "INSERT INTO households (id, code, sector_id, house, directions, position, phone, access) VALUES (1, 'F', 1, '', '', 1, '', '')",
+        *(
+            "INSERT INTO patients (id, code, household_id, name, folded, national_id, sex, phone, active, tier, birth_estimated, receivers, left_why) "
+            f"VALUES ({at}, 'P{at}', 1, 'x', 'x', '', '', '', true, '{tier}', false, '', '')"
+            for at, tier in ((1, "A"), (2, ""), (3, "C"))
+        ),
+    )
+    with engine.begin() as connection:
+        for row in rows:
+            connection.execute(text(row))
+    upgrading.upgrade(engine)
+    with engine.begin() as connection:
+        found = connection.execute(
+            text("SELECT patient_id, item_id, tier, why, decided_on, entered_by FROM tier_decisions ORDER BY id")
+        ).all()
+        assert [(*row[:4], str(row[4]), row[5]) for row in found] == [
+            (1, None, "A", "no se anotó el motivo", "2026-11-20", 7),
+            (3, None, "C", "no se anotó el motivo", "2026-11-20", 7),
+        ]
+        connection.execute(
+            text(
+                "INSERT INTO tier_decisions (patient_id, tier, why, decided_on, entered_at, entered_by) "
+                "VALUES (3, 'B', 'x', '2026-11-21', '2026-11-21 10:00:00', 9)"
+            )
+        )
+    downgrade(engine, "0003")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT id, tier FROM patients ORDER BY id")).all() == [(1, "A"), (2, ""), (3, "B")]
+
+
 def test_a_newer_database_is_refused(engine: Engine) -> None:
     upgrading.upgrade(engine)
     with engine.begin() as connection:

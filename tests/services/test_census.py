@@ -79,7 +79,10 @@ def test_what_was_changed_is_in_the_record(worker: Worker) -> None:
     home = house(worker)
     patient = people.add_patient(worker.desk, worker.by(), PersonForm(home, "Rojas, Ana", date(1950, 1, 1), allergies=("sulfas",)))
     people.edit_patient(
-        worker.desk, worker.by(), patient, PersonForm(home, "Rojas, Ana", date(1951, 1, 1), tier="A", allergies=("sulfas",))
+        worker.desk,
+        worker.by(),
+        patient,
+        PersonForm(home, "Rojas, Ana", date(1951, 1, 1), tier="A", tier_why="vive sola", allergies=("sulfas",)),
     )
     act = last_act(worker)
     assert (act["verb"], act["subject_kind"], act["subject_id"]) == ("patient.change", "patient", patient)
@@ -98,6 +101,7 @@ def test_what_was_changed_is_in_the_record(worker: Worker) -> None:
         ({"conditions": ("bad luck",)}, "condition_unknown"),
         ({"criteria": ("rich",)}, "criterion_unknown"),
         ({"tier": "Z"}, "tier_unknown"),
+        ({"tier": "A"}, "reason_missing"),
         ({"household_id": 999}, "household_unknown"),
         ({"code": "P-000001", "name": "Otra"}, "patient_code_taken"),
         ({"national_id": "12345678", "name": "Otra"}, "national_id_taken"),

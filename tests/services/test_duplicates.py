@@ -23,7 +23,7 @@ from tests.support.desks import TODAY, Worker, sqlite_worker
 from tests.support.week import Week
 
 BORN = date(1950, 3, 4)
-HISTORY = {"audit", "patient_events", "patient_merges"}
+HISTORY = {"tier_decisions", "audit", "patient_events", "patient_merges"}
 
 
 @pytest.fixture
@@ -39,7 +39,10 @@ def everything(worker: Worker) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table but the history, which only grows."""
     with worker.desk.read() as connection:
         names = sorted(set(inspect(connection).get_table_names()) - HISTORY)
-        return {name: sorted((tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))), key=repr) for name in names}
+        found = {name: sorted((tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))), key=repr) for name in names}
+        decided = connection.execute(text("SELECT patient_id, tier FROM tier_decisions WHERE item_id IS NULL ORDER BY id"))
+        standing = {patient_id: tier for patient_id, tier in decided}
+        return found | {"tiers that hold": sorted((one, tier) for one, tier in standing.items() if tier)}
 
 
 def owner(week: Week, item_id: int) -> int:
@@ -237,7 +240,8 @@ forms = st.builds(
     conditions=some_words,
     criteria=some_criteria,
     allergies=some_allergies,
-    tier=st.sampled_from(("", "A")),
+    tier=st.sampled_from(("", "A", "B")),
+    tier_why=st.just("lo decidió el comité"),
     birth_estimated=st.booleans(),
     receivers=st.sampled_from(("", "su hija")),
     consent_on=st.none() | st.just(TODAY),

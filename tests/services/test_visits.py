@@ -47,7 +47,7 @@ def names(sheet: Sheet) -> list[str]:
 
 def test_who_was_not_seen_for_long_comes_first_and_the_rest_in_walking_order(worker: Worker) -> None:
     person(worker, "Ana", conditions=("hypertension",))
-    berta = person(worker, "Berta", tier="A")
+    berta = person(worker, "Berta", tier="A", tier_why="no sale de casa")
     carla = person(worker, "Carla")
     treated(worker, carla)
     person(worker, "Otra", council="Otro consejo")

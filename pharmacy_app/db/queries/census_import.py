@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
+from pharmacy_app.db.queries.standing import DECIDED_TIER
 from pharmacy_app.db.tables import Audit, Household, Patient, PatientAllergy, PatientCondition, PatientCriterion, User
 
 
@@ -55,7 +56,7 @@ def known_entries(connection: Connection, sector_id: int | None = None) -> tuple
     statement = (
         select(
             Patient.id, Patient.code, Patient.folded, Patient.name, Patient.national_id, Patient.birth_date, Patient.birth_estimated,
-            Patient.sex, Patient.phone, Patient.receivers, Patient.consent_on, Patient.tier, Patient.active, Patient.household_id,
+            Patient.sex, Patient.phone, Patient.receivers, Patient.consent_on, DECIDED_TIER, Patient.active, Patient.household_id,
             Household.directions, Household.access, Household.phone,
         )
         .join(Household, Household.id == Patient.household_id)

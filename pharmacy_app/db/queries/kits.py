@@ -184,13 +184,12 @@ class MemberRow:
     birth_date: date | None
     birth_estimated: bool
     sex: str
-    tier: str
 
 
 def members(connection: Connection, household_ids: Sequence[int]) -> tuple[MemberRow, ...]:
     """Who lives in these houses, the oldest of each first."""
     found: list[MemberRow] = []
-    columns = (Patient.id, Patient.household_id, Patient.name, Patient.birth_date, Patient.birth_estimated, Patient.sex, Patient.tier)
+    columns = (Patient.id, Patient.household_id, Patient.name, Patient.birth_date, Patient.birth_estimated, Patient.sex)
     for part in chunks(sorted(set(household_ids))):
         rows = select(*columns).where(Patient.household_id.in_(part), Patient.active.is_(True))
         order = (Patient.household_id, Patient.birth_date.is_(None), Patient.birth_date, Patient.id)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, func, join, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from pharmacy_app.db.queries.standing import DECIDED_TIER
 from pharmacy_app.db.queries.walk import first_sectors
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
@@ -145,7 +146,7 @@ def _people(
     statement = (
         select(
             Patient.id, Patient.code, Patient.name, Patient.national_id, Patient.birth_date, Patient.sex, Patient.phone, Patient.active,
-            Patient.tier, Household.id, Household.code, Household.house, Sector.id, Sector.name, Council.id, Council.name,
+            DECIDED_TIER, Household.id, Household.code, Household.house, Sector.id, Sector.name, Council.id, Council.name,
             Patient.birth_estimated, Patient.receivers, Patient.consent_on, Patient.left_on, Patient.left_why, Patient.merged_into_id,
         )
         .select_from(_PLACED)

@@ -45,14 +45,13 @@ class NeedRow:
     directions: str
     cleared: str
     written_on: date
-    decided_tier: str
     birth_date: date | None
 
 
 _NEED = (
     PrescriptionItem.id, Patient.id, PrescriptionItem.medicine_id, PrescriptionItem.units, PrescriptionItem.per_days,
     PrescriptionItem.starts_on, PrescriptionItem.days, PrescriptionItem.chronic, PrescriptionItem.as_needed, PrescriptionItem.directions,
-    PrescriptionItem.cleared, Prescription.written_on, Patient.tier, Patient.birth_date,
+    PrescriptionItem.cleared, Prescription.written_on, Patient.birth_date,
 )  # fmt: skip
 
 
@@ -268,8 +267,10 @@ class RunItemRow:
         return outcome(self.units_asked, self.units_granted, self.refusal, self.refused)
 
 
-def run_items(connection: Connection, run_id: int, medicines: Medicines = None) -> tuple[RunItemRow, ...]:
-    """The lines of a run (of these medicines, or all) by medicine and place in the queue."""
+def run_items(
+    connection: Connection, run_id: int, medicines: Medicines = None, limit: int | None = None
+) -> tuple[RunItemRow, ...]:
+    """The lines of a run (of these medicines, or all; the first so many) by medicine and place in the queue."""
     statement = (
         select(
             RunItem.id, RunItem.item_id, RunItem.medicine_id, Patient.id, Patient.code, Patient.name, Council.name, RunItem.tier, RunItem.points,
@@ -285,6 +286,7 @@ def run_items(connection: Connection, run_id: int, medicines: Medicines = None) 
         .join(Council, Council.id == Sector.council_id)
         .where(RunItem.run_id == run_id)
         .order_by(RunItem.medicine_id, RunItem.rank == 0, RunItem.rank, RunItem.id)
+        .limit(limit)
     )  # fmt: skip
     if medicines is not None:
         statement = statement.where(RunItem.medicine_id.in_(medicines))
@@ -317,8 +319,9 @@ class AllocationRow:
     reserved: int
 
 
-def allocations(connection: Connection, run_id: int) -> tuple[AllocationRow, ...]:
-    """The units of a run, first box first."""
+def allocations(connection: Connection, run_id: int, lines: Collection[int] | None = None) -> tuple[AllocationRow, ...]:
+    """The units of a run (of these lines, or all), first box first."""
+    mine = RunItem.run_id == run_id if lines is None else Allocation.run_item_id.in_(lines)
     rows = connection.execute(
         select(
             Allocation.id, Allocation.run_item_id, Batch.id, Batch.lot, Batch.expiry, Allocation.units, Allocation.covers, Allocation.first_day,
@@ -327,7 +330,7 @@ def allocations(connection: Connection, run_id: int) -> tuple[AllocationRow, ...
         .join(RunItem, RunItem.id == Allocation.run_item_id)
         .join(Batch, Batch.id == Allocation.batch_id)
         .join(Product, Product.id == Batch.product_id)
-        .where(RunItem.run_id == run_id)
+        .where(mine)
         .order_by(Allocation.run_item_id, Allocation.first_day, Batch.expiry, Allocation.id)
     )  # fmt: skip
     return frozen(AllocationRow, rows)

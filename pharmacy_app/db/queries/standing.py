@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
@@ -23,10 +23,23 @@ from pharmacy_app.db.tables import (
     Prescription,
     PrescriptionItem,
     Sector,
+    TierDecision,
 )
 from pharmacy_app.domain.allergies import allergy_words
 
 Medicines = Collection[int] | None  # of these alone; None: of all
+
+
+# The tier that the committee decided for a person, by its newest word; empty: by the points. For statements that select from `patients`.
+_NEWEST = (
+    select(TierDecision.tier)
+    .where(TierDecision.patient_id == Patient.id, TierDecision.item_id.is_(None))
+    .order_by(TierDecision.id.desc())
+    .limit(1)
+    .correlate(Patient)
+    .scalar_subquery()
+)
+DECIDED_TIER = func.coalesce(_NEWEST, "")
 
 
 def takers(medicines: Collection[int]) -> Select[Any]:

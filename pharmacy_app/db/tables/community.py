@@ -66,7 +66,6 @@ class Patient(Base):
     sex: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     active: Mapped[bool] = mapped_column(default=True)
-    tier: Mapped[str] = mapped_column(default="")  # the committee's own decision for this person; empty: by the criteria
     birth_estimated: Mapped[bool] = mapped_column(default=False)  # an age was told: the year is about right, the day is none
     receivers: Mapped[str] = mapped_column(default="")  # who may receive for them
     consent_on: Mapped[date | None]  # the day on which they agreed to be written down
@@ -75,7 +74,6 @@ class Patient(Base):
     merged_into_id: Mapped[int | None] = maybe_ref("patients.id")
     __table_args__ = (
         CheckConstraint(one_of("sex", ("", "F", "M")), name="sex"),
-        CheckConstraint(one_of("tier", ("", "A", "B", "C")), name="tier"),
         CheckConstraint(one_of("left_why", LEFT), name="left_why"),
         CheckConstraint("active = (left_why = '')", name="left_with_reason"),
         CheckConstraint("(merged_into_id IS NOT NULL) = (left_why = 'merged')", name="merged_names_person"),

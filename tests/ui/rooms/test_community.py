@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from pharmacy_app.services import census, people
+from pharmacy_app.services import census, people, standings
 from pharmacy_app.services.people import PeopleFilter
 from pharmacy_app.ui.preview import Preview
 from pharmacy_app.ui.screens import community
@@ -111,7 +111,15 @@ def test_people_are_filtered_found_and_opened(census_room: Community, window: Wi
 
 
 def test_an_edit_keeps_what_was_not_touched(census_room: Community, window: Window) -> None:
-    ana = person(window, "Ana Díaz", conditions=("hypertension",), criteria=("lives_alone",), allergies=("penicilina",), tier="A")
+    ana = person(
+        window,
+        "Ana Díaz",
+        conditions=("hypertension",),
+        criteria=("lives_alone",),
+        allergies=("penicilina",),
+        tier="A",
+        tier_why="vive sola",
+    )
     census_room.refresh(frozenset())
     before = people.person(window.worker.desk, ana)
     census_room.edit()
@@ -123,6 +131,26 @@ def test_an_edit_keeps_what_was_not_touched(census_room: Community, window: Wind
     assert after.person.phone == "0412"
     assert (after.person.conditions, after.person.criteria, after.person.tier) == (before.person.conditions, ("lives_alone",), "A")
     assert [one.told for one in after.allergies] == ["penicilina"]
+
+
+def test_another_priority_is_written_with_why_alone(census_room: Community, window: Window) -> None:
+    ana = person(window, "Ana Díaz")
+    census_room.refresh(frozenset())
+    census_room.edit()
+    form = window.dialog(PersonDialog)
+    assert form.verb is not None
+    assert not form.fields.tier_why.isVisibleTo(form)
+    form.fields.tier.set_value("A")
+    form.fields.tier.changed.emit("A")
+    assert form.fields.tier_why.isVisibleTo(form)
+    form.verb.click()
+    assert people.person(window.worker.desk, ana).person.tier == ""
+    assert form.fields.tier_why.line.property("wrong")
+    form.fields.tier_why.set_text("ya no sale de casa")
+    form.verb.click()
+    assert people.person(window.worker.desk, ana).person.tier == "A"
+    (decision,) = standings.tiers_of(window.worker.desk, ana)
+    assert (decision.tier, decision.why) == ("A", "ya no sale de casa")
 
 
 def test_a_census_is_seen_before_it_is_written(

@@ -97,17 +97,18 @@ class PersonFields:
             [("", tr("by points")), *((tier, tr(trade.TIERS[tier])) for tier in TIERS)],
             tr("Only where the committee decided otherwise."),
         )
+        self.tier_why = Field(tr("Why this priority"), language, tr("What the committee decided, and why."))
         self.criteria = {word: QCheckBox(tr(trade.CRITERIA[word])) for word in CRITERIA}
         # Which field a refusal speaks of.
         self.of_refusal = {
             "name_missing": self.name, "person_exists": self.name, "birth_date_future": self.born, "birth_date_implausible": self.born,
             "age_implausible": self.born, "household_unknown": self.house, "national_id_taken": self.number,
             "condition_unknown": self.conditions, "due_day_implausible": self.due, "consent_in_future": self.consent,
-            "consent_implausible": self.consent,
+            "consent_implausible": self.consent, "reason_missing": self.tier_why,
         }  # fmt: skip
         self.of_where = {
             "birth_date": self.born, "due_on": self.due, "consent_on": self.consent, "name": self.name, "national_id": self.number,
-            "phone": self.phone, "receivers": self.receivers, "allergies": self.allergies,
+            "phone": self.phone, "receivers": self.receivers, "allergies": self.allergies, "why": self.tier_why,
         }  # fmt: skip
 
     def fill(self, page: PersonPage) -> None:
@@ -130,8 +131,14 @@ class PersonFields:
         for word, box in self.criteria.items():
             box.setChecked(word in row.criteria)
         self._was = (self.born.text(), row.birth_date, row.birth_estimated)
+        self._tier_was = row.tier
 
     _was: tuple[str, date | None, bool] = ("", None, False)
+    _tier_was = ""
+
+    def tier_changed(self) -> bool:
+        """Whether another priority stands there than before: then somebody must say why."""
+        return bool(self.tier.value() != self._tier_was)
 
     def birth(self) -> tuple[date | None, bool]:
         """The birth as typed; what was not touched stays what it was, to the day. Raises `Refusal` as `people.birth`."""
@@ -165,6 +172,7 @@ class PersonFields:
             criteria=tuple(word for word, box in self.criteria.items() if box.isChecked()),
             allergies=allergies.listed(self.allergies.text()),
             tier=self.tier.value(),
+            tier_why=self.tier_why.text() if self.tier_changed() else "",
             receivers=self.receivers.text(),
             consent_on=typed.day(self.consent.text(), self._today, "consent_on") if self.consent.text() else None,
             due_on=due,

@@ -55,6 +55,8 @@ class PersonDialog(Dialog):
         self.conditions.changed.connect(self._show_due)
         self.criteria["pregnant"].toggled.connect(lambda _on: self._show_due())
         self._show_due()
+        self.fields.tier.changed.connect(lambda _tier: self._show_why())
+        self._show_why()
         self._say_alike("", 0)
         self.set_buttons(tr("Back"), tr("Save"), self._save, "check")
         self.name.setFocus()
@@ -81,9 +83,13 @@ class PersonDialog(Dialog):
             grid.addWidget(box, at // 4, at % 4)
         self.body.addLayout(grid)
         self.body.addLayout(_line(((fields.receivers, 3), (fields.consent, 3), (fields.tier, 2))))
+        self.body.addWidget(fields.tier_why)
 
     def _show_due(self) -> None:
         self.fields.due.setVisible(self.fields.pregnant())
+
+    def _show_why(self) -> None:
+        self.fields.tier_why.setVisible(self.fields.tier_changed())
 
     def _find_house(self, text: str, answer: Callable[[Sequence[Suggestion]], None]) -> None:
         desk = self._context.desk
