@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 from benchmarks.matching_core import SHARED
-from benchmarks.measuring import WORK, Figure, compared, in_turn, limited, peak, said, told
+from benchmarks.measuring import WORK, Figure, compared, in_turn, limited, peak, run, said, told
+from benchmarks.receive import TRYTON, answered
 
 REPEATS = 3
 SIZES = {  # medicines, batches, items
@@ -17,7 +19,7 @@ BESIDE_C = {"M": 10.0, "L": 5.0, "XL": 5.0}  # goals
 
 
 def figures() -> list[Figure]:
-    """The core on columns; seconds and peak memory of whole plans with slices and reasons; the sample commune's fortnight from its database."""
+    """The core on columns; seconds and peak memory of whole plans with slices and reasons; from database to database."""
     found, core = beside_c() if SHARED.is_dir() and shutil.which("gcc") else ([], {})
     for size, numbers in WHOLE.items():
         (runs,) = in_turn(REPEATS, ("benchmarks.matching_run", *map(str, numbers)))
@@ -25,9 +27,29 @@ def figures() -> list[Figure]:
         spent = said(runs, "cpu")
         found.append(compared(title, spent, core[size], "core", 3.0) if size == "M" and core else told(title, spent, "s CPU"))
         found.append(told(f"peak memory, whole plan {size}", peak(runs), "MiB"))
-    (runs,) = in_turn(REPEATS, ("benchmarks.matching_store", str(WORK / "sample")))
-    items = said(runs, "items")
-    return [*found, told(f"matching database to database (sample commune, {items:,.0f} items)", said(runs, "cpu"), "s CPU")]
+    return [*found, *from_database()]
+
+
+def from_database() -> list[Figure]:
+    """M read, dealt, written, confirmed: beside the bare driver writing the same rows; beside Tryton's assignment, where Tryton is there."""
+    made = WORK / "matching-M"
+    run("benchmarks.matching_made", str(made), *map(str, SIZES["M"]))
+    (runs,) = in_turn(REPEATS, ("benchmarks.matching_store", str(made), str(WORK)))
+    ours = said(runs, "ours")
+    driver = "bare SQLCipher driver: the same rows read, written, reserved"
+    found = [
+        compared("M from database to database, proposed and confirmed", ours, said(runs, "driver"), driver, 1.5),
+        told("  the proposal", said(runs, "propose"), "s CPU"),
+        told("  its confirmation", said(runs, "confirm"), "s CPU"),
+    ]
+    python = os.environ.get(TRYTON, "")
+    if not python:
+        return [*found, told(f"  beside Tryton 8.2: not measured, {TRYTON} is not set", ours, "s CPU")]
+    for how, what in (("lots", "picking lots"), ("shipped", "as it comes, without lots")):
+        answer = answered(python, "matching_tryton", *map(str, SIZES["M"]), how)
+        name = f"Tryton {answer['version']}: assigned {what}"
+        found.append(compared(f"  beside Tryton, {what}", ours, float(answer["cpu"]), name, 0.001))
+    return found
 
 
 def beside_c() -> tuple[list[Figure], dict[str, float]]:

@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import subprocess
-from pathlib import Path
 
 from benchmarks.measuring import WORK, Failed, Figure, compared, in_turn, said, told
 
@@ -30,17 +29,17 @@ def figures() -> list[Figure]:
     python = os.environ.get(TRYTON, "")
     if not python:
         return [*found, told(f"  beside Tryton 8.2: not measured, {TRYTON} is not set", ours, "s CPU")]
-    spent, version = tryton(python)
-    return [*found, compared("  beside Tryton", ours, spent, f"Tryton {version}: lots and moves created and done", 0.01)]
+    answer = answered(python, "receive_tryton", str(LINES))
+    theirs = f"Tryton {answer['version']}: lots and moves created and done"
+    return [*found, compared("  beside Tryton", ours, float(answer["cpu"]), theirs, 0.01)]
 
 
-def tryton(python: str) -> tuple[float, str]:
-    """CPU seconds of its thousand lots, and its version. Raises `Failed`."""
+def answered(python: str, module: str, *words: str) -> dict[str, str | float]:
+    """What a module of Tryton's side says of a new database: CPU seconds (`cpu`), and its `version`. Raises `Failed`."""
     folder = WORK / "tryton"
     shutil.rmtree(folder, ignore_errors=True)
-    words = (python, str(Path(__file__).with_name("receive_tryton.py")), str(LINES), str(folder))
-    done = subprocess.run(words, capture_output=True, text=True)
+    done = subprocess.run((python, "-m", f"benchmarks.{module}", *words, str(folder)), capture_output=True, text=True)
     if done.returncode:
         raise Failed(f"Tryton: {done.stderr[-300:]}")
-    answer = json.loads(done.stdout.splitlines()[-1])
-    return float(answer["cpu"]), str(answer["version"])
+    found: dict[str, str | float] = json.loads(done.stdout.splitlines()[-1])
+    return found

@@ -36,8 +36,20 @@ def made(folder: Path) -> None:
     subprocess.run(words, check=True, env=os.environ | {"TRYTONPASSFILE": str(folder / "pass")}, stdout=subprocess.DEVNULL)
 
 
-def stocked(get: Any, transaction: Any) -> tuple[int, int, int]:
-    """Company, currency and products; the ids of company, unit and currency."""
+def opened(folder: Path) -> tuple[Any, Any]:
+    """The pool of its models, and what begins a transaction."""
+    load = importlib.import_module  # in this order: Tryton reads its settings as it is loaded
+    load("trytond.config").update_etc(str(folder / "trytond.conf"))
+    Pool, Transaction = load("trytond.pool").Pool, load("trytond.transaction").Transaction
+    Pool.start()
+    pool = Pool("s")
+    with Transaction().start("s", 0, readonly=True):
+        pool.init()
+    return pool, Transaction
+
+
+def stocked(get: Any, transaction: Any, products: int = PRODUCTS) -> tuple[int, int, int]:
+    """Company, currency and so many products; the ids of company, unit and currency."""
     (currency,) = get("currency.currency").create([{"name": "Euro", "symbol": "E", "code": "EUR", "rounding": Decimal("0.01")}])
     (party,) = get("party.party").create([{"name": "Pharmacy"}])
     (company,) = get("company.company").create([{"party": party.id, "currency": currency.id}])
@@ -45,7 +57,7 @@ def stocked(get: Any, transaction: Any) -> tuple[int, int, int]:
     user.write([user(1)], {"companies": [("add", [company.id])], "company": company.id})
     (unit,) = get("product.uom").search([("name", "=", "Unit")])
     with transaction.set_context(company=company.id):
-        for first in range(0, PRODUCTS, AT_ONCE):
+        for first in range(0, products, AT_ONCE):
             get("product.template").create(
                 [
                     {
@@ -53,7 +65,7 @@ def stocked(get: Any, transaction: Any) -> tuple[int, int, int]:
                         "shelf_life_state": "optional", "expiration_state": "optional",
                         "products": [("create", [{"code": f"M{number:05d}"}])],
                     }
-                    for number in range(first, first + AT_ONCE)
+                    for number in range(first, min(products, first + AT_ONCE))
                 ]
             )  # fmt: skip
     return company.id, unit.id, currency.id
@@ -87,13 +99,7 @@ def receive(get: Any, count: int, ids: tuple[int, int, int], rng: Random, today:
 def main(count: str, where: str) -> None:
     folder = Path(where).resolve()
     made(folder)
-    load = importlib.import_module  # in this order: Tryton reads its settings as it is loaded
-    load("trytond.config").update_etc(str(folder / "trytond.conf"))
-    Pool, Transaction = load("trytond.pool").Pool, load("trytond.transaction").Transaction
-    Pool.start()
-    pool = Pool("s")
-    with Transaction().start("s", 0, readonly=True):
-        pool.init()
+    pool, Transaction = opened(folder)
     with Transaction().start("s", 0) as transaction:
         ids = stocked(pool.get, transaction)
         transaction.commit()
@@ -104,7 +110,7 @@ def main(count: str, where: str) -> None:
             receive(pool.get, int(count), ids, rng, today)
             spent.append(time.process_time() - begun)
             transaction.rollback()
-    print(json.dumps({"cpu": median(spent), "version": load("trytond").__version__}))
+    print(json.dumps({"cpu": median(spent), "version": importlib.import_module("trytond").__version__}))
 
 
 if __name__ == "__main__":
