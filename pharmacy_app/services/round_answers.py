@@ -6,26 +6,15 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pharmacy_app.db.queries import walking
 from pharmacy_app.domain.codes import read_slip_code
 from pharmacy_app.domain.errors import Refusal
+from pharmacy_app.domain.homecoming import DELIVERED, LOST, NOBODY, PART, RESULTS, Answer
 from pharmacy_app.services.desk import By, Connection, Desk
 
-DELIVERED, PART, NOBODY, LOST = "delivered", "part", "nobody_home", "lost"
-RESULTS = (DELIVERED, PART, NOBODY, "refused", "moved", "died", LOST, "other")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back of one slip. `returned` names the items that came back, for `part` alone; `received_by` who took the bag."""
-
-    result: str
-    received_by: str = ""
-    note: str = ""
-    returned: frozenset[int] = frozenset()
+__all__ = ["DELIVERED", "LOST", "NOBODY", "PART", "RESULTS", "Answer", "note", "noted", "read_results"]
 
 
 def noted(connection: Connection, round_id: int) -> dict[str, Answer]:
@@ -56,14 +45,18 @@ def note(desk: Desk, by: By, round_id: int, changes: Mapping[str, Answer | None]
         act.after = {"noted": {str(slips[code]): answer.result if answer else "" for code, answer in changes.items()}}
 
 
+_ITEMS = ("returned", "apart", "lost")
+
+
 def _written(answer: Answer) -> str:
-    kept = {"result": answer.result, "received_by": answer.received_by, "note": answer.note, "returned": sorted(answer.returned)}
-    return json.dumps(kept, ensure_ascii=False)
+    kept = {"result": answer.result, "received_by": answer.received_by, "note": answer.note}
+    return json.dumps({**kept, **{name: sorted(getattr(answer, name)) for name in _ITEMS}}, ensure_ascii=False)
 
 
 def _read(text: str) -> Answer:
     kept = json.loads(text)
-    return Answer(kept["result"], kept["received_by"], kept["note"], frozenset(kept["returned"]))
+    named = {name: frozenset(kept.get(name, ())) for name in _ITEMS}  # what version 4 noted knows neither `apart` nor `lost`
+    return Answer(kept["result"], kept["received_by"], kept["note"], **named)
 
 
 def read_results(path: Path) -> dict[str, Answer]:

@@ -214,7 +214,12 @@ _SHARING = {
     "slips_without_result": mark("{slips} slips have no result yet: say what happened at those doors."),
     "returned_unclear": mark("A part came back: say which medicines."),
     "lot_not_usable": mark("These lots have expired or were set aside: {lots}. Take them out of the bags."),
-    "round_not_even": mark("The bags do not add up; {difference} units differ. Nothing was saved: count again."),
+    "round_not_even": mark(
+        "The bags do not add up: of some lot, what left is not what was delivered, came back or was lost. Nothing was saved: note it again."
+    ),
+    "round_fixed": mark("This round was closed: it is put right by reopening it, which leaves both entries in the book."),
+    "apart_unlike": mark("Units are set aside only out of the lot they came from, and as many as came back."),
+    "item_not_in_bag": mark("One of these medicines was not in that bag: look at the slip again."),
     "period_reversed": mark("The period ends before it begins ({first} to {last}): turn the dates round."),
     "nothing_received": mark("Nothing came from this donor between {first} and {last}: choose another period."),
     "balance_open": mark(

@@ -149,6 +149,7 @@ MOVEMENTS = {
     "count": mark("correction by count"),
     "given_back": mark("given back to the donor"),
     "reversal": mark("counter-entry"),
+    "apart": mark("set aside on coming back"),
 }
 BATCH_STATUSES = {
     "available": mark("available"),
@@ -163,6 +164,7 @@ BATCH_STATUSES = {
 # Why a line of a donation is doubtful or refused: the words that follow "in quarantine:".
 LINE_REASONS = {
     "medicine_unknown": mark("nobody has said yet what it is"),
+    "came_back_opened": mark("it came back from a door opened or warm"),
     "not_dispensed": mark("it is received, but never handed out here"),
     "perhaps_not_dispensed": mark("it may be something that is never handed out here: look at the box"),
     "expiry_missing": mark("no expiry date"),

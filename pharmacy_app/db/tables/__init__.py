@@ -34,7 +34,7 @@ from pharmacy_app.db.tables.supply import (
     SenderLayout,
     StockMovement,
 )
-from pharmacy_app.db.tables.walking import Delivery, Round, Slip, SlipAnswer
+from pharmacy_app.db.tables.walking import Delivery, Round, RoundPick, RoundReopening, Slip, SlipAnswer, SlipTakenOff
 
 __all__ = [
     "Allocation",
@@ -70,12 +70,15 @@ __all__ = [
     "Product",
     "Reopening",
     "Round",
+    "RoundPick",
+    "RoundReopening",
     "RunItem",
     "Sector",
     "SenderLayout",
     "Setting",
     "Slip",
     "SlipAnswer",
+    "SlipTakenOff",
     "StockMovement",
     "TierDecision",
     "Undispensed",

@@ -147,11 +147,17 @@ class Allocation(Base):
     slip_id: Mapped[int | None] = maybe_ref("slips.id")
     reserved_on: Mapped[date | None]
     delivered_units: Mapped[int] = mapped_column(default=0)
+    returned_units: Mapped[int] = mapped_column(default=0)  # came back from the door: to its lot, or set aside (kind `apart` of the ledger)
+    lost_units: Mapped[int] = mapped_column(default=0)
+    again_of_id: Mapped[int | None] = maybe_ref("allocations.id")  # the promise that came back from a door, and that this one continues
+    missed_on: Mapped[date | None]  # the day on which these units first came back, for a promise made again
     __table_args__ = (
         CheckConstraint("units > 0 AND covers > 0", name="units_positive"),
         CheckConstraint("last_day >= first_day", name="days_in_order"),
         CheckConstraint(one_of("status", ALLOCATION_STATUSES), name="status"),
         CheckConstraint("delivered_units >= 0 AND delivered_units <= units", name="delivered_within"),
+        CheckConstraint("returned_units >= 0 AND lost_units >= 0 AND delivered_units + returned_units + lost_units <= units", name="ends_within"),
+        CheckConstraint("status IN ('delivered', 'released') OR returned_units + lost_units = 0", name="ends_at_end"),
         CheckConstraint("(status = 'delivered') = (delivered_units > 0)", name="delivered_has_units"),
         CheckConstraint("status = 'proposed' OR reserved_on IS NOT NULL", name="reserved_on_known"),
         CheckConstraint("status <> 'out' OR slip_id IS NOT NULL", name="out_has_slip"),

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pharmacy_app.db.base import Base, Id, maybe_ref, one_of, ref
 
 BATCH_STATUSES = ("available", "quarantine", "held", "recalled")
-# Into a batch, out of it, or (count, reversal) either way.
+# Into a batch, out of it, or either way. `apart`: came back opened or warm from a door, out of its lot and into one that is set aside.
 KINDS_IN = ("receipt", "return")
 KINDS_OUT = ("delivery", "loss", "damage", "disposal", "given_back")
-KINDS_BOTH = ("count", "reversal")
+KINDS_BOTH = ("count", "reversal", "apart")
 LINE_STATUSES = ("new", "doubtful")
 # What somebody decided about a line on arrival; empty: the rules alone decide. `part`: `accepted` units to the shelf, the rest apart.
 DECISIONS = ("", "accept", "part", "refuse")
@@ -193,7 +193,8 @@ class StockMovement(Base):
         CheckConstraint("units <> 0", name="units_not_zero"),
         CheckConstraint(f"units > 0 OR NOT ({one_of('kind', KINDS_IN)})", name="in_is_positive"),
         CheckConstraint(f"units < 0 OR NOT ({one_of('kind', KINDS_OUT)})", name="out_is_negative"),
-        CheckConstraint("(kind = 'delivery') = (allocation_id IS NOT NULL)", name="delivery_names_allocation"),
+        CheckConstraint("kind <> 'delivery' OR allocation_id IS NOT NULL", name="delivery_names_allocation"),
+        CheckConstraint("allocation_id IS NULL OR kind IN ('delivery', 'loss', 'apart')", name="allocation_of_door"),
         CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="reversal_names_movement"),
         Index("ix_stock_movements_batch", "batch_id", "units"),
     )
