@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate
 
 from pharmacy_app.domain.lines import Line
@@ -23,8 +24,21 @@ class Told:
 
 
 _LAST_DAY = date.max.toordinal()
+# Reasons that thousands of lines have are made once.
+_COMPLETE, _CONTINUING, _NO_STOCK = Reason("complete"), Reason("continuing"), Reason("no_stock")
 
 
+@lru_cache(maxsize=4096)
+def _tier(tier: str, points: int) -> Reason:
+    return Reason("tier", {"tier": tier, "points": points})
+
+
+@lru_cache(maxsize=4096)
+def _people_before(people: int) -> Reason:
+    return Reason("people_before", {"people": people})
+
+
+@lru_cache(maxsize=4096)
 def _day(ordinal: int) -> date:
     """A day; the last one there is for a course that would outlast the calendar."""
     return date.fromordinal(min(ordinal, _LAST_DAY))
@@ -39,7 +53,7 @@ def tell(queue: Sequence[tuple[Ask, Line]], skipped: Mapping[int, tuple[Reason, 
     for rank, ((ask, line), interrupts) in enumerate(zip(queue, interrupted, strict=True), 1):
         granted = min(line.got, line.asked)
         before = len(served) - (ask.person in served)
-        reasons = [Reason("tier", {"tier": ask.standing.tier, "points": ask.standing.points}), *ask.standing.reasons]
+        reasons = [_tier(ask.standing.tier, ask.standing.points), *ask.standing.reasons]
         reasons += _course_reasons(ask, line, policy, interrupts)
         if granted < line.asked:
             shelf = line.sources[0].shelf
@@ -48,7 +62,7 @@ def tell(queue: Sequence[tuple[Ask, Line]], skipped: Mapping[int, tuple[Reason, 
             reasons += _why_short(ask, line, leftovers[shelf.medicine_id], before, policy)
             reasons += skipped.get(ask.medicine_id, ())
         else:
-            reasons.append(Reason("complete"))
+            reasons.append(_COMPLETE)
         if granted:
             served.add(ask.person)
         told.append(Told(_grant(ask, line, rank, before, tuple(reasons)), missing(ask, line)))
@@ -87,7 +101,7 @@ def _course_reasons(ask: Ask, line: Line, policy: Policy, interrupts: Reason | N
     """What is worth saying whether or not all is granted."""
     found = []
     if policy.continuity_reserve and ask.continuing:
-        found.append(Reason("continuing"))
+        found.append(_CONTINUING)
     if interrupts is not None and line.got:
         found.append(interrupts)
     for taken in line.bag:
@@ -112,13 +126,13 @@ def _why_short(ask: Ask, line: Line, leftover: _Leftover, before: int, policy: P
     elif line.whole_packs and leftover.reaching(next_day):
         found.append(Reason("whole_packs", {"units": leftover.reaching(next_day)}))
     if not leftover.lots:
-        found.append(Reason("no_stock"))
+        found.append(_NO_STOCK)
     lots, units, through = leftover.too_early_for(next_day)
     if lots:
         data: dict[str, str | int | date] = {"lots": lots, "units": units, "through": _day(through)}
         found.append(Reason("does_not_last", data | {"day": _day(next_day)}))
     if before:
-        found.append(Reason("people_before", {"people": before}))
+        found.append(_people_before(before))
     end = _day(ask.start.toordinal() + ask.days - 1)
     found.append(Reason("would_be_enough", {"units": line.asked - line.got, "through": end}))
     return found

@@ -27,13 +27,13 @@ def propose(day: date, lots: Iterable[Lot], asks: Iterable[Ask], medicines: Mapp
     stock = _stock(day, lots, policy)
     waiting: list[Told] = []
     queues: dict[Hashable, list[tuple[Ask, Line]]] = defaultdict(list)
-    by_key = _strengths(medicines)
+    sources = _Sources(medicines, stock.shelves, policy)
     seen: set[int] = set()
     for ask in asks:
         if ask.item_id in seen:
             raise ValueError(f"item {ask.item_id} twice")
         seen.add(ask.item_id)
-        line = _line(day, ask, medicines, stock.shelves, by_key, policy)
+        line = _line(day, ask, medicines[ask.medicine_id], sources.of(ask.medicine_id, ask.per_intake), policy)
         doubts = questions(ask, medicines)
         late = _nothing_to_ask(day, ask)
         if late is not None or doubts:
@@ -104,11 +104,33 @@ def _order(ask: Ask, policy: Policy) -> tuple[int, bool, int, int, date, int]:
     return TIERS.index(standing.tier), new_start, -standing.points, -ask.days_without, ask.written_on, ask.item_id
 
 
-def _strengths(medicines: Mapping[int, Medicine]) -> dict[Hashable, list[Medicine]]:
-    found: dict[Hashable, list[Medicine]] = defaultdict(list)
-    for medicine in sorted(medicines.values(), key=lambda m: m.id):
-        found[medicine.exchange_key].append(medicine)
-    return found
+class _Sources:
+    """From where an item may be served; made once for all that ask for the same."""
+
+    def __init__(self, medicines: Mapping[int, Medicine], shelves: dict[int, Shelf], policy: Policy) -> None:
+        self._medicines, self._shelves, self._combine = medicines, shelves, policy.combine_strengths
+        self._made: dict[tuple[int, int], tuple[Source, ...]] = {}
+        self._by_key: dict[Hashable, list[Medicine]] = defaultdict(list)
+        for medicine in sorted(medicines.values(), key=lambda m: m.id):
+            self._by_key[medicine.exchange_key].append(medicine)
+
+    def of(self, medicine_id: int, per_intake: int) -> tuple[Source, ...]:
+        """The exact strength first, then the others that may stand for it."""
+        made = self._made.get((medicine_id, per_intake))
+        if made is None:
+            made = self._made[medicine_id, per_intake] = self._make(self._medicines[medicine_id], per_intake)
+        return made
+
+    def _make(self, medicine: Medicine, per_intake: int) -> tuple[Source, ...]:
+        shelves = self._shelves
+        own = Source(shelves.setdefault(medicine.id, Shelf(medicine.id)))
+        if not self._combine:
+            return (own,)
+        strengths = (other for other in self._by_key[medicine.exchange_key] if other.id != medicine.id)
+        there = (other for other in strengths if other.id in shelves and shelves[other.id].ids)
+        others = ((stand_in(medicine, other, per_intake), other) for other in there)
+        fit = sorted((way[1], way[0], other.id) for way, other in others if way is not None)
+        return (own, *(Source(shelves[other], pieces, half) for half, pieces, other in fit))
 
 
 def _group(medicine: Medicine, policy: Policy) -> Hashable:
@@ -116,33 +138,15 @@ def _group(medicine: Medicine, policy: Policy) -> Hashable:
     return medicine.exchange_key if policy.combine_strengths else medicine.id
 
 
-def _line(
-    day: date,
-    ask: Ask,
-    medicines: Mapping[int, Medicine],
-    shelves: dict[int, Shelf],
-    by_key: Mapping[Hashable, list[Medicine]],
-    policy: Policy,
-) -> Line:
+def _line(day: date, ask: Ask, medicine: Medicine, sources: tuple[Source, ...], policy: Policy) -> Line:
     """The ask as the deal sees it. Days that have passed are neither asked nor given."""
-    medicine = medicines[ask.medicine_id]
     start = max(ask.start, day)
     days = max(0, ask.days - (start - ask.start).days)
     asked = ask.rate.units_for(days) if ask.most is None else min(ask.most, ask.rate.units_for(days))
     least = 0 if ask.as_needed or ask.least_ok else min(asked, ask.rate.units_for(policy.least_days))
-    if medicine.id not in shelves:
-        shelves[medicine.id] = Shelf(medicine.id)
-    sources = [Source(shelves[medicine.id])]
-    if policy.combine_strengths:
-        there = (
-            other for other in by_key[medicine.exchange_key] if other.id != medicine.id and other.id in shelves and shelves[other.id].ids
-        )
-        others = ((stand_in(medicine, other, ask.per_intake), other) for other in there)
-        fit = sorted((way[1], way[0], other.id) for way, other in others if way is not None)
-        sources += [Source(shelves[other], pieces, half) for half, pieces, other in fit]
     return Line(
         ask.item_id, TIERS.index(ask.standing.tier), start.toordinal(), ask.rate.units, ask.rate.days, asked, least,
-        tuple(sources), whole_packs=medicine.keep_pack_whole,
+        sources, whole_packs=medicine.keep_pack_whole,
     )  # fmt: skip
 
 

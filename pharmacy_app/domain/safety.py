@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from pharmacy_app.domain.allergies import allergic
 from pharmacy_app.domain.medicines import Medicine
@@ -22,16 +23,14 @@ _CONCERNS = {"pregnancy": "pregnant", "breastfeeding": "breastfeeding", "childre
 def same_treatment(one: Medicine, other: Medicine) -> bool:
     """Whether these are the same treatment twice, by one route: a substance in both, one ATC group of the fourth level, or two of a wider
     group of which one is enough."""
-    if one.route != other.route:
-        return False
-    same_group = len(one.atc) >= _FOURTH and one.atc[:_FOURTH] == other.atc[:_FOURTH]
-    wider = any(one.atc.startswith(group) and other.atc.startswith(group) for group in _ONE_OF)
-    return bool(same_group or wider or set(ingredients(one)) & set(ingredients(other)))
+    return one.route == other.route and not _marks(one.atc, one.inn).isdisjoint(_marks(other.atc, other.inn))
 
 
-def ingredients(medicine: Medicine) -> tuple[str, ...]:
-    """The substances by INN: two of `losartan + hydrochlorothiazide`."""
-    return tuple(part.strip() for part in medicine.inn.split("+"))
+@lru_cache(maxsize=4096)
+def _marks(atc: str, inn: str) -> frozenset[str]:
+    """What two medicines of one treatment have in common: groups of the ATC code, and the substances (two of `losartan + hydrochlorothiazide`)."""
+    groups = [group for group in (*_ONE_OF, atc[:_FOURTH]) if atc.startswith(group) and (group in _ONE_OF or len(group) == _FOURTH)]
+    return frozenset([*(f"group {group}" for group in groups), *(part.strip() for part in inn.split("+"))])
 
 
 def questions(ask: Ask, medicines: Mapping[int, Medicine]) -> tuple[Reason, ...]:
