@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pharmacy_app.db.queries import census as store
-from pharmacy_app.db.queries import histories, walking
+from pharmacy_app.db.queries import histories, planning, walking
 from pharmacy_app.db.queries.histories import PromiseRow
 from pharmacy_app.db.queries.people import PersonRow
 from pharmacy_app.services.desk import Act
@@ -30,7 +30,7 @@ def off_rounds(act: Act, promised: Sequence[PromiseRow]) -> None:
     walking.change_allocations(act.connection, [(row.allocation_id, {"slip_id": None}) for row in planned])
     for round_id in sorted({row.round_id for row in planned if row.round_id is not None}):
         walking.lock_round(act.connection, round_id)
-        walking.drop_empty_slips(act.connection, round_id)
+        planning.drop_empty_slips(act.connection, round_id, act.entered_at, act.by.user_id)
 
 
 def write_events(act: Act, kind: str, people: Sequence[PersonRow], to_household_id: int | None, note: str) -> None:

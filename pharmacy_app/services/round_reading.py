@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from pharmacy_app.db.queries import sharing, walking
+from pharmacy_app.db.queries import planning, sharing, walking
 from pharmacy_app.db.queries.walking import BagRow, RoundRow, StopRow
 from pharmacy_app.domain.codes import read_slip_code
 from pharmacy_app.domain.errors import Refusal
@@ -28,6 +28,28 @@ class RoundView:
     bags: dict[int, tuple[BagRow, ...]]  # by slip
     catalogue: dict[int, Medicine]
     noted: dict[str, Answer]  # by slip code: what was noted of it while it is out
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What carriers have on their backs: bags, units, bags that need cold; `millilitres` of what is liquid, of which the catalogue knows how
+    heavy it is (a gram each, and the bottle); of tablets it does not."""
+
+    bags: int
+    units: int
+    cold: int
+    millilitres: int
+
+
+def load(found: RoundView) -> Load:
+    """How much a round carries."""
+    rows = [(slip_id, bag, found.catalogue[bag.medicine_id]) for slip_id, bags in found.bags.items() for bag in bags]
+    return Load(
+        len({slip_id for slip_id, _, _ in rows}),
+        sum(bag.units for _, bag, _ in rows),
+        len({slip_id for slip_id, _, medicine in rows if medicine.cold_chain}),
+        sum(bag.units for _, bag, medicine in rows if medicine.unit == "ml"),
+    )
 
 
 def list_rounds(desk: Desk) -> tuple[RoundRow, ...]:
@@ -56,7 +78,7 @@ def read_view(connection: Connection, round_id: int) -> RoundView:
 def waiting_for_round(desk: Desk, council: str | None = None) -> int:
     """How many people have confirmed units and no round yet. Raises `Refusal` `council_unknown`."""
     with desk.read() as connection:
-        return walking.people_promised(connection, council_of(connection, council))
+        return planning.people_promised(connection, council_of(connection, council))
 
 
 def round_of(desk: Desk, code: str) -> int | None:
@@ -66,6 +88,15 @@ def round_of(desk: Desk, code: str) -> int | None:
         return None
     with desk.read() as connection:
         return walking.round_of_slip(connection, read)
+
+
+def taken_off(desk: Desk, code: str) -> int | None:
+    """The round that a slip was taken off before it left: the paper may exist, and does not count. None where it was not."""
+    read = read_slip_code(code)
+    if read is None:
+        return None
+    with desk.read() as connection:
+        return planning.taken_off(connection, read)
 
 
 def the_round(connection: Connection, round_id: int, lock: bool = False) -> RoundRow:

@@ -6,10 +6,38 @@ from __future__ import annotations
 from pharmacy_app.db.queries.walking import BagRow, RoundRow, StopRow
 from pharmacy_app.services.round_answers import DELIVERED, LOST, NOBODY, PART, RESULTS, Answer, note, read_results
 from pharmacy_app.services.round_closing import Closed, close
-from pharmacy_app.services.round_planning import cancel, plan, reorder, send_out
-from pharmacy_app.services.round_reading import RoundView, list_rounds, read_view, refuse_unusable, round_of, view, waiting_for_round
+from pharmacy_app.services.round_planning import (
+    Candidate,
+    Joined,
+    SectorWaiting,
+    Waiting,
+    cancel,
+    carriers_before,
+    change,
+    could_join,
+    join,
+    plan,
+    reorder,
+    send_out,
+    take_off,
+    waiting,
+)
+from pharmacy_app.services.round_reading import (
+    Load,
+    RoundView,
+    list_rounds,
+    load,
+    read_view,
+    refuse_unusable,
+    round_of,
+    taken_off,
+    view,
+    waiting_for_round,
+)
 
 __all__ = [
-    "DELIVERED", "LOST", "NOBODY", "PART", "RESULTS", "Answer", "BagRow", "Closed", "RoundRow", "RoundView", "StopRow", "cancel", "close",
-    "list_rounds", "note", "plan", "read_results", "read_view", "refuse_unusable", "reorder", "round_of", "send_out", "view", "waiting_for_round",
+    "DELIVERED", "LOST", "NOBODY", "PART", "RESULTS", "Answer", "BagRow", "Candidate", "Closed", "Joined", "Load", "RoundRow", "RoundView",
+    "SectorWaiting", "StopRow", "Waiting", "cancel", "carriers_before", "change", "close", "could_join", "join", "list_rounds", "load", "note",
+    "plan", "read_results", "read_view", "refuse_unusable", "reorder", "round_of", "send_out", "take_off", "taken_off", "view", "waiting",
+    "waiting_for_round",
 ]  # fmt: skip

@@ -205,6 +205,15 @@ _SHARING = {
     "round_unknown": mark("There is no round with that number: look at the list of rounds."),
     "round_in_past": mark("{day} is over: choose today or a day to come."),
     "nothing_to_deliver": mark("There is nothing to deliver: confirm a proposal first."),
+    "promised_too_old": mark("What is promised here expires before {day}: choose an earlier day, or give it up and deal it anew."),
+    "nothing_for_person": mark(
+        "For one of these people nothing waits any more: somebody may have put them on another round. Read the list again."
+    ),
+    "nobody_chosen": mark("Nobody is chosen: mark at least one person."),
+    "round_would_be_empty": mark("Nobody would be left on this round: cancel it instead."),
+    "promise_on_a_round": mark("These units are on another round already: a promise is on one round only."),
+    "lot_not_on_round": mark("This round takes nothing of that lot any more: read the list again."),
+    "count_not_short": mark("So many are enough for everybody to whom this lot is promised: nothing is missing. Tick the line."),
     "round_not_planned": mark("This round has left or is closed already: it cannot be changed any more."),
     "stops_differ": mark("The houses of this round have changed meanwhile: open it again."),
     "round_closed": mark("This round is closed already."),

@@ -213,7 +213,7 @@ def test_what_expired_meanwhile_does_not_go_out(worker: Worker) -> None:
     with pytest.raises(Refusal, match="nothing_to_deliver"):
         plan(week, TODAY + timedelta(days=3))
     rounds.cancel(worker.desk, worker.by(), round_id)
-    with pytest.raises(Refusal, match="nothing_to_deliver"):
+    with pytest.raises(Refusal, match="promised_too_old"):
         plan(week, TODAY + timedelta(days=4))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
@@ -17,7 +17,6 @@ from pharmacy_app.db.tables import (
     Delivery,
     Household,
     Patient,
-    Prescription,
     PrescriptionItem,
     Product,
     Round,
@@ -61,99 +60,9 @@ def rounds(connection: Connection, round_id: int | None = None) -> tuple[RoundRo
     return frozen(RoundRow, connection.execute(statement))
 
 
-@dataclass(frozen=True, slots=True)
-class PromisedRow:
-    """Reserved units that wait for a round."""
-
-    allocation_id: int
-    patient_id: int
-    household_id: int
-    expiry: date | None
-
-
-def promised(connection: Connection, council_id: int | None) -> tuple[PromisedRow, ...]:
-    """Reserved units without a round, in walking order; also those whose course begins later: what is confirmed is carried."""
-    conditions: list[ColumnElement[bool]] = [Allocation.status == "reserved", Allocation.slip_id.is_(None)]
-    if council_id is not None:
-        conditions.append(Council.id == council_id)
-    rows = connection.execute(
-        select(Allocation.id, Patient.id, Household.id, Batch.expiry)
-        .join(RunItem, RunItem.id == Allocation.run_item_id)
-        .join(PrescriptionItem, PrescriptionItem.id == RunItem.item_id)
-        .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
-        .join(Patient, Patient.id == Prescription.patient_id)
-        .join(Household, Household.id == Patient.household_id)
-        .join(Sector, Sector.id == Household.sector_id)
-        .join(Council, Council.id == Sector.council_id)
-        .join(Batch, Batch.id == Allocation.batch_id)
-        .where(*conditions)
-        .order_by(Council.position, Council.id, Sector.position, Sector.id, Household.position, Household.id, Patient.id, Allocation.id)
-    )
-    return frozen(PromisedRow, rows)
-
-
-def people_promised(connection: Connection, council_id: int | None) -> int:
-    """How many people have reserved units without a round, in a council or in all."""
-    statement = (
-        select(func.count(Prescription.patient_id.distinct()))
-        .select_from(Allocation)
-        .join(RunItem, RunItem.id == Allocation.run_item_id)
-        .join(PrescriptionItem, PrescriptionItem.id == RunItem.item_id)
-        .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
-        .where(Allocation.status == "reserved", Allocation.slip_id.is_(None))
-    )
-    if council_id is not None:
-        statement = statement.join(Patient, Patient.id == Prescription.patient_id).join(Household, Household.id == Patient.household_id)
-        statement = statement.join(Sector, Sector.id == Household.sector_id).where(Sector.council_id == council_id)
-    return connection.execute(statement).scalar_one()
-
-
-def still_promised(connection: Connection, ids: Sequence[int]) -> set[int]:
-    """Which of these are free for a round at this moment; takes their locks in id order, so that no bag is packed twice."""
-    statement = select(Allocation.id).where(Allocation.id.in_(ids), Allocation.status == "reserved", Allocation.slip_id.is_(None))
-    return set(connection.execute(statement.order_by(Allocation.id).with_for_update()).scalars())
-
-
 def lock_round(connection: Connection, round_id: int) -> None:
     """Takes the lock of a round, so that two people change it one after the other; SQLite's write lock covers it already."""
     connection.execute(select(Round.id).where(Round.id == round_id).with_for_update()).all()
-
-
-def drop_empty_slips(connection: Connection, round_id: int) -> None:
-    """Takes slips off a planned round whose units were all given up since, and stops that are left without one."""
-    mine = select(Slip.id).join(Delivery, Delivery.id == Slip.delivery_id).where(Delivery.round_id == round_id)
-    given_up = update(Allocation).where(Allocation.slip_id.in_(mine), Allocation.status == "released")
-    connection.execute(given_up.values(slip_id=None))
-    used = select(Allocation.slip_id).where(Allocation.slip_id.is_not(None))
-    connection.execute(delete(Slip).where(Slip.id.in_(list(connection.execute(mine).scalars())), Slip.id.not_in(used)))
-    connection.execute(delete(Delivery).where(Delivery.round_id == round_id, Delivery.id.not_in(select(Slip.delivery_id))))
-
-
-def add_round(connection: Connection, values: dict[str, object]) -> int:
-    """A new round's id."""
-    return int(connection.execute(insert(Round).values(values).returning(Round.id)).scalar_one())
-
-
-def add_stops(connection: Connection, rows: Sequence[dict[str, object]]) -> list[int]:
-    """Stops; their ids in the order of the rows."""
-    return list(connection.execute(insert(Delivery).returning(Delivery.id, sort_by_parameter_order=True), rows).scalars())
-
-
-def add_slips(connection: Connection, rows: Sequence[dict[str, object]]) -> list[int]:
-    """Slips; their ids in the order of the rows."""
-    return list(connection.execute(insert(Slip).returning(Slip.id, sort_by_parameter_order=True), rows).scalars())
-
-
-def slip_codes(connection: Connection) -> set[str]:
-    """Codes that are taken."""
-    return set(connection.execute(select(Slip.code)).scalars())
-
-
-def put_on_slips(connection: Connection, pairs: Sequence[tuple[int, int]]) -> None:
-    """(slip, allocation) pairs: these units go with that slip."""
-    if pairs:
-        statement = update(Allocation).where(Allocation.id == bindparam("key"))
-        connection.execute(statement, [{"key": allocation_id, "slip_id": slip_id} for slip_id, allocation_id in pairs])
 
 
 def change_round(connection: Connection, round_id: int, values: dict[str, object]) -> None:
@@ -267,14 +176,6 @@ def change_allocations(connection: Connection, rows: Sequence[tuple[int, Mapping
         connection.execute(statement, [{"key": allocation_id, **values} for allocation_id, values in alike])
 
 
-def promise_again(connection: Connection, ids: Sequence[int], day: date) -> None:
-    """New promises like these released ones: so the old stay with their slip, and a closed round can be read for ever."""
-    kept = (Allocation.run_item_id, Allocation.batch_id, Allocation.units, Allocation.covers, Allocation.first_day, Allocation.last_day)
-    rows = connection.execute(select(*kept).where(Allocation.id.in_(ids)).order_by(Allocation.id)).all() if ids else []
-    if rows:
-        connection.execute(insert(Allocation), [{**row._mapping, "status": "reserved", "reserved_on": day} for row in rows])
-
-
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
     """What was noted of one slip, as JSON."""
@@ -310,14 +211,3 @@ def round_of_slip(connection: Connection, code: str) -> int | None:
     """The round that this slip belongs to."""
     statement = select(Delivery.round_id).join(Slip, Slip.delivery_id == Delivery.id).where(Slip.code == code)
     return connection.execute(statement).scalar_one_or_none()
-
-
-def order_stops(connection: Connection, round_id: int, households: Sequence[int]) -> None:
-    """Numbers the stops anew in this order, and the houses' places in the walk with them."""
-    mine = dict(connection.execute(select(Delivery.household_id, Delivery.id).where(Delivery.round_id == round_id)).all())
-    places = sorted(connection.execute(select(Household.position).where(Household.id.in_(households))).scalars())
-    for number, household in enumerate(households, 1):  # out of the way first: a place may be held once only
-        connection.execute(update(Delivery).where(Delivery.id == mine[household]).values(position=-number))
-    for number, household in enumerate(households, 1):
-        connection.execute(update(Delivery).where(Delivery.id == mine[household]).values(position=number))
-        connection.execute(update(Household).where(Household.id == household).values(position=places[number - 1]))
