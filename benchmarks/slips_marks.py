@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from unittest.mock import patch
 
 from pharmacy_app.reports import slip_stub, slips
-from pharmacy_app.reports.page import BLACK, Colour, Paper
+from pharmacy_app.reports.page import BLACK, Colour, Paper, Placed
 from pharmacy_app.reports.records import SlipBook
 from pharmacy_app.system.language import Language
 
@@ -76,6 +76,10 @@ class _Recorder(Paper):
 
     def _out(self, text: str, font: str, size: float) -> None:
         self._now.append(Text(None, text, font, size))
+
+    def placed(self, x: float, top: float, lines: Placed) -> None:
+        for to_right, down, line in lines:
+            self.line_of(x + to_right, top - down, line)
 
     def stamp(self, key: Hashable, x: float, y: float, draw: Callable[[], None]) -> None:
         if key not in self._numbers:

@@ -56,6 +56,8 @@ class Run(NamedTuple):
 
 
 Line = tuple[Run, ...]
+Placed = tuple[tuple[float, float, Line], ...]
+"""Lines by the distance of their left end from an upper left corner: to the right, and down."""
 
 
 @lru_cache(maxsize=1)
@@ -66,19 +68,27 @@ def load_fonts() -> None:
         pdfmetrics.registerFont(TTFont(name, str(folder / file)))
 
 
+class _Widths(dict[str, float]):
+    """Width of each letter of a font at size 1: what ReportLab's `stringWidth` adds up, letter by letter, but by the letter itself."""
+
+    def __init__(self, font: str) -> None:
+        load_fonts()
+        registered: Any = pdfmetrics.getFont(font)
+        super().__init__((chr(code), wide / 1000) for code, wide in registered.face.charWidths.items())
+        self._other = registered.face.defaultWidth / 1000
+
+    def __missing__(self, letter: str) -> float:
+        return float(self._other)
+
+
 @lru_cache(maxsize=2)
-def _letter_widths(font: str) -> tuple[dict[int, float], float]:
-    """Width of each letter in thousandths of the size, and of one that the font lacks: what ReportLab's `stringWidth` adds up, letter by letter."""
-    load_fonts()
-    registered: Any = pdfmetrics.getFont(font)
-    face = registered.face
-    return face.charWidths, face.defaultWidth
+def _letter_width(font: str) -> Callable[[str], float]:
+    return _Widths(font).__getitem__
 
 
 @lru_cache(maxsize=4_000)
 def _unit_width(text: str, font: str) -> float:
-    widths, other = _letter_widths(font)
-    return 0.001 * sum([widths.get(code, other) for code in map(ord, text)])
+    return sum(map(_letter_width(font), text))
 
 
 def width(text: str, font: str, size: float) -> float:
@@ -115,35 +125,30 @@ class _Word(NamedTuple):
     parts: tuple[tuple[str, str, float, float], ...]
 
 
-def _word(parts: Sequence[tuple[str, str, float, float]], spaced: bool = True) -> _Word:
-    _, font, size, wide = parts[0]
-    if len(parts) > 1:
-        wide = sum([part[3] for part in parts])
-    return _Word(wide, _unit_width(" ", font) * size if spaced else 0.0, tuple(parts))
-
-
 def _words(runs: Sequence[Run]) -> list[_Word]:
     """Words are divided by spaces only: a comma after a bold number stays with it."""
     found: list[_Word] = []
-    last: _Word | None = None  # which the next run may go on with
-    for run in runs:
-        first, *others = _run_words(run)
-        if first is not None:
-            last = first if last is None else _Word(last.wide + first.wide, last.space, last.parts + first.parts)
-        for word in others:
-            if last is not None:
-                found.append(last)
-            last = word
-    if last is not None:
-        found.append(last)
+    joined = False  # whether the next run goes on with the last word
+    for text, font, size in runs:
+        space = _unit_width(" ", font) * size
+        for index, (word, unit) in enumerate(_run_words(text, font)):
+            if not word:
+                joined = False
+                continue
+            wide = unit * size
+            if joined and not index:
+                last = found[-1]
+                found[-1] = _Word(last.wide + wide, last.space, (*last.parts, (word, font, size, wide)))
+            else:
+                found.append(_Word(wide, space, ((word, font, size, wide),)))
+            joined = True
     return found
 
 
 @lru_cache(maxsize=2_000)
-def _run_words(run: Run) -> tuple[_Word | None, ...]:
-    """The words of one run; None where it begins or ends with a space, or has two."""
-    text, font, size = run
-    return tuple(_word([(word, font, size, _unit_width(word, font) * size)]) if word else None for word in glue(text).split(" "))
+def _run_words(text: str, font: str) -> tuple[tuple[str, float], ...]:
+    """The words of one run and their widths at size 1; empty where it begins or ends with a space, or has two."""
+    return tuple([(word, _unit_width(word, font)) for word in glue(text).split(" ")])
 
 
 def _broken(word: _Word, room: float) -> list[_Word]:
@@ -155,7 +160,8 @@ def _broken(word: _Word, room: float) -> list[_Word]:
                 count = len(part)
                 while count > 1 and width(part[:count], font, size) > room:
                     count -= 1
-                pieces.append(_word([(part[:count], font, size, width(part[:count], font, size))], spaced=not pieces))
+                wide = width(part[:count], font, size)
+                pieces.append(_Word(wide, 0.0 if pieces else _unit_width(" ", font) * size, ((part[:count], font, size, wide),)))
                 part = part[count:]
     return pieces
 
@@ -163,8 +169,8 @@ def _broken(word: _Word, room: float) -> list[_Word]:
 @lru_cache(maxsize=600)
 def wrap(runs: tuple[Run, ...], room: float, narrow: float = 0.0, narrow_lines: int = 0) -> tuple[Line, ...]:
     """Lines of runs, `room` points wide; the first `narrow_lines` only `narrow`. Nothing is ever cut off."""
-    first = narrow if narrow_lines else room
-    if sum([width(run.text, run.font, run.size) for run in runs]) <= first:
+    limit = narrow if narrow_lines else room
+    if sum([_unit_width(text, font) * size for text, font, size in runs]) <= limit:
         return (runs,)
     lines: list[Line] = []
     line: list[_Word] = []
@@ -172,19 +178,19 @@ def wrap(runs: tuple[Run, ...], room: float, narrow: float = 0.0, narrow_lines: 
     waiting = _words(runs)[::-1]
     while waiting:
         word = waiting.pop()
-        limit = narrow if len(lines) < narrow_lines else room
         wide = word.wide + word.space if line else word.wide
         if used + wide <= limit + 0.01:
             line.append(word)
             used += wide
-        elif line:
+            continue
+        if line:
             waiting.append(word)
-            lines.append(_laid(line))
-            line, used = [], 0.0
         elif len(pieces := _broken(word, limit)) > 1:
             waiting.extend(pieces[::-1])
-        else:
-            lines.append(_laid([word]))
+            continue
+        lines.append(_laid(line or [word]))
+        line, used = [], 0.0
+        limit = narrow if len(lines) < narrow_lines else room
     if line:
         lines.append(_laid(line))
     return tuple(lines)
@@ -193,17 +199,20 @@ def wrap(runs: tuple[Run, ...], room: float, narrow: float = 0.0, narrow_lines: 
 def _laid(words: Sequence[_Word]) -> Line:
     """Words set beside each other; neighbours of one font become one string, so that the text can be read out and searched."""
     pieces: list[Run] = []
-    text, font, size = "", "", 0.0
-    for index, word in enumerate(words):
-        space = " " if index and word.space else ""
+    texts: list[str] = []
+    font, size = "", 0.0
+    for word in words:
+        space = bool(word.space) and word is not words[0]
         for part, part_font, part_size, _ in word.parts:
             if part_font != font or part_size != size:
-                if text:
-                    pieces.append(Run(text, font, size))
-                text, font, size = "", part_font, part_size
-            text += space + part
-            space = ""
-    pieces.append(Run(text, font, size))
+                if texts:
+                    pieces.append(Run("".join(texts), font, size))
+                texts, font, size = [], part_font, part_size
+            if space:
+                texts.append(" ")
+                space = False
+            texts.append(part)
+    pieces.append(Run("".join(texts), font, size))
     return tuple(pieces)
 
 
@@ -266,6 +275,7 @@ class Paper:
         self._colour = BLACK
         self._marks = 0
         self._stamps: dict[Hashable, str] = {}
+        self._placed: dict[int, tuple[Placed, str, tuple[str, float]]] = {}
 
     def draw(self, operators: str) -> None:
         """PDF path operators, as they are; whatever they set must lie between `q` and `Q`."""
@@ -273,14 +283,17 @@ class Paper:
 
     def text(self, x: float, y: float, text: str, font: str, size: float, colour: Colour = BLACK) -> None:
         """A text from its left end on the base line `y`."""
-        if not self._text:
-            self._text.append("BT")
-            self._font, self._colour = ("", 0.0), BLACK
+        self._begin_text()
         if self._colour != colour:
             self._text.append("{:g} {:g} {:g} rg".format(*colour))
             self._colour = colour
         self._text.append(f"1 0 0 1 {x:.1f} {y:.1f} Tm")
         self._out(text, font, size)
+
+    def _begin_text(self) -> None:
+        if not self._text:
+            self._text.append("BT")
+            self._font, self._colour = ("", 0.0), BLACK
 
     def _out(self, text: str, font: str, size: float) -> None:
         letters = self._letters[font]
@@ -309,6 +322,27 @@ class Paper:
         self.text(x, y, *line[0])
         for run in line[1:]:
             self._out(*run)
+
+    def placed(self, x: float, top: float, lines: Placed) -> None:
+        """Lines in black from an upper left corner. What comes again (the very same object) is written once and only moved afterwards."""
+        self._begin_text()
+        known = self._placed.get(id(lines))
+        if known is None:
+            before, self._text, self._font = self._text, [], ("", 0.0)
+            at_x = at_y = 0.0
+            for to_right, down, line in lines:
+                self._text.append(f"{to_right - at_x:.2f} {at_y - down:.2f} Td")
+                at_x, at_y = to_right, down
+                for run in line:
+                    self._out(*run)
+            known = self._placed[id(lines)] = (lines, " ".join(self._text), self._font)  # kept, so that its id stays its own
+            self._text = before
+        if self._colour != BLACK:
+            self._text.append("0 g")
+            self._colour = BLACK
+        self._text.append(f"1 0 0 1 {x:.1f} {top:.1f} Tm")
+        self._text.append(known[1])
+        self._font = known[2]
 
     def block(self, x: float, top: float, lines: Sequence[str], font: str, size: float, leading: float = LEADING) -> float:
         """Lines of one font below `top`; gives the y below the last."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from math import ceil
 
 from pharmacy_app.domain.pictures import Picture
 from pharmacy_app.reports.directions import draw_picture, picture_height, picture_width
-from pharmacy_app.reports.page import BOLD, LEADING, MM, REGULAR, Line, Paper, Run, rich, wrap
+from pharmacy_app.reports.page import BOLD, LEADING, MM, REGULAR, Line, Paper, Placed, Run, rich, wrap
 from pharmacy_app.reports.pictures import icon, ring
 from pharmacy_app.reports.records import SlipLot, SlipMedicine
 from pharmacy_app.system.language import Language
@@ -43,30 +43,37 @@ _LEVEL = 1.5  # of a picture beside the name, below the row's upper edge
 _PICTURE_GAP = 2.6 * MM
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Upper:
+    """What a row says above its boxes: name, brand, directions and picture. A thousand people share a few hundred of them.
+
+    `y` is where the row goes on, `narrow` points wide down to `beside`.
+    """
+
+    lines: Placed
+    name_lines: int
+    picture: tuple[Picture, float, float, float] | None  # what, x, y, factor
+    y: float
+    beside: float
+    narrow: float
+
+
 @dataclass(slots=True)
 class Row:
     """A measured row: lines and symbols by their distance from its upper left corner, in points."""
 
+    upper: Upper
     high: float = 0.0
-    name_lines: int = 0
     lines: list[tuple[float, float, Line]] = field(default_factory=list)
     symbols: list[tuple[str, float, float, float]] = field(default_factory=list)  # name or letter, x, y, side
-    picture: tuple[Picture, float, float, float] | None = None  # what, x, y, factor
 
 
 class _Flow:
-    """Paragraphs set below each other, narrower while they stand beside the picture."""
+    """Paragraphs set below each other, narrower while they stand beside the picture (down to `beside`)."""
 
-    def __init__(self, row: Row, room: float, top: float) -> None:
-        self.row, self.room, self.y = row, room, top
-        self.beside, self.narrow = top, room
-
-    def put_picture(self, picture: Picture, factor: float) -> None:
-        """Beside everything from here on."""
-        x = self.room - picture_width(factor)
-        self.row.picture = (picture, x, self.y, factor)
-        self.beside = self.y + picture_height(picture, factor) + 1
-        self.narrow = x - _PICTURE_GAP
+    def __init__(self, room: float, y: float, beside: float, narrow: float) -> None:
+        self.room, self.y, self.beside, self.narrow = room, y, beside, narrow
+        self.lines: list[tuple[float, float, Line]] = []
 
     def wrapped(self, runs: Sequence[Run], indent: float = 0.0) -> tuple[Line, ...]:
         """The lines as they would fall from here."""
@@ -82,14 +89,8 @@ class _Flow:
     def put(self, lines: Sequence[Line], size: float, indent: float = 0.0) -> None:
         """Set lines that were wrapped from here."""
         for line in lines:
-            self.row.lines.append((indent, self.y + size * 0.95, line))
+            self.lines.append((indent, self.y + size * 0.95, line))
             self.y += size * LEADING
-
-    def symbol(self, name: str, size: float) -> float:
-        """A symbol at the beginning of the next line of `size` points; gives the indent of its words."""
-        side = max(size * 1.2, 4 * MM)
-        self.row.symbols.append((name, 0.0, self.y + size * LEADING / 2 + side / 2, side))
-        return side + 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Setter:
         """What `lower` can't get below, without setting anything: a picture keeps its height."""
         heights = []
         for row in rows:
-            level = _ABOVE + _LEVEL + picture_height(row.picture[0], row.picture[3]) + _BELOW if row.picture else row.high
+            level = _ABOVE + _LEVEL + picture_height(picture[0], picture[3]) + _BELOW if (picture := row.upper.picture) else row.high
             heights.append(min(row.high, level))
         return sum(heights)
 
@@ -117,67 +118,89 @@ class Setter:
         """The rows, or where that is lower and the name takes no more lines, with the picture level with the name."""
         found = []
         for row, (number, medicine) in zip(rows, medicines, strict=True):
-            other = _set(self, medicine, number, 1.0, True) if row.picture else row
-            found.append(other if other.high < row.high and other.name_lines <= row.name_lines else row)
+            other = _set(self, medicine, number, 1.0, True) if row.upper.picture else row
+            found.append(other if other.high < row.high and other.upper.name_lines <= row.upper.name_lines else row)
         return found
 
 
 def _set(setter: Setter, medicine: SlipMedicine, number: int, scale: float, level: bool) -> Row:
-    sizes, language = setter.sizes, setter.language
-    picture = medicine.directions.picture if medicine.directions.sentence else None
-    row = Row()
-    flow = _Flow(row, setter.room, _ABOVE)
-    factor = sizes.picture * scale**0.8
-    if picture is not None and level:
-        flow.y += _LEVEL
-        flow.put_picture(picture, factor)
-        flow.y -= _LEVEL
-    _name(flow, medicine, number if setter.numbered else None, sizes, scale, language)
-    if picture is not None and not level:
-        flow.y += 1.0
-        flow.put_picture(picture, factor)
-    directions = medicine.directions
+    sizes, language, directions = setter.sizes, setter.language, medicine.directions
     sentence = directions.sentence or language.tr("As the doctor wrote: «{words}»", words=directions.verbatim.strip())
-    flow.add([Run(sentence, REGULAR, sizes.directions * scale)])
+    picture = directions.picture if directions.sentence else None
+    name = f"{number}. {medicine.name}" if setter.numbered else medicine.name
+    upper = _upper(sizes, setter.room, name, _brand(medicine, language), sentence, picture, scale, level)
+    row = Row(upper)
+    flow = _Flow(setter.room, upper.y, upper.beside, upper.narrow)
     small = sizes.received * scale
     flow.add(_received(medicine, small, language))
     if len(medicine.lots) > 1:
         for index, lot in enumerate(medicine.lots):
-            indent = flow.symbol(chr(ord("A") + index), small)
+            indent = _symbol_beside(row, flow, chr(ord("A") + index), small)
             flow.add(_box_line(index, lot, index == len(medicine.lots) - 1, small, language), indent)
     for warning in medicine.warnings:
         if warning.kind == "note":
             flow.add([Run(warning.text, REGULAR, small)])
         else:
-            flow.add([Run(warning.text, BOLD, small)], flow.symbol(warning.kind, small))
+            flow.add([Run(warning.text, BOLD, small)], _symbol_beside(row, flow, warning.kind, small))
+    row.lines = flow.lines
     row.high = max(flow.y, flow.beside - 1 if picture is not None else 0.0) + _BELOW
     return row
 
 
-def _name(flow: _Flow, medicine: SlipMedicine, number: int | None, sizes: Format, scale: float, language: Language) -> None:
-    """Name and brand on one line where they fit; else the brand below. More than three lines are set smaller, whole."""
-    name = medicine.name if number is None else f"{number}. {medicine.name}"
+def _symbol_beside(row: Row, flow: _Flow, name: str, size: float) -> float:
+    """A symbol at the beginning of the next line of `size` points; gives the indent of its words."""
+    side = max(size * 1.2, 4 * MM)
+    row.symbols.append((name, 0.0, flow.y + size * LEADING / 2 + side / 2, side))
+    return side + 2.5
+
+
+@lru_cache(maxsize=1_000)
+def _upper(sizes: Format, room: float, name: str, brand: str, sentence: str, picture: Picture | None, scale: float, level: bool) -> Upper:
+    """Name and brand on one line where they fit, else the brand below; the directions under them, beside the picture."""
+    factor = sizes.picture * scale**0.8
+    flow, placed = _Flow(room, _ABOVE, _ABOVE, room), None
+
+    def put_picture(y: float) -> None:
+        nonlocal placed
+        if picture is not None:
+            x = room - picture_width(factor)
+            placed = (picture, x, y, factor)
+            flow.beside, flow.narrow = y + picture_height(picture, factor) + 1, x - _PICTURE_GAP
+
+    if level:
+        put_picture(flow.y + _LEVEL)
+    name_lines = _name(flow, name, brand, sizes, scale)
+    if not level and picture is not None:
+        flow.y += 1.0
+        put_picture(flow.y)
+    flow.add([Run(sentence, REGULAR, sizes.directions * scale)])
+    return Upper(tuple(flow.lines), name_lines, placed, flow.y, flow.beside, flow.narrow)
+
+
+def _brand(medicine: SlipMedicine, language: Language) -> str:
     if medicine.on_box and medicine.brand:
-        brand = language.tr("({brand}; on the box: {letters})", brand=medicine.brand, letters=medicine.on_box)
-    elif medicine.on_box:
-        brand = language.tr("(on the box: {letters})", letters=medicine.on_box)
-    else:
-        brand = f"({medicine.brand})" if medicine.brand else ""
+        return language.tr("({brand}; on the box: {letters})", brand=medicine.brand, letters=medicine.on_box)
+    if medicine.on_box:
+        return language.tr("(on the box: {letters})", letters=medicine.on_box)
+    return f"({medicine.brand})" if medicine.brand else ""
+
+
+def _name(flow: _Flow, name: str, brand: str, sizes: Format, scale: float) -> int:
+    """Sets name and brand, and says on how many lines the name stands. More than three lines are set smaller, whole."""
     title = Run(name, BOLD, sizes.medicine * scale)
     after = Run(f" {brand}", REGULAR, sizes.brand * scale)
     together = flow.wrapped([title, after] if brand else [title])
     if brand and len(together) == 1:
-        flow.row.name_lines = 1
         flow.put(together, max(title.size, after.size))
-        return
+        return 1
     lines = flow.wrapped([title]) if brand else together
-    flow.row.name_lines = len(lines)
-    if flow.row.name_lines > 3:
+    if len(lines) > 3:
         flow.add([Run(name, BOLD, sizes.medicine * scale * _LONG_NAME)])
     else:
         flow.put(lines, title.size)
     if brand:
         flow.add([Run(brand, REGULAR, sizes.brand * scale)])
+    return len(lines)
 
 
 def _received(medicine: SlipMedicine, size: float, language: Language) -> list[Run]:
@@ -207,21 +230,14 @@ def _box_line(index: int, lot: SlipLot, last: bool, size: float, language: Langu
 
 def draw_row(paper: Paper, row: Row, left: float, top: float) -> None:
     """Draw a measured row with its upper left corner at left, top."""
-    stamp = row.picture
+    paper.placed(left, top, row.upper.lines)
+    if row.upper.picture is not None:
+        picture, x, y, factor = row.upper.picture
+        paper.stamp((picture, factor), left + x, top - y, partial(draw_picture, paper, picture, 0, 0, factor))
     for x, y, line in row.lines:
-        if stamp is not None and y > stamp[2]:
-            _picture(paper, stamp, left, top)
-            stamp = None
         paper.line_of(left + x, top - y, line)
-    if stamp is not None:
-        _picture(paper, stamp, left, top)
     for name, x, y, side in row.symbols:
         paper.stamp((name, side), left + x, top - y, partial(_symbol, paper, name, side))
-
-
-def _picture(paper: Paper, placed: tuple[Picture, float, float, float], left: float, top: float) -> None:
-    picture, x, y, factor = placed
-    paper.stamp((picture, factor), left + x, top - y, partial(draw_picture, paper, picture, 0, 0, factor))
 
 
 def _symbol(paper: Paper, name: str, side: float) -> None:
