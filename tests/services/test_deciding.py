@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from pharmacy_app.domain.decisions import REFUSALS
 from pharmacy_app.domain.errors import Refusal
@@ -387,3 +390,45 @@ def test_a_proposal_anew_keeps_the_decisions_that_still_hold(week: Week) -> None
         luis: (0, "", "has_enough"),
     }
     assert confirm(week, again.run_id) == 5
+
+
+def test_each_act_costs_the_same_statements_however_many_people_there_are(week: Week) -> None:
+    """Proposed, decided, confirmed, planned, dealt anew, confirmed again; then the same with ten people more."""
+    counts = []
+    for people_more in (2, 10):
+        items = [week.person(f"Persona {at}", since=week.worker.desk.clock.today()) for at in range(people_more)]
+        week.box(f"L{people_more}", 400)
+        seen: list[int] = []
+        with counted(week, seen):
+            run = week.propose(14, week.worker.desk.clock.today())
+            seen.append(0)
+            decide(week, run, items[0], 3, "viaja")
+            seen.append(0)
+            confirm(week, run, "Carmen")
+        rounds.plan(week.worker.desk, week.worker.by(), week.worker.desk.clock.today())
+        with counted(week, seen):
+            seen.append(0)
+            run = anew(week, 21)
+            seen.append(0)
+            confirm(week, run, "Carmen")
+        counts.append(seen)
+        week = week.later(30)
+    assert counts[0] == counts[1]
+    assert max(counts[0]) < 60
+
+
+@contextmanager
+def counted(week: Week, seen: list[int]) -> Iterator[None]:
+    """Counts statements into the last of `seen`."""
+
+    def one_more(*_: object) -> None:
+        if not seen:
+            seen.append(0)
+        seen[-1] += 1
+
+    engine = week.worker.desk.store.engine
+    event.listen(engine, "before_cursor_execute", one_more)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", one_more)

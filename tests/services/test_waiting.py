@@ -6,7 +6,7 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, text
 
@@ -70,7 +70,7 @@ def do(week: Week, act: str, pick: int, items: list[int]) -> Week:
     return week
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(PERSON, min_size=1, max_size=5),
     st.lists(BOX, min_size=3, max_size=3),

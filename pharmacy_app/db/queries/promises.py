@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, update
 
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
@@ -114,17 +114,24 @@ def reserve(connection: Connection, run_id: int, day: date) -> int:
 
 
 def put_on_slips(connection: Connection, run_id: int, slip_of: dict[int, tuple[int, date]]) -> None:
-    """What people of a planned round are promised anew keeps its place there: (slip, day of the walk) by person."""
-    for patient_id, (slip_id, walked_on) in slip_of.items():
-        mine = (
-            select(RunItem.id)
-            .join(PrescriptionItem, PrescriptionItem.id == RunItem.item_id)
-            .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
-            .where(RunItem.run_id == run_id, Prescription.patient_id == patient_id)
-        )
-        lasting = select(Batch.id).where(Batch.expiry >= walked_on)
-        reserved = (Allocation.run_item_id.in_(mine), Allocation.status == "reserved", Allocation.batch_id.in_(lasting))
-        connection.execute(update(Allocation).where(*reserved).values(slip_id=slip_id))
+    """What people of a planned round are promised anew keeps its place there: (slip, day of the walk) by person. Two statements."""
+    if not slip_of:
+        return
+    reserved = (
+        select(Allocation.id, Prescription.patient_id, Batch.expiry)
+        .join(RunItem, RunItem.id == Allocation.run_item_id)
+        .join(PrescriptionItem, PrescriptionItem.id == RunItem.item_id)
+        .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
+        .join(Batch, Batch.id == Allocation.batch_id)
+        .where(RunItem.run_id == run_id, Allocation.status == "reserved")
+    )
+    pairs = []
+    for allocation_id, patient_id, expiry in connection.execute(reserved):
+        slip_id, walked_on = slip_of.get(patient_id, (None, date.max))
+        if slip_id is not None and expiry is not None and expiry >= walked_on:
+            pairs.append({"key": allocation_id, "slip_id": slip_id})
+    if pairs:
+        connection.execute(update(Allocation).where(Allocation.__table__.c.id == bindparam("key")), pairs)
 
 
 @dataclass(frozen=True, slots=True)
