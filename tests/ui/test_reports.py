@@ -41,7 +41,7 @@ def test_a_donors_report_in_the_language_chosen_is_shown_before_it_is_printed(qt
     preview.reject()
 
 
-@pytest.mark.parametrize("target", ["week", "round"])
+@pytest.mark.parametrize("target", ["week", "round", "meeting"])
 def test_the_other_papers_have_pages_too(qtbot: QtBot, practice: Worker, target: str) -> None:
     opened, room = open_reports(qtbot, practice, target)
     assert room.sections.current == target
@@ -62,11 +62,11 @@ def test_a_wrong_day_is_said_at_its_field_and_nothing_is_made(qtbot: QtBot, prac
 
 def test_in_an_empty_pharmacy_each_paper_says_what_it_needs(qtbot: QtBot, worker: Worker) -> None:
     opened, room = open_reports(qtbot, worker)
-    for key, page in (("donor", room.donor.donor), ("week", room.week.council), ("round", room.walk.round)):
+    for key, page in (("donor", room.donor.donor), ("week", room.week.council), ("round", room.walk.round), ("meeting", room.meeting.day)):
         room.on_enter(key)
         assert page.hint.text().startswith("Aún no hay")
         room.act()
-    assert len(opened.messages.told) == 3 and not opened.messages.errors
+    assert len(opened.messages.told) == 4 and not opened.messages.errors
 
 
 def test_the_stock_list_is_saved_where_the_person_says(
