@@ -15,7 +15,10 @@ from tests.db.conftest import Scene
 
 BOTH, SQLITE, POSTGRES = ("sqlite", "postgresql"), ("sqlite",), ("postgresql",)
 LEDGER = "stock_movements (batch_id, units, kind, reason, occurred_on, entered_at, entered_by, allocation_id, reverses_id, act)"
-PROMISE = "allocations (run_item_id, batch_id, units, covers, first_day, last_day, status, reserved_on, slip_id, delivered_units)"
+PROMISE = (
+    "allocations (run_item_id, batch_id, units, covers, first_day, last_day, status, reserved_on, slip_id, delivered_units, returned_units, "
+    "lost_units)"
+)
 
 
 def moved(batch: str, units: object, kind: str, day: str = "2026-11-23", allocation: str = "NULL", reverses: str = "NULL") -> str:
@@ -29,7 +32,7 @@ def promised(batch: str, units: object, status: str = "reserved", last_day: str 
     delivered, slip = (units, "{slip}") if status == "delivered" else (0, "{slip}" if status == "out" else "NULL")
     return (
         f"INSERT INTO {PROMISE} VALUES ({{run_item}}, {{{batch}}}, {units}, 1, '2026-11-23', '{last_day}', '{status}', '{reserved_on}', "
-        f"{slip}, {delivered})"
+        f"{slip}, {delivered}, 0, 0)"
     )
 
 
@@ -169,6 +172,41 @@ ATTACKS = [
     Attack("delivered on another slip", "allocation_fixed", "UPDATE allocations SET slip_id = {other_slip} WHERE id = {delivered}"),
     Attack("slip of another person", "slip_fixed", "UPDATE slips SET patient_id = {stranger} WHERE id = {slip}"),
     Attack("stop at another house", "slip_fixed", "UPDATE deliveries SET household_id = {other_house} WHERE id = {stop}"),
+    # A round closes when it comes out even, and what closed it stays.
+    Attack("closed with a bag still out", "round_not_even",
+           "UPDATE rounds SET status = 'closed', closed_on = '2026-11-23', closed_act = '{token}' WHERE id = {round}"),
+    Attack("closed by nobody", "round_not_even", "UPDATE rounds SET status = 'closed', closed_on = '2026-11-23' WHERE id = {reopened_round}"),
+    Attack("born closed round", "round_fixed", "INSERT INTO rounds (walked_on, carriers, status, closed_on, closed_act, entered_at, entered_by) "
+           "VALUES ('2026-11-23', '', 'closed', '2026-11-23', '{token}', '2026-11-23 12:00:00', {user})"),
+    Attack("closed round on its way again", "round_fixed",
+           "UPDATE rounds SET status = 'out', closed_on = NULL, closed_act = NULL WHERE id = {closed_round}"),
+    Attack("closed round on another day", "round_fixed", "UPDATE rounds SET walked_on = '2026-11-20' WHERE id = {closed_round}"),
+    Attack("closed round without its act", "round_fixed", "UPDATE rounds SET closed_act = NULL WHERE id = {closed_round}"),
+    Attack("closed round deleted", "round_fixed", "DELETE FROM rounds WHERE id = {closed_round}"),
+    Attack("closed round replaced", "round_fixed", replaced("rounds", "closed_round"), SQLITE),
+    Attack("what a door said rewritten", "slip_fixed", "UPDATE slips SET result = 'lost' WHERE id = {closed_slip}"),
+    Attack("delivered units out again", "allocation_fixed", "UPDATE allocations SET status = 'out', delivered_units = 0 WHERE id = {home_delivered}"),
+    Attack("returned units out again", "allocation_fixed", "UPDATE allocations SET status = 'out', returned_units = 0 WHERE id = {home_returned}"),
+    Attack("returned units lost afterwards", "allocation_fixed",
+           "UPDATE allocations SET returned_units = 0, lost_units = 3 WHERE id = {home_returned}"),
+    Attack("returned units taken off their slip", "allocation_fixed", "UPDATE allocations SET slip_id = NULL WHERE id = {home_returned}"),
+    Attack("put on a closed round", "round_not_planned", "UPDATE allocations SET slip_id = {closed_slip} WHERE id = {reserved}"),
+    Attack("born on a closed round", "round_not_planned", promised("good", 1, "out").replace("{slip}", "{closed_slip}")),
+    Attack("a promise on two rounds", "promise_on_a_round", "UPDATE allocations SET slip_id = {other_slip} WHERE id = {out}"),
+    Attack("more lost than was lost", "delivery_exceeds_allocation", moved("home", -1, "loss", allocation="{home_lost}")),
+    Attack("delivered units lost", "delivery_exceeds_allocation", moved("home", -4, "loss", allocation="{home_delivered}")),
+    Attack("set aside out of nothing", "apart_unlike", moved("quarantine", 5, "apart")),
+    Attack("set aside by hand", "apart_unlike", moved("home", -1, "apart")),
+    Attack("more set aside than came back", "delivery_exceeds_allocation", moved("home", -4, "apart", allocation="{home_returned}")),
+    Attack("opened again without being closed", "round_fixed", "INSERT INTO round_reopenings (round_id, closed_act, why, reopened_on, entered_at, "
+           "entered_by) VALUES ({round}, '{closed_act}', 'x', '2026-11-23', '2026-11-23 12:00:00', {user})"),
+    Attack("another act taken back", "round_fixed", "INSERT INTO round_reopenings (round_id, closed_act, why, reopened_on, entered_at, "
+           "entered_by) VALUES ({closed_round}, '{token}', 'x', '2026-11-23', '2026-11-23 12:00:00', {user})"),
+    Attack("reopening rewritten", "round_fixed", "UPDATE round_reopenings SET why = 'y' WHERE id = {round_reopening}"),
+    Attack("reopening deleted", "round_fixed", "DELETE FROM round_reopenings WHERE id = {round_reopening}"),
+    Attack("reopening replaced", "round_fixed", replaced("round_reopenings", "round_reopening"), SQLITE),
+    Attack("all reopenings emptied", "round_fixed", "TRUNCATE round_reopenings", POSTGRES),
+    Attack("a code that was taken off, used again", "slip_fixed", "DELETE FROM slips_taken_off WHERE code = 'AAAA-4'"),
     # A donation that was received stays.
     Attack("receipt of a draft", "donation_fixed", moved("of_draft", 5, "receipt")),
     Attack("count of a draft", "donation_fixed", moved("of_draft", 5, "count")),
@@ -204,6 +242,8 @@ def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
         "products",
         "slips",
         "run_items",
+        "rounds",
+        "round_reopenings",
     )
     with store.read() as connection:
         return {name: [tuple(row) for row in connection.execute(text(f"SELECT * FROM {name} ORDER BY id"))] for name in names}
@@ -266,8 +306,50 @@ def test_a_movement_is_put_right_once(scene: Scene) -> None:
     run(scene, moved("good", 5, "reversal", reverses="{delivery}"))
     with pytest.raises(Refusal, match="movement_immutable"):
         run(scene, moved("good", 5, "reversal", reverses="{delivery}"))
+    run(scene, moved("good", -5, "delivery", allocation="{delivered}"))  # it was the line that was wrong, not the delivery
     with pytest.raises(Refusal, match="delivery_exceeds_allocation"):  # and its units are not handed out a second time
         run(scene, moved("good", -5, "delivery", allocation="{delivered}"))
+
+
+def test_what_came_back_opened_goes_to_its_own_lot_set_aside_and_nowhere_else(scene: Scene) -> None:
+    out = moved("home", -3, "apart", allocation="{home_returned}")
+    run(scene, out)
+    aside = "INSERT INTO batches (product_id, donation_id, code, lot, expiry, expiry_raw, status, reason, shelf, on_hand, reserved) VALUES "
+    run(scene, aside + "({product}, {donation}, '', 'L-home', '2027-08-31', '', 'quarantine', 'x', '', 0, 0)")
+    with scene.worker.desk.read() as connection:
+        scene.ids["own"] = connection.execute(text("SELECT max(id) FROM batches")).scalar_one()
+    for wrong in ("quarantine", "home", "good"):  # another lot; on the shelf
+        with pytest.raises(Refusal, match="apart_unlike"):
+            run(scene, moved(wrong, 3, "apart"))
+    with pytest.raises(Refusal, match="apart_unlike"):  # one more than came back
+        run(scene, moved("own", 4, "apart"))
+    run(scene, moved("own", 3, "apart"))
+    with pytest.raises(Refusal, match="apart_unlike"):
+        run(scene, moved("own", 1, "apart"))
+    assert safekeeping.check(scene.worker.desk).sound
+
+
+def test_a_closed_round_goes_out_again_only_when_its_counter_entries_are_written(scene: Scene) -> None:
+    again = "UPDATE rounds SET status = 'out', closed_on = NULL, closed_act = NULL WHERE id = {closed_round}"
+    opened = (
+        "INSERT INTO round_reopenings (round_id, closed_act, why, reopened_on, entered_at, entered_by) "
+        "VALUES ({closed_round}, '{closed_act}', 'x', '2026-11-23', '2026-11-23 12:00:00', {user})"
+    )
+    delivery, loss = moved("home", 4, "reversal", reverses="{home_delivery}"), moved("home", 2, "reversal", reverses="{home_loss}")
+    for statements in ((delivery, loss, again), (opened, delivery, again), (opened, loss, again)):
+        with pytest.raises(Refusal, match="round_fixed"):
+            run(scene, *statements)
+    run(scene, opened, delivery, loss, again)
+    run(
+        scene,
+        *(
+            f"UPDATE allocations SET status = 'out', delivered_units = 0, returned_units = 0, lost_units = 0 WHERE id = {{home_{name}}}"
+            for name in ("delivered", "returned", "lost")
+        ),
+    )
+    with pytest.raises(Refusal, match="round_not_even"):  # and it closes only even again
+        run(scene, "UPDATE rounds SET status = 'closed', closed_on = '2026-11-23', closed_act = '{token}' WHERE id = {closed_round}")
+    assert safekeeping.check(scene.worker.desk).sound
 
 
 def test_a_line_of_the_ledger_names_an_act_of_the_record(scene: Scene) -> None:
@@ -301,6 +383,9 @@ PLANTED = [
     ("guard_allocations_reserve_new", "allocations", "reserved held"),
     ("guard_stock_movements_donated", "stock_movements", "count of a draft"),
     ("guard_slips_fixed", "slips", "slip of another person"),
+    ("guard_rounds_even", "rounds", "closed with a bag still out"),
+    ("guard_rounds_fixed", "rounds", "closed round on its way again"),
+    ("guard_stock_movements_apart", "stock_movements", "set aside out of nothing"),
 ]
 
 

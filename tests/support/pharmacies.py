@@ -31,9 +31,12 @@ from pharmacy_app.db.tables import (
     Product,
     Reopening,
     Round,
+    RoundPick,
+    RoundReopening,
     RunItem,
     Sector,
     Slip,
+    SlipTakenOff,
     StockMovement,
     TierDecision,
 )
@@ -49,8 +52,8 @@ class Writer:
         self.act = act
         self.signed = {"entered_at": act.entered_at, "entered_by": act.by.user_id}
 
-    def row(self, table: type[Base], **values: object) -> int:
-        return int(self.act.connection.execute(insert(table).values(values).returning(table.__table__.c.id)).scalar_one())
+    def row(self, table: type[Base], returning: str = "id", **values: object) -> int:
+        return int(self.act.connection.execute(insert(table).values(values).returning(table.__table__.c[returning])).scalar_one())
 
     def change(self, table: type[Base], row: int, **values: object) -> None:
         self.act.connection.execute(update(table).where(table.__table__.c.id == row).values(values))
@@ -74,7 +77,8 @@ def write_pharmacy(worker: Worker) -> dict[str, int | str]:
         _supply(write, names)
         _people(write, names)
         _promises(write, names)
-        return names
+    _closed_rounds(worker, names)
+    return names
 
 
 def _supply(write: Writer, names: dict[str, int | str]) -> None:
@@ -106,6 +110,7 @@ def _supply(write: Writer, names: dict[str, int | str]) -> None:
         ("recalled", gift, known, GOOD_UNTIL, {"status": "recalled", **aside}),
         ("unidentified", gift, unknown, GOOD_UNTIL, {}),
         ("told", gift, told, GOOD_UNTIL, {}),
+        ("home", gift, known, GOOD_UNTIL, {}),
         ("of_draft", draft, known, GOOD_UNTIL, {}),
     )
     for name, donation, product, expiry, more in lots:
@@ -166,3 +171,39 @@ def _promises(write: Writer, names: dict[str, int | str]) -> None:
     names["reopening"] = write.row(Reopening, run_item_id=names["refused_item"], **again, **write.signed)
     names["proposed"] = write.promise(item, good, 10)
     names["promised_aside"] = write.promise(item, int(names["soon"]), 10)
+
+
+def _closed_rounds(worker: Worker, names: dict[str, int | str]) -> None:
+    """`closed_round`: of 9 units of the lot `home` 4 were delivered, 3 came back, 2 were lost. `reopened_round`: closed empty, and taken back."""
+    house, person = names["other_house"], names["patient"]
+    by = worker.by()
+    with worker.desk.act(by, "round.close") as act:
+        write = Writer(act)
+        walk = names["reopened_round"] = write.row(Round, walked_on=TODAY, **write.signed)
+        names["pick"] = write.row(RoundPick, round_id=walk, batch_id=names["home"], units=3, **write.signed, returning="batch_id")
+        write.change(Round, walk, status="closed", closed_on=TODAY, closed_act=by.token)
+    with worker.desk.act(worker.by(), "round.reopen") as act:
+        write = Writer(act)
+        why = {"why": "se anotó mal", "reopened_on": TODAY}
+        names["round_reopening"] = write.row(RoundReopening, round_id=walk, closed_act=by.token, **why, **write.signed)
+        write.change(Round, walk, status="out", closed_on=None, closed_act=None)
+    last = worker.by()
+    with worker.desk.act(last, "round.close") as act:
+        write = Writer(act)
+        walk = names["closed_round"] = write.row(Round, walked_on=TODAY, **write.signed)
+        stop = write.row(Delivery, round_id=walk, household_id=house, position=1)
+        slip = names["closed_slip"] = write.row(Slip, delivery_id=stop, patient_id=person, code="AAAA-3")
+        write.row(SlipTakenOff, code="AAAA-4", round_id=walk, **write.signed, returning="round_id")
+        ends = {"delivered": (4, "delivery"), "returned": (3, ""), "lost": (2, "loss")}
+        for name, (units, kind) in ends.items():
+            one = names[f"home_{name}"] = write.promise(
+                int(names["run_item"]), int(names["home"]), units, status="reserved", reserved_on=TODAY, slip_id=slip
+            )
+            write.change(Allocation, one, status="out")
+            status = "delivered" if name == "delivered" else "released"
+            write.change(Allocation, one, status=status, **{f"{name}_units": units})
+            if kind:
+                names[f"home_{kind}"] = write.move(int(names["home"]), -units, kind, allocation_id=one)
+        write.change(Slip, slip, result="part")
+        write.change(Round, walk, status="closed", closed_on=TODAY, closed_act=last.token)
+        names["closed_act"] = last.token

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from pharmacy_app.db.queries.booked import stands
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     ArrivalRules,
@@ -99,7 +100,7 @@ def given(connection: Connection, since: date, until: date) -> dict[int, int]:
         select(Product.medicine_id, func.sum(-StockMovement.units))
         .join(Batch, Batch.id == StockMovement.batch_id)
         .join(Product, Product.id == Batch.product_id)
-        .where(StockMovement.kind == "delivery", StockMovement.occurred_on >= since, StockMovement.occurred_on <= until)
+        .where(StockMovement.kind == "delivery", StockMovement.occurred_on >= since, StockMovement.occurred_on <= until, stands())
         .where(Product.medicine_id.is_not(None))
         .group_by(Product.medicine_id)
     )

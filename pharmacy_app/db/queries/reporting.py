@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
+from pharmacy_app.db.queries.booked import stands
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     Allocation,
@@ -31,7 +32,10 @@ from pharmacy_app.db.tables import (
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """A batch of a donor with everything that became of its units; `other` are counts and reversals, signed."""
+    """A batch of a donor with everything that became of its units; `other` are counts, signed.
+
+    Units that came back opened or warm count as received in the lot in which they are set aside, and no longer in the one they came from.
+    """
 
     batch_id: int
     medicine_id: int | None
@@ -64,12 +68,12 @@ def ledger(connection: Connection, donor_id: int, first: date, last: date) -> tu
     rows = connection.execute(
         select(
             Batch.id, known, Product.description, Batch.lot, Batch.expiry, Batch.expiry_raw, Batch.status, Batch.on_hand, Batch.reserved,
-            summed("receipt"), out("delivery"), out("disposal"), out("damage"), out("given_back"), out("loss"), summed("count", "reversal", "return"),
+            summed("receipt", "apart"), out("delivery"), out("disposal"), out("damage"), out("given_back"), out("loss"), summed("count", "return"),
         )
         .join(Donation, Donation.id == Batch.donation_id)
         .join(Product, Product.id == Batch.product_id)
         .join(StockMovement, StockMovement.batch_id == Batch.id)
-        .where(Donation.donor_id == donor_id, Donation.received_on >= first, Donation.received_on <= last)
+        .where(Donation.donor_id == donor_id, Donation.received_on >= first, Donation.received_on <= last, stands())
         .group_by(Batch.id, Product.id)
         .order_by(Batch.id)
     )  # fmt: skip
@@ -101,6 +105,7 @@ def reached(connection: Connection, donor_id: int, first: date, last: date) -> R
         .join(Sector, Sector.id == Household.sector_id)
         .where(
             StockMovement.kind == "delivery",
+            stands(),
             Donation.donor_id == donor_id,
             Donation.received_on >= first,
             Donation.received_on <= last,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
+from pharmacy_app.db.queries.booked import stands
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     Allocation,
@@ -210,7 +211,7 @@ def doors(connection: Connection, batch_ids: Sequence[int]) -> tuple[DoorRow, ..
         .join(Round, Round.id == Delivery.round_id)
         .join(Patient, Patient.id == Slip.patient_id)
         .join(Household, Household.id == Delivery.household_id)
-        .where(StockMovement.batch_id.in_(batch_ids), StockMovement.kind == "delivery")
+        .where(StockMovement.batch_id.in_(batch_ids), StockMovement.kind == "delivery", stands())
         .order_by(StockMovement.id)
     )
     return frozen(DoorRow, rows)
@@ -222,7 +223,7 @@ def daily_use(connection: Connection, since: date, days: int) -> dict[int, float
         select(RunItem.medicine_id, func.sum(-StockMovement.units))
         .join(Allocation, Allocation.id == StockMovement.allocation_id)
         .join(RunItem, RunItem.id == Allocation.run_item_id)
-        .where(StockMovement.kind == "delivery", StockMovement.occurred_on >= since)
+        .where(StockMovement.kind == "delivery", StockMovement.occurred_on >= since, stands())
         .group_by(RunItem.medicine_id)
     )
     return {medicine_id: units / days for medicine_id, units in rows}
