@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pharmacy_app.db.queries import received, sharing
-from pharmacy_app.db.queries.received import ReceivedRow
+from pharmacy_app.db.queries import sharing
 from pharmacy_app.db.queries.sharing import RunItemRow, RunRow
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.matching import propose as plan
@@ -41,7 +40,7 @@ class Foreseen:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The people who ask for a medicine or its other strengths, the lots that they share, what is decided already, what each received last.
+    """The people who ask for a medicine or its other strengths, the lots that they share, what is decided already.
 
     Nothing here touches the database: it is as old as the moment at which it was read.
     """
@@ -50,12 +49,7 @@ class Board:
     from_day: date
     lines: dict[int, RunItemRow]
     asked: Asked
-    received: dict[int, ReceivedRow]
     only: frozenset[int] | None  # a run for families' kits: the others' share stays
-
-    def without(self, item_id: int) -> int:
-        """Days that the person of this line is already without the medicine on the first day of the run."""
-        return next((ask.days_without for ask in self.asked.asks if ask.item_id == item_id), 0)
 
     def foresee(self, units: Mapping[int, int | None]) -> Foreseen:
         """What these amounts by item (None: as the rules say) would do, beside all that is decided already.
@@ -95,8 +89,7 @@ def read_board(connection: Connection, found: RunRow, medicine_id: int) -> Board
     queue = in_one_queue(medicine_id, medicines_by_id(connection), rules_of(found))
     lines = {row.item_id: row for row in sharing.run_items(connection, found.id, queue)}
     asked = asked_in(connection, found, queue)
-    last = received.last_received(connection, queue)
-    return Board(medicine_id, found.from_day, lines, asked, last, kits_only(lines.values()))
+    return Board(medicine_id, found.from_day, lines, asked, kits_only(lines.values()))
 
 
 def check_amount(lines: Mapping[int, RunItemRow], item_id: int, units: int | None) -> RunItemRow:

@@ -134,6 +134,12 @@ def put_on_slips(connection: Connection, run_id: int, slip_of: dict[int, tuple[i
         connection.execute(update(Allocation).where(Allocation.__table__.c.id == bindparam("key")), pairs)
 
 
+def former_units(connection: Connection, run_id: int) -> dict[int, int]:
+    """Units by lot that this run takes back from its own items before it promises them anew."""
+    statement = select(Allocation.batch_id, func.sum(Allocation.units)).where(Allocation.id.in_(_former(run_id)))
+    return {row[0]: int(row[1]) for row in connection.execute(statement.group_by(Allocation.batch_id))}
+
+
 @dataclass(frozen=True, slots=True)
 class ProposedLot:
     """A lot of a proposal as it is now: `proposed` units of it, `former` of its promises would be taken back first. `gone`: units that left

@@ -20,8 +20,8 @@ class ReceivedRow:
     units: int
 
 
-def last_received(connection: Connection, medicines: Collection[int]) -> dict[int, ReceivedRow]:
-    """By item, of the items that asked for these medicines: one statement."""
+def last_received(connection: Connection, items: Collection[int]) -> dict[int, ReceivedRow]:
+    """By item, of these items: one statement."""
     given = func.sum(Allocation.covers * Allocation.delivered_units / Allocation.units)
     rows = connection.execute(
         select(RunItem.item_id, Round.walked_on, given)
@@ -29,7 +29,7 @@ def last_received(connection: Connection, medicines: Collection[int]) -> dict[in
         .join(Slip, Slip.id == Allocation.slip_id)
         .join(Delivery, Delivery.id == Slip.delivery_id)
         .join(Round, Round.id == Delivery.round_id)
-        .where(Allocation.status == "delivered", RunItem.medicine_id.in_(sorted(medicines)))
+        .where(Allocation.status == "delivered", RunItem.item_id.in_(items))
         .group_by(RunItem.item_id, Round.walked_on)
         .order_by(Round.walked_on)
     )

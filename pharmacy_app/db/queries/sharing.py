@@ -267,10 +267,10 @@ class RunItemRow:
         return outcome(self.units_asked, self.units_granted, self.refusal, self.refused)
 
 
-def run_items(
-    connection: Connection, run_id: int, medicines: Medicines = None, limit: int | None = None
-) -> tuple[RunItemRow, ...]:
+def run_items(connection: Connection, run_id: int, medicines: Medicines = None, limit: int | None = None) -> tuple[RunItemRow, ...]:
     """The lines of a run (of these medicines, or all; the first so many) by medicine and place in the queue."""
+    mine = [RunItem.run_id == run_id] if medicines is None else [RunItem.run_id == run_id, RunItem.medicine_id.in_(medicines)]
+    order = (RunItem.medicine_id, RunItem.rank == 0, RunItem.rank, RunItem.id)
     statement = (
         select(
             RunItem.id, RunItem.item_id, RunItem.medicine_id, Patient.id, Patient.code, Patient.name, Council.name, RunItem.tier, RunItem.points,
@@ -284,12 +284,10 @@ def run_items(
         .join(Household, Household.id == Patient.household_id)
         .join(Sector, Sector.id == Household.sector_id)
         .join(Council, Council.id == Sector.council_id)
-        .where(RunItem.run_id == run_id)
-        .order_by(RunItem.medicine_id, RunItem.rank == 0, RunItem.rank, RunItem.id)
-        .limit(limit)
+        .order_by(*order)
     )  # fmt: skip
-    if medicines is not None:
-        statement = statement.where(RunItem.medicine_id.in_(medicines))
+    first = select(RunItem.id).where(*mine).order_by(*order).limit(limit)  # whose lines they are is read for these alone
+    statement = statement.where(*mine) if limit is None else statement.where(RunItem.id.in_(first))
     return frozen(RunItemRow, connection.execute(statement))
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pharmacy_app.domain.errors import PharmacyError
 from pharmacy_app.domain.quantity import parse_quantity
 from pharmacy_app.services import matching
-from pharmacy_app.services.matching import Balance, Board, Foreseen, Proposal
+from pharmacy_app.services.matching import Board, Foreseen, Overview, Sheet
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.screens.matching.cards import Figures, UnusedLots, lots_dialog, why_dialog
 from pharmacy_app.ui.screens.matching.deciding import Deciding, Said
 from pharmacy_app.ui.screens.matching.rows import PersonRow, foreseen_row, person_columns, person_rows
+from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
 
@@ -29,8 +31,8 @@ class BoardPanel(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self._proposal: Proposal | None = None
-        self._balance: Balance | None = None
+        self._seen: Overview | None = None
+        self._sheet: Sheet | None = None
         self._rows: list[PersonRow] = []
         language = context.language
         self.figures = Figures(language)
@@ -53,6 +55,9 @@ class BoardPanel(QWidget):
         column.addWidget(self.figures)
         column.addWidget(self.people, 1)
         column.addWidget(self.settled, 1)
+        self.more = Button("", "quiet", "chevron-down")  # the room reads them
+        self.more.hide()
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         below = QHBoxLayout()
         below.setSpacing(12)
         below.addWidget(self.deciding, 6)
@@ -72,29 +77,32 @@ class BoardPanel(QWidget):
         return self.people if self._open() else self.settled
 
     def _open(self) -> bool:
-        return self._proposal is not None and self._proposal.run.status == "proposed"
+        return self._seen is not None and self._seen.run.status == "proposed"
 
     # showing --------------------------------------------------------------------------------------
 
-    def show_medicine(self, proposal: Proposal, balance: Balance) -> None:
+    def show_sheet(self, seen: Overview, sheet: Sheet) -> None:
         """The people of this medicine, and what it has and gives."""
-        self._proposal, self._balance = proposal, balance
+        language = self.context.language
+        self._seen, self._sheet = seen, sheet
         self.people.setVisible(self._open())
         self.settled.setVisible(not self._open())
-        self.figures.show_balance(proposal, balance)
-        self.lots.show_lots(balance)
-        self._rows = person_rows(self.context.language, proposal, balance)
+        self.figures.show_sheet(seen, sheet)
+        self.lots.show_lots(sheet.balance)
+        self._rows = person_rows(language, seen, sheet)
         self.deciding.board = None
         self.table.set_rows(self._rows)
+        self.more.setText(language.ntr("{n} more: show", "{n} more: show", sheet.more))
+        self.more.setVisible(sheet.more > 0)
         if self._open():
-            self._read(proposal.run.id, balance.medicine.id)
+            self._read(seen.run.id, sheet.balance.medicine.id)
 
     def _read(self, run_id: int, medicine_id: int) -> None:
         """What an amount would do to everybody is reckoned in memory, from what is read once for each medicine."""
         desk = self.context.desk
 
         def read(board: Board) -> None:
-            if self._balance is not None and self._balance.medicine.id == board.medicine_id:
+            if self._sheet is not None and self._sheet.balance.medicine.id == board.medicine_id:
                 self.deciding.board = board
                 self.deciding.foresee()  # what was typed while it was read
 
@@ -112,12 +120,16 @@ class BoardPanel(QWidget):
     def why(self) -> None:
         """All reasons of the chosen line."""
         row = self.table.row()
-        if row is not None and self._proposal is not None:
-            why_dialog(self, self.context.language, self._proposal, row).open()
+        if row is None or self._seen is None:
+            return
+        people = {line.line.item.item_id: line.name for line in self._rows}
+        if self.deciding.board is not None:  # everybody of the queue, also those who are not shown yet
+            people |= {item: line.patient for item, line in self.deciding.board.lines.items()}
+        why_dialog(self, self.context.language, self._seen, row, people).open()
 
     def _lots(self) -> None:
-        if self._balance is not None:
-            lots_dialog(self, self.context.language, self._balance).open()
+        if self._sheet is not None:
+            lots_dialog(self, self.context.language, self._sheet.balance).open()
 
     # deciding -------------------------------------------------------------------------------------
 
@@ -136,22 +148,22 @@ class BoardPanel(QWidget):
         self.deciding.give(giver)
 
     def _decide(self, said: Said) -> None:
-        proposal, context = self._proposal, self.context
-        if proposal is None:
+        seen, context = self._seen, self.context
+        if seen is None:
             return
         touched = {said.item_id} | ({said.giver[0]} if said.giver else set())
-        before = [line.item for line in proposal.lines if line.item.item_id in touched]
+        before = [row.line.item for row in self._rows if row.line.item.item_id in touched]
         name = next(item.patient for item in before if item.item_id == said.item_id)
 
         def undo() -> None:
             for item in before:
-                self._write(proposal.run.id, Said(item.item_id, item.decided_units, item.decision_note, item.refusal), lambda _: None)
+                self._write(seen.run.id, Said(item.item_id, item.decided_units, item.decision_note, item.refusal), lambda _: None)
 
         def done(_: None) -> None:
             context.messages.toast(context.language.tr("{person}: kept", person=name), undo)
             self.people.setFocus()
 
-        self._write(proposal.run.id, said, done, self.deciding.refused)
+        self._write(seen.run.id, said, done, self.deciding.refused)
 
     def _write(self, run_id: int, said: Said, done: Callable[[None], None], refused: Callable[[Exception], None] | None = None) -> None:
         desk, by = self.context.desk, self.context.by()

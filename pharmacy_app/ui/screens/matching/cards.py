@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from pharmacy_app.services.matching import Balance, LeftOver, Proposal
+from pharmacy_app.services.matching import Balance, LeftOver, Overview, Sheet
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.screens.matching.rows import PersonRow
 from pharmacy_app.ui.theme import STATES
@@ -58,17 +60,16 @@ class Figures(Card):
         column.addStretch(1)
         return column
 
-    def show_balance(self, proposal: Proposal, balance: Balance) -> None:
-        """One medicine of a proposal. Of a confirmed one, only what it gave: the shelf has gone on since."""
-        language = self._language
+    def show_sheet(self, seen: Overview, sheet: Sheet) -> None:
+        """One medicine of a run. Of a confirmed one, only what it gave: the shelf has gone on since."""
+        language, balance = self._language, sheet.balance
         tr = language.tr
-        days = language.ntr("{n} day", "{n} days", proposal.policy.slice_days)
+        days = language.ntr("{n} day", "{n} days", seen.policy.slice_days)
         self.name.setText(trade.medicine_title(language, balance.medicine))
         rule_words = tr("Group A first. In each group, {days} for everybody before the next.", days=days)
-        other = _from_others(proposal, balance)
-        stand_in = language.ntr("{n} more is given in another strength.", "{n} more are given in another strength.", other)
-        self.rule.setText(f"{rule_words} {stand_in}" if other else rule_words)
-        open_run = proposal.run.status == "proposed"
+        stand_in = language.ntr("{n} more is given in another strength.", "{n} more are given in another strength.", sheet.elsewhere)
+        self.rule.setText(f"{rule_words} {stand_in}" if sheet.elsewhere else rule_words)
+        open_run = seen.run.status == "proposed"
         self._say("there", balance.there, tr("there are"), open_run)
         self._say("given", balance.given, language.ntr("for {n} person", "for {n} people", balance.people), True)
         self._say("left", balance.left, tr("stay"), open_run)
@@ -83,13 +84,6 @@ class Figures(Card):
         below.setText(words)
         figure.setVisible(shown)
         below.setVisible(shown)
-
-
-def _from_others(proposal: Proposal, balance: Balance) -> int:
-    """Units of this medicine that are given as another strength, and so lie on another shelf."""
-    mine = balance.medicine.id
-    shares = (share for line in proposal.lines if line.item.medicine_id == mine for share in line.shares)
-    return sum(share.covers for share in shares if share.medicine_id != mine)
 
 
 class UnusedLots(Card):
@@ -152,19 +146,18 @@ def lots_dialog(window: QWidget, language: Language, balance: Balance) -> Dialog
     return dialog
 
 
-def why_dialog(window: QWidget, language: Language, proposal: Proposal, row: PersonRow) -> Dialog:
-    """All reasons of one line in whole sentences: where the person stands, and how the amount came about."""
+def why_dialog(window: QWidget, language: Language, seen: Overview, row: PersonRow, people: Mapping[int, str]) -> Dialog:
+    """All reasons of one line in whole sentences: where the person stands, and how the amount came about. `people` names items."""
     item = row.line.item
     dialog = Dialog(window, item.patient)
     asked = language.ntr("Asks for {n} unit", "Asks for {n} units", item.units_asked)
     from_day = language.date(item.asked_from)
     days = language.ntr("{n} day", "{n} days", item.asked_days)
     dialog.body.addWidget(label(language.tr("{asked}, for {days} from {day}.", asked=asked, days=days, day=from_day), "line", wrap=True))
-    people = {line.item.item_id: line.item.patient for line in proposal.lines}
     orders = ("tier", "criterion", "vital", "days_without", "decided")
     standing = [reason for reason in row.line.reasons if reason.code in orders]
     course = [reason for reason in row.line.reasons if reason.code not in orders]
-    said = [why.sentence(language, reason, proposal.catalogue, people) for reason in course]
+    said = [why.sentence(language, reason, seen.catalogue, people) for reason in course]
     if item.decided_units is not None:
         was, now = language.number(item.proposed_units), language.number(item.decided_units)
         said.insert(0, language.tr("The committee wrote {now} instead of {was}: {note}", now=now, was=was, note=item.decision_note))
@@ -173,7 +166,7 @@ def why_dialog(window: QWidget, language: Language, proposal: Proposal, row: Per
         dialog.body.addWidget(rule())
         dialog.body.addWidget(label(title, "label"))
         dialog.body.addLayout(_list(sentences))
-    version = language.tr("Rules of the committee, version {n}.", n=proposal.run.policy_version)
+    version = language.tr("Rules of the committee, version {n}.", n=seen.run.policy_version)
     dialog.body.addWidget(label(version, "small"))
     dialog.set_buttons(language.tr("Understood"), "", dialog.accept)
     return dialog

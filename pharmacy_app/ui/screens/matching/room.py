@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from pharmacy_app import wording
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.services import census, matching
-from pharmacy_app.services.matching import Balance, Proposal
+from pharmacy_app.services.matching import Overview, Proposal, Sheet, Total
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.messages import Question
@@ -18,13 +19,14 @@ from pharmacy_app.ui.screens.matching.board import BoardPanel
 from pharmacy_app.ui.screens.matching.expiring import ExpiringDialog
 from pharmacy_app.ui.screens.matching.fairness import FairnessDialog
 from pharmacy_app.ui.screens.matching.period import Period, PeriodDialog
-from pharmacy_app.ui.screens.matching.rows import medicine_columns, short_title
+from pharmacy_app.ui.screens.matching.rows import choice, medicine_columns
 from pharmacy_app.ui.screens.matching.summary import summary
 from pharmacy_app.ui.widgets.empty import Empty, Way
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
 
 LIST_WIDTH = 222
+PAGE = 40  # people of one medicine that are read at once
 
 
 class Matching(Room):
@@ -34,15 +36,19 @@ class Matching(Room):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "matching", context.language.tr("Matching"))
-        self._proposal: Proposal | None = None
+        self._seen: Overview | None = None
+        self._sheet: Sheet | None = None
+        self._limit = PAGE
         self._wanted: int | None = None  # an item to be shown after the next reading
         self._compact = False
+        self._rules = ""  # which rules hold, in words
         tr = context.language.tr
         self._looks = (  # views that hang on no proposal
             Action(tr("What would expire"), lambda: ExpiringDialog(self, context).open(), "clock-hour-4", "Ctrl+G"),
             Action(tr("Fairness"), lambda: FairnessDialog(self, context).open(), "scale", "Ctrl+J"),
         )
         self.board = BoardPanel(context)
+        self.board.more.clicked.connect(self._show_more)
         self._build_lists()
         self._lay_out()
         self.help = context.language.tr(
@@ -59,11 +65,11 @@ class Matching(Room):
 
     def _build_lists(self) -> None:
         language = self.context.language
-        model = RowsModel(medicine_columns(language), lambda balance: balance.medicine.id)
+        model = RowsModel(medicine_columns(language), lambda total: total.medicine.id)
         self.medicines = Table(model, language.tr("Medicines"), wrap=True)
         self.medicines.setFixedWidth(theme.current().px(LIST_WIDTH))
         self.medicines.chosen.connect(self._medicine_chosen)
-        self.medicines.opened.connect(lambda _balance: self.board.people.setFocus())
+        self.medicines.opened.connect(lambda _total: self.board.people.setFocus())
         self.choose = QComboBox()
         self.choose.setAccessibleName(language.tr("Medicines"))
         self.choose.activated.connect(self._picked)
@@ -110,37 +116,59 @@ class Matching(Room):
 
     def focus_first(self) -> None:
         table = self.board.table
-        (table if self._proposal is not None and table.isVisibleTo(self) else self.header.primary).setFocus()
+        (table if self._seen is not None and table.isVisibleTo(self) else self.header.primary).setFocus()
 
     def _open_run(self) -> bool:
-        return self._proposal is not None and self._proposal.run.status == "proposed"
+        return self._seen is not None and self._seen.run.status == "proposed"
 
     # reading ----------------------------------------------------------------------------------------
 
     def refresh(self, changed: frozenset[str]) -> None:
-        desk = self.context.desk
-        self.context.tasks.run_read(lambda: matching.proposal(desk), self._show, owner=self)
+        """The medicines and the sheet of the one that is looked at; whom the run asks for in all comes behind."""
+        desk, limit, wanted = self.context.desk, self._limit, self._wanted
+        chosen = self._sheet.balance.medicine.id if self._sheet is not None else None
+        self.read_page(
+            lambda: (matching.first_page(desk, chosen, wanted, limit),),
+            lambda found: self._show(*(found[0] or (None, None))),
+            lambda: matching.people_of(desk),
+            self._say_people,
+        )
 
-    def _show(self, proposal: Proposal | None) -> None:
-        before = self._proposal.run if self._proposal is not None else None
-        another = before is None or proposal is None or (before.id, before.status) != (proposal.run.id, proposal.run.status)
-        self._proposal = proposal
-        if proposal is None:
+    def _show(self, seen: Overview | None, sheet: Sheet | None) -> None:
+        before = self._seen.run if self._seen is not None else None
+        another = before is None or seen is None or (before.id, before.status) != (seen.run.id, seen.run.status)
+        self._seen, self._sheet = seen, sheet
+        if seen is None:
             self._show_nothing()
             return
         self.empty.hide()
         self.whole.show()
-        self._say_header(proposal)
+        self._say_header(seen)
         self.choose.clear()
-        self.choose.addItems([self._choice(balance) for balance in proposal.medicines])
-        if proposal.medicines:
-            self.medicines.set_rows(proposal.medicines)
-            self._medicine_chosen(self.medicines.row())
-        else:
-            self.medicines.set_rows([])
+        self.choose.addItems([choice(self.context.language, total) for total in seen.medicines])
+        quiet = QSignalBlocker(self.medicines)  # its sheet is read already
+        self.medicines.set_rows(seen.medicines)
+        if sheet is not None:
+            self.medicines.select(sheet.balance.medicine.id)
+        quiet.unblock()
+        self.board.setVisible(sheet is not None)
+        if sheet is not None:
+            self._show_sheet(sheet)
         self._say_keys()
         if another and self.isVisible():  # another table is shown: the keyboard would stand wherever Qt leaves it
             self.focus_first()
+
+    def _show_sheet(self, sheet: Sheet) -> None:
+        total = self.medicines.row()
+        if self._seen is None or total is None or total.medicine.id != sheet.balance.medicine.id:
+            return  # somebody has gone on to another one meanwhile
+        self._sheet = sheet
+        self.choose.setCurrentIndex(next(at for at, one in enumerate(self._seen.medicines) if one is total))
+        self.board.show_sheet(self._seen, sheet)
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            if not self.board.table.select(wanted):
+                self.context.messages.toast(self.context.language.tr("Nobody asks for that in the proposal that is shown."))
 
     def _show_nothing(self) -> None:
         tr = self.context.language.tr
@@ -152,31 +180,35 @@ class Matching(Room):
         self.set_secondary(*self._looks)
         self.set_keys()
 
-    def _say_header(self, proposal: Proposal) -> None:
+    def _say_header(self, seen: Overview) -> None:
         language = self.context.language
-        tr, run = language.tr, proposal.run
+        tr, run = language.tr, seen.run
         last = run.from_day + timedelta(days=run.days - 1)
         self.set_title(tr("Matching from {first} to {last}", first=language.short_date(run.from_day), last=language.short_date(last)))
-        people = language.ntr("{n} person", "{n} people", len({line.item.patient_id for line in proposal.lines}))
-        councils = {line.item.council for line in proposal.lines}
-        where = run.council or language.ntr("{n} council", "{n} councils", len(councils))
-        rules = tr("Rules of the committee, version {n}.", n=run.policy_version)
+        self._rules = tr("Rules of the committee, version {n}.", n=run.policy_version)
         if self._open_run():
-            nothing = tr("Nobody needs anything in this period.")
-            self.set_state(f"{where}, {people}. {rules}" if proposal.lines else nothing)
+            self.set_state(self._rules if seen.medicines else tr("Nobody needs anything in this period."))
             self.set_primary(tr("Confirm proposal"), self.confirm, "check")
             self.set_secondary(
                 Action(tr("Discard"), self.discard), Action(tr("Other period"), self.propose, "calendar", "Ctrl+N"), *self._looks
             )
         else:
-            confirmed = tr("Confirmed: the units are reserved.")
-            self.set_state(f"{confirmed} {where}, {people}. {rules}")
+            self.set_state(f"{tr('Confirmed: the units are reserved.')} {self._rules}")
             self.set_primary(tr("New proposal"), self.propose, "arrows-split-2")
             self.set_secondary(Action(tr("To the rounds"), lambda: self.context.go("rounds"), "walk"), *self._looks)
 
+    def _say_people(self, found: tuple[int, int]) -> None:
+        """Whom the run asks for: counted behind the page."""
+        seen, language = self._seen, self.context.language
+        if seen is None or not seen.medicines:
+            return
+        people, councils = language.ntr("{n} person", "{n} people", found[0]), language.ntr("{n} council", "{n} councils", found[1])
+        said = f"{seen.run.council or councils}, {people}. {self._rules}"
+        self.set_state(said if self._open_run() else f"{language.tr('Confirmed: the units are reserved.')} {said}")
+
     def _say_keys(self) -> None:
         tr = self.context.language.tr
-        if self._proposal is None:
+        if self._seen is None:
             return
         keys = [("↑ ↓", tr("person"))]
         if self._open_run():
@@ -184,38 +216,35 @@ class Matching(Room):
         keys += [("?", tr("why")), ("L", tr("lots")), ("Ctrl ← →", tr("medicine"))]
         self.set_keys(*keys)
 
-    def _choice(self, balance: Balance) -> str:
-        language = self.context.language
-        state = language.ntr("{n} is missing", "{n} are missing", balance.missing) if balance.missing else language.tr("there is enough")
-        return f"{short_title(language, balance)}: {state}"
-
     # choosing ---------------------------------------------------------------------------------------
 
-    def _medicine_chosen(self, balance: Balance | None) -> None:
-        proposal = self._proposal
-        if balance is None or proposal is None:
-            return
-        self.choose.setCurrentIndex(next((at for at, one in enumerate(proposal.medicines) if one is balance), -1))
-        self.board.show_medicine(proposal, balance)
-        if self._wanted is not None and self.board.table.select(self._wanted):
-            self._wanted = None
+    def _medicine_chosen(self, total: Total | None) -> None:
+        self._limit = PAGE
+        self._read_sheet(total)
+
+    def _read_sheet(self, total: Total | None) -> None:
+        desk, seen, limit = self.context.desk, self._seen, self._limit
+        if total is not None and seen is not None:
+            medicine_id = total.medicine.id
+            self.context.tasks.run_read(lambda: matching.sheet(desk, seen, medicine_id, limit), self._show_sheet, owner=self)
+
+    def _show_more(self) -> None:
+        self._limit += PAGE
+        self._read_sheet(self.medicines.row())
 
     def _picked(self, at: int) -> None:
-        if self._proposal is not None:
-            self.medicines.select(self._proposal.medicines[at].medicine.id)
+        if self._seen is not None:
+            self.medicines.select(self._seen.medicines[at].medicine.id)
 
     def _step(self, by: int) -> None:
-        if self._proposal is not None and self._proposal.medicines:
-            self._picked((self.choose.currentIndex() + by) % len(self._proposal.medicines))
+        if self._seen is not None and self._seen.medicines:
+            self._picked((self.choose.currentIndex() + by) % len(self._seen.medicines))
 
     def on_enter(self, target: object) -> None:
         """`target`: the id of a prescription item, to be shown."""
-        if isinstance(target, int) and self._proposal is not None:
-            line = next((line for line in self._proposal.lines if line.item.item_id == target), None)
-            if line is not None:
-                self._wanted = target
-                self.medicines.select(line.item.medicine_id)
-                self._medicine_chosen(self.medicines.row())
+        if isinstance(target, int):
+            self._wanted = target
+            self.refresh(frozenset())
 
     # acting -----------------------------------------------------------------------------------------
 
@@ -228,7 +257,7 @@ class Matching(Room):
 
     def _ask_period(self, councils: list[str]) -> None:
         today = self.context.desk.clock.today()
-        run = self._proposal.run if self._proposal is not None else None
+        run = self._seen.run if self._seen is not None else None
         first = Period(today + timedelta(days=1), run.days if run else 30, run.council if run else None)
         if run is not None and run.status == "proposed" and run.from_day >= today:
             first = Period(run.from_day, run.days, run.council)
@@ -236,11 +265,16 @@ class Matching(Room):
 
     def confirm(self) -> None:
         """One summary, one confirmation."""
-        proposal = self._proposal
-        if proposal is None or self.board.deciding.unsaved():
+        if self._seen is None or self.board.deciding.unsaved():
             return
-        question = summary(self.context.language, proposal, self.context.desk.clock.today())
-        self.context.messages.ask(question, lambda: self._confirm(proposal.run.id))
+        desk, run_id = self.context.desk, self._seen.run.id
+
+        def ask(proposal: Proposal | None) -> None:
+            if proposal is not None:
+                question = summary(self.context.language, proposal, desk.clock.today())
+                self.context.messages.ask(question, lambda: self._confirm(run_id))
+
+        self.context.tasks.run_read(lambda: matching.proposal(desk, run_id), ask, owner=self)
 
     def _confirm(self, run_id: int) -> None:
         context = self.context
@@ -273,10 +307,10 @@ class Matching(Room):
         self.context.messages.ask(question, self._propose_again)
 
     def _propose_again(self) -> None:
-        proposal = self._proposal
-        if proposal is None:
+        seen = self._seen
+        if seen is None:
             return
-        run, desk, by = proposal.run, self.context.desk, self.context.by()
+        run, desk, by = seen.run, self.context.desk, self.context.by()
         from_day = max(run.from_day, desk.clock.today())
         days = max(1, run.days - (from_day - run.from_day).days)
         self.context.tasks.run_write(
@@ -285,17 +319,16 @@ class Matching(Room):
 
     def discard(self) -> None:
         """Throws the proposal away, after one question."""
-        proposal = self._proposal
-        if proposal is None:
+        seen = self._seen
+        if seen is None:
             return
-        tr = self.context.language.tr
-        changed = sum(line.item.decided_units is not None for line in proposal.lines)
+        tr, changed = self.context.language.tr, seen.decided
         words = self.context.language.ntr(
             "{n} line that the committee changed is lost.", "{n} lines that the committee changed are lost.", changed
         )
         question = Question(tr("Discard the proposal?"), tr("Discard"), tr("Nothing was reserved; a new one can be made at any time."),
                             attention=(("soon", words),) if changed else (), icon="trash", danger=True)  # fmt: skip
-        self.context.messages.ask(question, lambda: self._discard(proposal.run.id))
+        self.context.messages.ask(question, lambda: self._discard(seen.run.id))
 
     def _discard(self, run_id: int) -> None:
         context = self.context

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pharmacy_app.services.matching import Balance, Change, Line, Proposal, ReceivedRow
+from pharmacy_app.domain.medicines import Medicine
+from pharmacy_app.services.matching import Balance, Change, Line, Overview, ReceivedRow, Sheet, Total
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.widgets.cells import Cell, Column, named, number
 from pharmacy_app.wording import deciding, trade
@@ -42,45 +43,49 @@ def foreseen_row(language: Language, row: PersonRow, change: Change | None) -> P
     return replace(row, lots=lots, missing=max(0, row.asked - change.after))
 
 
-def medicine_cell(language: Language, balance: Balance) -> Cell:
+def medicine_cell(language: Language, total: Total) -> Cell:
     """A medicine in the list at the left: does it suffice? Its name is never cut: combinations take two lines."""
-    medicine = balance.medicine
+    medicine = total.medicine
     name = medicine.name(language.code)
     title = f"{name[:1].upper()}{name[1:]}"
     if len(title) > _NARROW:
         title = title.replace(" + ", " +\n", 1) if " + " in title else "\n".join(title.rsplit(" ", 1))
     strength = trade.strength(language, medicine.strength)
-    state, icon, role = _state(language, balance)
-    return Cell(title, f"{strength}, {state}" if strength else state, role if balance.missing else "text2", icon=icon, icon_role=role)
+    state, icon, role = _state(language, total)
+    return Cell(title, f"{strength}, {state}" if strength else state, role if total.missing else "text2", icon=icon, icon_role=role)
 
 
-def _state(language: Language, balance: Balance) -> tuple[str, str, str]:
-    if not balance.missing:
+def _state(language: Language, total: Total) -> tuple[str, str, str]:
+    if not total.missing:
         return language.tr("there is enough"), "circle-check", "ok_ink"
-    if not balance.people:
+    if not total.served:
         return language.tr("nobody receives any"), "alert-triangle", "bad_ink"
-    return language.ntr("{n} is missing", "{n} are missing", balance.missing), "clock-hour-4", "soon_ink"
+    return language.ntr("{n} is missing", "{n} are missing", total.missing), "clock-hour-4", "soon_ink"
 
 
-def short_title(language: Language, balance: Balance) -> str:
+def short_title(language: Language, medicine: Medicine) -> str:
     """`Losartán 50 mg`: as much as a narrow list needs."""
-    medicine = balance.medicine
     name = medicine.name(language.code)
     return f"{name[:1].upper()}{name[1:]} {trade.strength(language, medicine.strength)}".strip()
 
 
-def medicine_columns(language: Language) -> tuple[Column[Balance], ...]:
+def choice(language: Language, total: Total) -> str:
+    """A medicine in the list that takes the table's place where there is little room."""
+    state = language.ntr("{n} is missing", "{n} are missing", total.missing) if total.missing else language.tr("there is enough")
+    return f"{short_title(language, total.medicine)}: {state}"
+
+
+def medicine_columns(language: Language) -> tuple[Column[Total], ...]:
     """The list at the left."""
-    return (Column(language.tr("First, what is not enough"), lambda balance: medicine_cell(language, balance)),)
+    return (Column(language.tr("First, what is not enough"), lambda total: medicine_cell(language, total)),)
 
 
-def person_rows(language: Language, proposal: Proposal, balance: Balance) -> list[PersonRow]:
+def person_rows(language: Language, seen: Overview, sheet: Sheet) -> list[PersonRow]:
     """The people who ask for this medicine, in the order of the queue; those who wait for a doctor last."""
-    lines = [line for line in proposal.lines if line.item.medicine_id == balance.medicine.id]
-    return [_person(language, line, proposal, balance) for line in lines]
+    return [_person(language, line, seen, sheet) for line in sheet.lines]
 
 
-def _person(language: Language, line: Line, proposal: Proposal, balance: Balance) -> PersonRow:
+def _person(language: Language, line: Line, seen: Overview, sheet: Sheet) -> PersonRow:
     item = line.item
     return PersonRow(
         line=line,
@@ -89,9 +94,9 @@ def _person(language: Language, line: Line, proposal: Proposal, balance: Balance
         standing=why.standing(language, item.tier, item.points, line.reasons),
         asked=item.units_asked,
         gets=item.units_granted + item.units_extra,
-        lots=lots_cell(language, line, proposal, balance),
+        lots=lots_cell(language, line, seen, sheet.balance),
         missing=max(0, item.units_asked - item.units_granted),
-        last=_last(language, proposal.received.get(item.item_id)),
+        last=_last(language, sheet.received.get(item.item_id)),
     )
 
 
@@ -101,10 +106,10 @@ def _last(language: Language, last: ReceivedRow | None) -> str:
     return language.tr("received {n} on {day}", n=language.number(last.units), day=language.short_date(last.day))
 
 
-def lots_cell(language: Language, line: Line, proposal: Proposal, balance: Balance) -> Cell:
+def lots_cell(language: Language, line: Line, seen: Overview, balance: Balance) -> Cell:
     """One lot a line, with the last day it is taken; or why there is none. What the committee changed stands beneath."""
     item = line.item
-    said = [_share(language, line, at, proposal) for at in range(len(line.shares))]
+    said = [_share(language, line, at, seen) for at in range(len(line.shares))]
     changed = ""
     if item.decided_units is not None:
         was = language.tr("the proposal says {n}", n=language.number(item.proposed_units))
@@ -119,11 +124,11 @@ def lots_cell(language: Language, line: Line, proposal: Proposal, balance: Balan
     return Cell(language.tr("waits"), reason, "hold_ink" if item.refused else "soon_ink", quiet=True)
 
 
-def _share(language: Language, line: Line, at: int, proposal: Proposal) -> str:
+def _share(language: Language, line: Line, at: int, seen: Overview) -> str:
     share = line.shares[at]
     units, until = language.number(share.units), language.short_date(share.last_day)
     if share.medicine_id is not None and share.medicine_id != line.item.medicine_id:
-        strength = trade.strength(language, proposal.catalogue[share.medicine_id].strength)
+        strength = trade.strength(language, seen.catalogue[share.medicine_id].strength)
         return language.tr("{units} of {strength}, {lot},\nuntil {day}", units=units, strength=strength, lot=share.lot, day=until)
     return language.tr("{units} of {lot}, until {day}", units=units, lot=share.lot, day=until)
 
