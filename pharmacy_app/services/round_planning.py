@@ -112,7 +112,7 @@ def plan(desk: Desk, by: By, day: date, council: str | None = None, carriers: st
         round_id = planning.add_round(act.connection, values | {"entered_at": act.entered_at, "entered_by": by.user_id})
         act.about("round", round_id)
         houses = list(dict.fromkeys(row.household_id for row in rows))
-        stops = _add_stops(act.connection, round_id, {house: number for number, house in enumerate(houses, 1)})
+        stops = planning.add_stops(act.connection, round_id, {house: number for number, house in enumerate(houses, 1)})
         slips = _fill_bags(act, stops, {}, rows)
         act.after = {"day": day, "slips": slips, "allocations": len(rows)}
         return round_id
@@ -124,7 +124,7 @@ def change(desk: Desk, by: By, round_id: int, day: date, carriers: str) -> None:
     Raises `Refusal`: `round_unknown`, `round_not_planned`, `round_in_past`, `lot_not_usable` (it expires before that day), `text_too_long`.
     """
     names = ", ".join(_names(short(carriers, "carriers")))
-    with _planned(desk, by, "round.change", round_id) as (act, found):
+    with planned(desk, by, "round.change", round_id) as (act, found):
         if day != found.walked_on:
             _refuse_past(desk, day)
             refuse_unusable((row for row in walking.bags(act.connection, round_id) if row.status == "reserved"), day)
@@ -161,7 +161,7 @@ def join(desk: Desk, by: By, round_id: int, patients: Collection[int]) -> Joined
     """
     if not patients:
         raise Refusal("nobody_chosen", "person")
-    with _planned(desk, by, "round.join", round_id) as (act, found):
+    with planned(desk, by, "round.join", round_id) as (act, found):
         rows = _free(act.connection, planning.promised(act.connection, patients=patients), found.walked_on)
         if {row.patient_id for row in rows} != set(patients):
             raise Refusal("nothing_for_person", "person")
@@ -169,7 +169,7 @@ def join(desk: Desk, by: By, round_id: int, patients: Collection[int]) -> Joined
         stops = {place.household_id: place.id for place in places}
         new = [house for house in dict.fromkeys(row.household_id for row in rows) if house not in stops]
         numbers = _numbers_of_new(act.connection, places, new)
-        stops |= _add_stops(act.connection, round_id, numbers)
+        stops |= planning.add_stops(act.connection, round_id, numbers)
         slips = {stop.patient_id: stop.slip_id for stop in walking.stops(act.connection, round_id)}
         _fill_bags(act, stops, slips, rows)
         act.after = {"people": len(set(patients)), "stops": len(new), "allocations": len(rows)}
@@ -181,7 +181,7 @@ def take_off(desk: Desk, by: By, round_id: int, patients: Collection[int]) -> in
 
     Raises `Refusal`: `round_unknown`, `round_not_planned`, `nobody_chosen`, `round_would_be_empty`.
     """
-    with _planned(desk, by, "round.take_off", round_id) as (act, _):
+    with planned(desk, by, "round.take_off", round_id) as (act, _):
         all_stops = walking.stops(act.connection, round_id)
         slips = [stop.slip_id for stop in all_stops if stop.patient_id in patients]
         if not slips:
@@ -198,7 +198,7 @@ def reorder(desk: Desk, by: By, round_id: int, households: Iterable[int]) -> Non
     """Sets the walking order of a planned round and remembers it, in each sector, for the next. What was printed of stops that get another
     number has to be printed again. Raises `Refusal`: `round_unknown`, `round_not_planned`, `stops_differ`."""
     order = list(households)
-    with _planned(desk, by, "round.reorder", round_id) as (act, _):
+    with planned(desk, by, "round.reorder", round_id) as (act, _):
         places = planning.stop_places(act.connection, round_id)
         if sorted(order) != sorted(place.household_id for place in places):
             raise Refusal("stops_differ", "round", round=round_id)
@@ -215,13 +215,13 @@ def send_out(desk: Desk, by: By, round_id: int) -> None:
 
     Raises `Refusal`: `round_unknown`, `round_not_planned`, `lot_not_usable`, `nothing_to_deliver`.
     """
-    with _planned(desk, by, "round.out", round_id) as (act, found):
+    with planned(desk, by, "round.out", round_id) as (act, found):
         leave(act, found)
 
 
 def cancel(desk: Desk, by: By, round_id: int) -> None:
     """Takes a planned round back; its units stay reserved for the next. Raises `Refusal`: `round_unknown`, `round_not_planned`."""
-    with _planned(desk, by, "round.cancel", round_id) as (act, _):
+    with planned(desk, by, "round.cancel", round_id) as (act, _):
         planning.take_off_slips(act.connection, [stop.slip_id for stop in walking.stops(act.connection, round_id)])
         walking.change_round(act.connection, round_id, {"status": "cancelled"})
 
@@ -248,7 +248,7 @@ def drop_empty(act: Act, round_id: int) -> int:
 
 
 @contextmanager
-def _planned(desk: Desk, by: By, verb: str, round_id: int) -> Iterator[tuple[Act, RoundRow]]:
+def planned(desk: Desk, by: By, verb: str, round_id: int) -> Iterator[tuple[Act, RoundRow]]:
     """An act on a round that has not left, and that nobody else changes meanwhile."""
     with desk.act(by, verb) as act:
         found = the_round(act.connection, round_id, lock=True)
@@ -284,12 +284,6 @@ def _free(connection: Connection, rows: Iterable[PromisedRow], day: date) -> lis
     return [row for row in lasting if row.allocation_id in free]
 
 
-def _add_stops(connection: Connection, round_id: int, numbers: dict[int, int]) -> dict[int, int]:
-    """Stops for these houses, with these numbers; their ids by house."""
-    rows: list[dict[str, object]] = [{"round_id": round_id, "household_id": house, "position": n} for house, n in numbers.items()]
-    return dict(zip(numbers, planning.add_stops(connection, rows), strict=True))
-
-
 def _fill_bags(act: Act, stops: dict[int, int], slips: dict[int, int], rows: Sequence[PromisedRow]) -> int:
     """Puts units into bags: into the slips that their people have (`slips` by person; what was printed of them is printed again) or new ones."""
     planning.print_again(act.connection, [slips[row.patient_id] for row in rows if row.patient_id in slips])
@@ -299,7 +293,7 @@ def _fill_bags(act: Act, stops: dict[int, int], slips: dict[int, int], rows: Seq
         act.connection,
         [{"delivery_id": stops[house], "patient_id": patient, "code": code} for (house, patient), code in zip(new, codes, strict=True)],
     )
-    slip_of = slips | dict(zip((patient for _, patient in new), made, strict=True))
+    slip_of = slips | made
     planning.put_on_slips(act.connection, [(slip_of[row.patient_id], row.allocation_id) for row in rows])
     return len(made)
 

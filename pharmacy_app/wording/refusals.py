@@ -139,6 +139,8 @@ _FILES = {
     "pdf_unreadable": mark("The document cannot be shown: make it again, and call your technician if it happens twice."),
     "printer_missing": mark("There is no printer on this computer: connect one, or save the document as PDF."),
     "printer_not_ready": mark("The printer “{printer}” is not ready: switch it on, look at its paper and try again."),
+    "printer_rejects": mark("The queue of the printer “{printer}” takes no documents: look at its settings, choose another printer, or save as PDF."),
+    "printer_stopped": mark("The printer “{printer}” is stopped: nothing would come out. Start it again in the settings of this PC, or choose another."),
     "printer_refused": mark("The printer “{printer}” did not take the document: try again, or save it as PDF."),
 }
 # Donations and the shelf.

@@ -118,14 +118,23 @@ def carriers(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(statement).scalars())
 
 
-def add_stops(connection: Connection, rows: Sequence[dict[str, object]]) -> list[int]:
-    """Stops; their ids in the order of the rows."""
-    return list(connection.execute(insert(Delivery).returning(Delivery.id, sort_by_parameter_order=True), rows).scalars()) if rows else []
+def add_stops(connection: Connection, round_id: int, numbers: Mapping[int, int]) -> dict[int, int]:
+    """Stops at these houses, with these numbers; their ids by house."""
+    if not numbers:
+        return {}
+    rows = [{"round_id": round_id, "household_id": house, "position": number} for house, number in numbers.items()]
+    connection.execute(insert(Delivery), rows)
+    mine = (Delivery.round_id == round_id, Delivery.household_id.in_(numbers))
+    return dict(connection.execute(select(Delivery.household_id, Delivery.id).where(*mine)).all())
 
 
-def add_slips(connection: Connection, rows: Sequence[dict[str, object]]) -> list[int]:
-    """Slips; their ids in the order of the rows."""
-    return list(connection.execute(insert(Slip).returning(Slip.id, sort_by_parameter_order=True), rows).scalars()) if rows else []
+def add_slips(connection: Connection, rows: Sequence[dict[str, object]]) -> dict[int, int]:
+    """Slips; their ids by person. Keys are the columns of `slips`."""
+    if not rows:
+        return {}
+    connection.execute(insert(Slip), rows)
+    mine = Slip.code.in_([row["code"] for row in rows])
+    return dict(connection.execute(select(Slip.patient_id, Slip.id).where(mine)).all())
 
 
 def slip_codes(connection: Connection) -> set[str]:
@@ -288,6 +297,31 @@ def lot_promises(connection: Connection, batch_id: int) -> tuple[LotPromise, ...
         .order_by(RunItem.tier, RunItem.points.desc(), Allocation.first_day, Allocation.id)
     )  # fmt: skip
     return frozen(LotPromise, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLot:
+    """A lot that can be handed out, with how many units of it nobody was promised."""
+
+    id: int
+    lot: str
+    expiry: date
+    shelf: str
+    pack_size: int
+    free: int
+
+
+def other_lots(connection: Connection, medicine_id: int, besides: int) -> tuple[OtherLot, ...]:
+    """Lots of a medicine, but for one of them, of which something is free: the first to expire first."""
+    free = Batch.on_hand - Batch.reserved
+    rows = connection.execute(
+        select(Batch.id, Batch.lot, Batch.expiry, Batch.shelf, func.coalesce(Product.pack_size, 1), free)
+        .join(Product, Product.id == Batch.product_id)
+        .where(Product.medicine_id == medicine_id, Product.identity == "known", Batch.status == "available", Batch.expiry.is_not(None))
+        .where(Batch.id != besides, free > 0)
+        .order_by(Batch.expiry, Batch.id)
+    )
+    return frozen(OtherLot, rows)
 
 
 def promise_instead(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
