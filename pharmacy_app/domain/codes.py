@@ -49,6 +49,12 @@ def read_slip_code(text: str) -> str | None:
     return f"E{found[1]}" if found and damm(found[1]) == 0 else None
 
 
+def misread_slip_code(text: str) -> bool:
+    """Whether this was meant as a slip's code and cannot be one: eight digits (or `E` and digits) of which one is wrong, missing or too many."""
+    plain = re.sub(r"[\s-]", "", text).upper()
+    return read_slip_code(text) is None and re.fullmatch(r"E[0-9]{1,12}|[0-9]{8}", plain) is not None
+
+
 def batch_code(batch_id: int) -> str:
     """`B` + the batch's number, of seven digits or more, + check digit; `ValueError` for a number under 1."""
     return _numbered("B", batch_id)

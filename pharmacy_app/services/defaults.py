@@ -8,6 +8,7 @@ DEFAULTS = {
     "urgent_days": "14",
     "soon_days": "90",
     "renewal_days": "30",
+    "undelivered_days": "14",
     "visit_weeks": "6",
     "visit_houses": "30",
     "language": "es",

@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pharmacy_app.db.queries import walking
+from pharmacy_app.db.queries.walking import BagRow, StopRow
 from pharmacy_app.domain.codes import read_slip_code
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.homecoming import DELIVERED, LOST, NOBODY, PART, RESULTS, Answer
-from pharmacy_app.services.desk import By, Connection, Desk
+from pharmacy_app.services.desk import Act, By, Connection, Desk
 
-__all__ = ["DELIVERED", "LOST", "NOBODY", "PART", "RESULTS", "Answer", "note", "noted", "read_results"]
+__all__ = ["DELIVERED", "LOST", "NOBODY", "PART", "RESULTS", "Answer", "as_closed", "keep", "note", "noted", "read_results"]
 
 
 def noted(connection: Connection, round_id: int) -> dict[str, Answer]:
@@ -36,13 +38,30 @@ def note(desk: Desk, by: By, round_id: int, changes: Mapping[str, Answer | None]
             if answer is not None and answer.result not in RESULTS:
                 raise Refusal("result_unknown", "round", result=answer.result)
         walking.drop_answers(act.connection, [slips[code] for code in changes])
-        rows = [
-            {"slip_id": slips[code], "answer": _written(answer), "entered_at": act.entered_at, "entered_by": by.user_id}
-            for code, answer in changes.items()
-            if answer is not None
-        ]
-        walking.add_answers(act.connection, rows)
+        keep(act, {slips[code]: answer for code, answer in changes.items() if answer is not None})
         act.after = {"noted": {str(slips[code]): answer.result if answer else "" for code, answer in changes.items()}}
+
+
+def keep(act: Act, answers: Mapping[int, Answer]) -> None:
+    """Writes answers of slips (by id) of a round that is out, inside an act."""
+    signed = {"entered_at": act.entered_at, "entered_by": act.by.user_id}
+    walking.add_answers(act.connection, [{"slip_id": slip_id, "answer": _written(answer), **signed} for slip_id, answer in answers.items()])
+
+
+def as_closed(stops: Iterable[StopRow], bags: Iterable[BagRow]) -> dict[str, Answer]:
+    """The answers of a closed round by slip code, as its slips and units tell them."""
+    by_slip: dict[int, list[BagRow]] = defaultdict(list)
+    for bag in bags:
+        by_slip[bag.slip_id].append(bag)
+    found = {}
+    for stop in stops:
+        mine = by_slip[stop.slip_id]
+        apart = frozenset(bag.item_id for bag in mine if bag.apart)
+        back = frozenset(bag.item_id for bag in mine if bag.returned_units and stop.result == PART) - apart
+        lost = frozenset(bag.item_id for bag in mine if bag.lost_units and stop.result != LOST)
+        if stop.result:
+            found[stop.code] = Answer(stop.result, stop.received_by, stop.note, back, apart, lost)
+    return found
 
 
 _ITEMS = ("returned", "apart", "lost")

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from pharmacy_app.db.queries.walking import BagRow, RoundRow, StopRow
-from pharmacy_app.services.round_answers import DELIVERED, LOST, NOBODY, PART, RESULTS, Answer, note, read_results
-from pharmacy_app.services.round_closing import Closed, close
+from pharmacy_app.services.round_answers import DELIVERED, LOST, NOBODY, PART, RESULTS, Answer, as_closed, note, read_results
+from pharmacy_app.services.round_closing import Closed, Gone, close
 from pharmacy_app.services.round_planning import (
     Candidate,
     Joined,
@@ -36,8 +36,8 @@ from pharmacy_app.services.round_reading import (
 )
 
 __all__ = [
-    "DELIVERED", "LOST", "NOBODY", "PART", "RESULTS", "Answer", "BagRow", "Candidate", "Closed", "Joined", "Load", "RoundRow", "RoundView",
-    "SectorWaiting", "StopRow", "Waiting", "cancel", "carriers_before", "change", "close", "could_join", "join", "list_rounds", "load", "note",
+    "DELIVERED", "LOST", "NOBODY", "PART", "RESULTS", "Answer", "BagRow", "Candidate", "Closed", "Gone", "Joined", "Load", "RoundRow", "RoundView",
+    "SectorWaiting", "StopRow", "Waiting", "as_closed", "cancel", "carriers_before", "change", "close", "could_join", "join", "list_rounds", "load", "note",
     "plan", "read_results", "read_view", "refuse_unusable", "reorder", "round_of", "send_out", "take_off", "taken_off", "view", "waiting",
     "waiting_for_round",
 ]  # fmt: skip

@@ -102,9 +102,14 @@ ACTS = {
     "kit.end": mark("ended a family kit"),
     "round.plan": mark("planned a round"),
     "round.reorder": mark("put the houses of a round in order"),
+    "slips.sent": mark("sent slips to a printer"),
+    "slips.printed": mark("said that slips were printed"),
+    "slips.not_printed": mark("said that slips did not come out"),
     "round.out": mark("sent a round out"),
     "round.cancel": mark("cancelled a round"),
     "round.close": mark("closed a round"),
+    "round.reopen": mark("reopened a round that was closed"),
+    "round.release": mark("freed what waited too long for a door"),
     "round.note": mark("noted what came back from a door"),
 }
 

@@ -139,8 +139,12 @@ _FILES = {
     "pdf_unreadable": mark("The document cannot be shown: make it again, and call your technician if it happens twice."),
     "printer_missing": mark("There is no printer on this computer: connect one, or save the document as PDF."),
     "printer_not_ready": mark("The printer “{printer}” is not ready: switch it on, look at its paper and try again."),
-    "printer_rejects": mark("The queue of the printer “{printer}” takes no documents: look at its settings, choose another printer, or save as PDF."),
-    "printer_stopped": mark("The printer “{printer}” is stopped: nothing would come out. Start it again in the settings of this PC, or choose another."),
+    "printer_rejects": mark(
+        "The queue of the printer “{printer}” takes no documents: look at its settings, choose another printer, or save as PDF."
+    ),
+    "printer_stopped": mark(
+        "The printer “{printer}” is stopped: nothing would come out. Start it again in the settings of this PC, or choose another."
+    ),
     "printer_refused": mark("The printer “{printer}” did not take the document: try again, or save it as PDF."),
 }
 # Donations and the shelf.
@@ -228,6 +232,12 @@ _SHARING = {
     "round_not_even": mark(
         "The bags do not add up: of some lot, what left is not what was delivered, came back or was lost. Nothing was saved: note it again."
     ),
+    "round_not_closed": mark("This round is not closed: there is nothing to take back."),
+    "reopen_on_later_round": mark(
+        "Bags that came back with this round are on round {rounds} since then: take them off it first, or leave this one closed."
+    ),
+    "reopen_lot_aside": mark("These lots were set aside since then: {lots}. Decide about them first."),
+    "reopen_units_used": mark("Of these lots, what came back was promised to others or left the shelf since then: {lots}."),
     "round_fixed": mark("This round was closed: it is put right by reopening it, which leaves both entries in the book."),
     "apart_unlike": mark("Units are set aside only out of the lot they came from, and as many as came back."),
     "item_not_in_bag": mark("One of these medicines was not in that bag: look at the slip again."),

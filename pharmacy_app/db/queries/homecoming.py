@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Connection, func, insert, select, update
 
 from pharmacy_app.db.rows import frozen
-from pharmacy_app.db.tables import Allocation, Batch, Prescription, PrescriptionItem, RunItem
+from pharmacy_app.db.tables import Allocation, Batch, Delivery, Prescription, PrescriptionItem, Round, RunItem, Slip
 
 _KEPT = (Allocation.run_item_id, Allocation.batch_id, Allocation.units, Allocation.covers, Allocation.first_day, Allocation.last_day)
 
@@ -78,3 +78,24 @@ def ends(connection: Connection, ids: Mapping[str, Sequence[int]]) -> None:
             status = "delivered" if how == "delivered" else "released"
             values = {"status": status, columns[how]: Allocation.units}
             connection.execute(update(Allocation).where(Allocation.id.in_(some)).values(values))
+
+
+@dataclass(frozen=True, slots=True)
+class SlipRow:
+    """Where a slip stands: its round, how that stands, and what was said of the door."""
+
+    round_id: int
+    status: str
+    result: str
+    closed_on: date | None
+
+
+def slip(connection: Connection, code: str) -> SlipRow | None:
+    """The slip of this code, None where there is none."""
+    rows = connection.execute(
+        select(Round.id, Round.status, Slip.result, Round.closed_on)
+        .join(Delivery, Delivery.round_id == Round.id)
+        .join(Slip, Slip.delivery_id == Delivery.id)
+        .where(Slip.code == code)
+    )
+    return next(iter(frozen(SlipRow, rows)), None)

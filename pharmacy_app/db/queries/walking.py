@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
+from pharmacy_app.db.queries.booked import stands
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import (
     Allocation,
@@ -24,6 +25,7 @@ from pharmacy_app.db.tables import (
     Sector,
     Slip,
     SlipAnswer,
+    StockMovement,
 )
 
 
@@ -93,6 +95,7 @@ class StopRow:
     phone: str
     sector: str
     council: str
+    access: str  # what a carrier must know: a dog, the stairs when it rains
 
 
 def stops(connection: Connection, round_id: int) -> tuple[StopRow, ...]:
@@ -100,7 +103,7 @@ def stops(connection: Connection, round_id: int) -> tuple[StopRow, ...]:
     rows = connection.execute(
         select(
             Slip.id, Slip.code, Delivery.position, Slip.result, Slip.received_by, Slip.note, Patient.id, Patient.name, Household.id,
-            Household.house, Household.directions, Household.phone, Sector.name, Council.name,
+            Household.house, Household.directions, Household.phone, Sector.name, Council.name, Household.access,
         )
         .join(Delivery, Delivery.id == Slip.delivery_id)
         .join(Patient, Patient.id == Slip.patient_id)
@@ -126,6 +129,9 @@ class BagRow:
     covers: int
     status: str
     delivered_units: int
+    returned_units: int
+    lost_units: int
+    apart: bool  # it came back opened or warm
     first_day: date
     last_day: date
     batch_id: int
@@ -147,12 +153,17 @@ class BagRow:
     review_on: date | None
 
 
+# Its units went into a lot that is set aside, and no counter-entry says otherwise.
+_APART = exists().where(StockMovement.allocation_id == Allocation.id, StockMovement.kind == "apart", stands())
+
+
 def bags(connection: Connection, round_id: int) -> tuple[BagRow, ...]:
     """Everything a round carries, by slip and item, first box first."""
     rows = connection.execute(
         select(
             Allocation.id, Slip.id, RunItem.item_id, Product.medicine_id, RunItem.medicine_id, Allocation.units, Allocation.covers,
-            Allocation.status, Allocation.delivered_units, Allocation.first_day, Allocation.last_day, Batch.id, Batch.status, Batch.lot, Batch.expiry,
+            Allocation.status, Allocation.delivered_units, Allocation.returned_units, Allocation.lost_units, _APART, Allocation.first_day,
+            Allocation.last_day, Batch.id, Batch.status, Batch.lot, Batch.expiry,
             Batch.expiry_raw, Batch.shelf, Product.description, Product.brand, Product.pack_size, PrescriptionItem.directions,
             PrescriptionItem.directions_text, PrescriptionItem.units, PrescriptionItem.per_days, PrescriptionItem.starts_on,
             PrescriptionItem.days, PrescriptionItem.chronic, PrescriptionItem.review_on,
