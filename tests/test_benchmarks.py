@@ -46,7 +46,7 @@ def test_a_side_that_breaks_stops_the_run(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_the_floor_of_the_slips_draws_what_we_draw(tmp_path: Path) -> None:
     record = slip_people.book(8, 1, 4)
-    files = slips(record, language("es")), slips_floor.made(slips_marks.marks(record, language("es")))
+    files = slips(record, language("es")).pdf, slips_floor.made(slips_marks.marks(record, language("es")))
     ours, floor = ([sorted(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(file)).pages] for file in files)
     assert floor == ours and len(ours) > 3
     ours_codes, floor_codes = (codes(file, tmp_path) for file in files)

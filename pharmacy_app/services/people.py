@@ -22,7 +22,7 @@ from pharmacy_app.services.setup import DEFAULTS
 
 __all__ = [
     "OLDEST", "ORDERS", "SEARCH_LEAST", "AllergyRow", "DoctorRow", "EventRow", "PeopleFilter", "PersonForm", "PersonPage", "PersonRow",
-    "SupplyRow", "add_patient", "birth", "count_people", "doctors", "edit_patient", "list_people", "opened", "person", "searchable",
+    "SupplyRow", "add_patient", "birth", "doctors", "edit_patient", "list_people", "opened", "person", "searchable",
     "understood_conditions",
 ]  # fmt: skip
 
@@ -56,14 +56,6 @@ def list_people(desk: Desk, which: PeopleFilter, order: str = "name", limit: int
         if which.text.strip():  # best first
             return people_search.page(desk, connection, which, limit, offset)
         return queries.people(connection, which, order, limit, offset)
-
-
-def count_people(desk: Desk, which: PeopleFilter) -> int:
-    """How many people these are; the same rule for the text."""
-    with desk.read() as connection:
-        if which.text.strip():
-            return len(people_search.found(desk, connection, which))
-        return queries.count_people(connection, which)
 
 
 def doctors(desk: Desk) -> tuple[DoctorRow, ...]:

@@ -25,7 +25,6 @@ from pharmacy_app.services.typed import named, short
 __all__ = [
     "ANSWERS",
     "CLOSED_BECAUSE",
-    "ORDERS",
     "REVIEW_DAYS",
     "ItemFilter",
     "ItemRow",
@@ -36,22 +35,17 @@ __all__ = [
     "answer",
     "change_dose",
     "close_item",
-    "count_items",
-    "due",
     "extend",
     "extend_in",
     "import_prescriptions",
-    "list_items",
     "preview",
     "say_medicine",
     "set_dose",
     "treatments",
-    "unknown_texts",
     "write",
     "write_in",
 ]  # fmt: skip
 
-ORDERS = care.ORDERS
 CLOSED_BECAUSE = ("ended", "doctor", "replaced", "died", "moved", "mistake")
 LONGEST_TEXT = 500
 _ALL = 1_000_000
@@ -67,31 +61,6 @@ class Written:
     @property
     def waiting(self) -> int:
         return sum(bool(reasons) for _, reasons in self.items)
-
-
-def list_items(desk: Desk, which: ItemFilter, order: str = "place", limit: int = 200, offset: int = 0) -> tuple[ItemRow, ...]:
-    """One page of items, ordered by one of `ORDERS`."""
-    with desk.read() as connection:
-        return care.items(connection, which, order, limit, offset)
-
-
-def count_items(desk: Desk, which: ItemFilter) -> int:
-    """How many items these are."""
-    with desk.read() as connection:
-        return care.count_items(connection, which)
-
-
-def due(desk: Desk, council_id: int | None, before: date) -> tuple[ItemRow, ...]:
-    """Chronic items of a council (or of all) that a doctor must look at again by this day, in walking order."""
-    with desk.read() as connection:
-        which = ItemFilter(council_id=council_id, statuses=("active",), ending_by=before, chronic=True)
-        return care.items(connection, which, "place", _ALL)
-
-
-def unknown_texts(desk: Desk) -> tuple[tuple[str, int], ...]:
-    """(medicine as written, how many items wait for somebody to say what it is), the most frequent first."""
-    with desk.read() as connection:
-        return care.unknown_texts(connection)
 
 
 def preview(desk: Desk, patient_id: int, order: Order, written_on: date) -> Understood:

@@ -19,12 +19,18 @@ from pharmacy_app.reports.code import MODULES
 from pharmacy_app.reports.page import REGULAR, Run, fit, glue, width, wrap
 from pharmacy_app.reports.records import SlipBook, SlipDirections
 from pharmacy_app.reports.slip_rows import THREE, TWO, Format, Setter
-from pharmacy_app.reports.slips import slips
-from pharmacy_app.system.language import language
+from pharmacy_app.reports.slips import slips as slip_sheets
+from pharmacy_app.system.language import Language, language
 from tests.support import sheets as samples
 from tests.support.pdf import MM, all_text, codes, column, fonts, outside, overlaps, texts
 
 SPANISH = language("es")
+
+
+def slips(book: SlipBook, spoken: Language) -> bytes:
+    return slip_sheets(book, spoken).pdf
+
+
 BOOKS = {"rich": samples.rich_book(), "big": samples.rich_book(big=True), "poor": samples.poor_book()}
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pharmacy_app.services import allergies, prescriptions
+from pharmacy_app.services import allergies
 from pharmacy_app.services.prescriptions import ItemFilter
 from pharmacy_app.system.language import language
 from pharmacy_app.wording.people import allergies_understood
+from tests.support import reading
 from tests.support.desks import Worker
 from tests.support.week import Week
 
@@ -44,5 +45,5 @@ def test_what_is_said_to_touch_a_medicine_waits_for_a_doctor(worker: Worker, tol
     (meaning,) = allergies.understood(worker.desk, (told,))
     assert meaning.touched
     item = Week(worker).person("Ana Díaz", medicine=medicine, allergies=(told,))
-    waiting = prescriptions.list_items(worker.desk, ItemFilter(statuses=("waiting",)))
+    waiting = reading.items(worker.desk, ItemFilter(statuses=("waiting",)))
     assert [one.id for one in waiting] == [item] and "allergy" in waiting[0].reason.split(";")

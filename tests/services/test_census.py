@@ -68,7 +68,7 @@ def test_people_are_found_whatever_the_accents(worker: Worker) -> None:
         ("nadie", 0),
         ("", 2),
     ):
-        assert people.count_people(worker.desk, PeopleFilter(text=words)) == found, words
+        assert len(people.list_people(worker.desk, PeopleFilter(text=words))) == found, words
     assert [row.name for row in people.list_people(worker.desk, PeopleFilter(), "age")] == ["Núñez Pérez, José", "Rojas, Ana 100%"]
     assert [row.name for row in people.list_people(worker.desk, PeopleFilter(criterion="low_income"))] == ["Núñez Pérez, José"]
     assert people.list_people(worker.desk, PeopleFilter(under_treatment=True)) == ()
@@ -115,7 +115,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(worker: Worker, form: 
         people.add_patient(worker.desk, worker.by(), PersonForm(**{"household_id": home, "name": "Nueva", **form}))  # type: ignore[arg-type]
     assert refused.value.code == code
     assert "Rojas" not in str(refused.value.data) and "1234" not in str(refused.value.data)
-    assert people.count_people(worker.desk, PeopleFilter()) == 1
+    assert len(people.list_people(worker.desk, PeopleFilter())) == 1
 
 
 def test_places_are_there_once(worker: Worker) -> None:
@@ -162,7 +162,7 @@ def test_a_census_comes_in_and_comes_in_only_once(worker: Worker, tmp_path: Path
     ]
     again = census.import_census(worker.desk, worker.by(), path)
     assert (again.new, again.doubtful, again.refused, again.known) == (0, 0, 1, 4)
-    assert people.count_people(worker.desk, PeopleFilter()) == 4
+    assert len(people.list_people(worker.desk, PeopleFilter())) == 4
     after = last_act(worker)["after"]
     assert isinstance(after, dict) and len(str(after.pop("file"))) == 64
     assert after == {"people": 0, "changed": 0, "refused": 1, "read": 5, "doubtful": 0}
@@ -208,7 +208,7 @@ def test_the_register_of_synthetic_people(worker: Worker, shared: Path) -> None:
     assert (done.read, done.new, done.refused) == (115, 100, 15)
     assert {row.reason for row in done.rows if row.status == "refused"} == {"person_dead"}
     assert census.councils(worker.desk)[0].name == census.UNNAMED_COUNCIL
-    assert people.count_people(worker.desk, PeopleFilter(condition="hypertension")) > 10
+    assert len(people.list_people(worker.desk, PeopleFilter(condition="hypertension"))) > 10
 
 
 def test_statements_do_not_grow_with_people(worker: Worker, tmp_path: Path) -> None:

@@ -120,7 +120,7 @@ def test_what_the_file_says_otherwise_is_changed_and_nothing_else(worker: Worker
     )  # fmt: skip
     assert (luis.birth_date, luis.birth_estimated, luis.conditions) == (date(1944, 11, 24), False, ("diabetes",))
     assert eva == before[2]
-    assert people.count_people(worker.desk, PeopleFilter()) == 3
+    assert len(people.list_people(worker.desk, PeopleFilter())) == 3
     assert [status for status, _ in bring(worker, path)] == ["known", "known", "refused"]
 
 
@@ -301,4 +301,4 @@ def test_those_without_consent_and_without_a_visit_are_listed(worker: Worker, tm
     bring(worker, written(tmp_path / "c.csv", *FIRST))
     without = people.list_people(worker.desk, PeopleFilter(consent=False))
     assert [row.name for row in without] == ["Luis Rojas"]
-    assert people.count_people(worker.desk, PeopleFilter(unseen_since=TODAY)) == 3
+    assert len(people.list_people(worker.desk, PeopleFilter(unseen_since=TODAY))) == 3

@@ -19,6 +19,7 @@ from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.services import census, duplicates, histories, people, prescriptions, rounds
 from pharmacy_app.services.people import PeopleFilter, PersonForm
 from pharmacy_app.services.prescriptions import ItemFilter
+from tests.support import reading
 from tests.support.desks import TODAY, Worker, sqlite_worker
 from tests.support.week import Week
 
@@ -41,12 +42,12 @@ def everything(worker: Worker) -> dict[str, list[tuple[object, ...]]]:
         names = sorted(set(inspect(connection).get_table_names()) - HISTORY)
         found = {name: sorted((tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))), key=repr) for name in names}
         decided = connection.execute(text("SELECT patient_id, tier FROM tier_decisions WHERE item_id IS NULL ORDER BY id"))
-        standing = {patient_id: tier for patient_id, tier in decided}
+        standing = dict(decided.tuples().all())
         return found | {"tiers that hold": sorted((one, tier) for one, tier in standing.items() if tier)}
 
 
 def owner(week: Week, item_id: int) -> int:
-    rows = prescriptions.list_items(week.worker.desk, ItemFilter(statuses=(), active_people=None))
+    rows = reading.items(week.worker.desk, ItemFilter(statuses=(), active_people=None))
     return next(row.patient_id for row in rows if row.id == item_id)
 
 

@@ -12,6 +12,7 @@ from pharmacy_app.services import census, histories, medicine_search, people, pr
 from pharmacy_app.services.people import PersonForm
 from pharmacy_app.services.prescription_list import KINDS, Asked
 from pharmacy_app.services.prescriptions import ItemFilter, ItemRow, Order
+from tests.support import reading
 from tests.support.desks import TODAY, Worker
 
 SOON = int(setup.DEFAULTS["renewal_days"])
@@ -56,7 +57,7 @@ def meant(row: ItemRow, kind: str) -> bool:
 def test_figures_are_what_the_pages_hold(worker: Worker) -> None:
     community(worker)
     desk = worker.desk
-    everything = [row for row in prescriptions.list_items(desk, ItemFilter(statuses=()), limit=1000) if row.patient != "Rosa Paz"]
+    everything = [row for row in reading.items(desk, ItemFilter(statuses=())) if row.patient != "Rosa Paz"]
     councils = [None, *(key for key, _ in prescription_list.first_page(desk, Asked(), 1).councils)]
     assert len(everything) == 20 and len(councils) == 3
     for council in councils:

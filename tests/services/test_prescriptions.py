@@ -11,10 +11,12 @@ from openpyxl import Workbook
 from sqlalchemy import event, text
 
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import catalogue, census, histories, medicine_search, people, prescriptions
+from pharmacy_app.services import catalogue, census, histories, medicine_search, people, prescription_list, prescriptions, setup
 from pharmacy_app.services.catalogue import NewMedicine
 from pharmacy_app.services.people import PersonForm
+from pharmacy_app.services.prescription_list import Asked
 from pharmacy_app.services.prescriptions import ItemFilter, ItemRow, Order
+from tests.support import reading
 from tests.support.desks import TODAY, Worker
 
 HEADER = "patient_code,doctor,date,inn,strength,form,directions,units_per_day,days,chronic\n"
@@ -40,11 +42,11 @@ def order(worker: Worker, words: str, directions: str = "1 tableta cada 12 horas
 
 def write(worker: Worker, patient: int, *orders: Order, day: date = TODAY) -> list[ItemRow]:
     prescriptions.write(worker.desk, worker.by(), patient, "Dra. Luz Gil", day, orders)
-    return list(prescriptions.list_items(worker.desk, ItemFilter(patient_id=patient, statuses=()), "written"))
+    return list(reading.items(worker.desk, ItemFilter(patient_id=patient, statuses=()), "written"))
 
 
 def one(worker: Worker, item_id: int) -> ItemRow:
-    rows = prescriptions.list_items(worker.desk, ItemFilter(statuses=(), active_people=None), limit=10_000)
+    rows = reading.items(worker.desk, ItemFilter(statuses=(), active_people=None))
     return next(row for row in rows if row.id == item_id)
 
 
@@ -106,8 +108,7 @@ def test_allergy_twice_and_warning_wait_for_a_doctor(worker: Worker) -> None:
 def test_an_unknown_medicine_is_explained_once_for_all(worker: Worker) -> None:
     told = Order("pastillita rosada", None, "1 tableta cada 12 horas por 30 días")
     ids = [write(worker, person(worker, f"Persona {n}"), told)[0].id for n in range(3)]
-    assert prescriptions.unknown_texts(worker.desk) == (("pastillita rosada", 3),)
-    assert [one(worker, item).units for item in ids] == [None] * 3
+    assert [(one(worker, item).medicine_text, one(worker, item).units) for item in ids] == [("pastillita rosada", None)] * 3
     assert prescriptions.say_medicine(worker.desk, worker.by(), "pastillita rosada", medicine(worker, "losartan 50")) == 3
     assert [(row.status, row.units, row.per_days) for row in (one(worker, item) for item in ids)] == [("active", 2, 1)] * 3
     with worker.desk.read() as connection:
@@ -153,9 +154,13 @@ def test_who_is_due_is_chronic_and_ends_soon(worker: Worker) -> None:
         order(worker, "paracetamol 500 mg tablet", "1 tableta diaria por 5 días"),
     )  # fmt: skip
     council = census.councils(worker.desk)[0].id
-    assert [row.inn for row in prescriptions.due(worker.desk, council, TODAY + timedelta(days=14))] == ["losartan"]
-    assert prescriptions.due(worker.desk, council + 1, TODAY + timedelta(days=14)) == ()
-    assert [row.inn for row in prescriptions.due(worker.desk, None, TODAY + timedelta(days=89))] == ["losartan", "metformin"]
+
+    def due(council_id: int | None, days: int) -> list[str | None]:
+        setup.change_settings(worker.desk, worker.by(), {"renewal_days": str(days)})
+        return [row.inn for row in prescription_list.first_page(worker.desk, Asked("due", council_id), 10).rows]
+
+    assert (due(council, 14), due(council + 1, 14)) == (["losartan"], [])
+    assert due(None, 89) == ["losartan", "metformin"]
 
 
 def test_a_new_dose_takes_the_place_of_the_old(worker: Worker) -> None:
@@ -172,7 +177,7 @@ def test_a_new_dose_takes_the_place_of_the_old(worker: Worker) -> None:
     with pytest.raises(Refusal, match="item_unknown"):
         write(worker, person(worker, "Otra"), order(worker, "losartan 50 mg tablet", replaces_id=new.id))
     prescriptions.close_item(worker.desk, worker.by(), new.id, "doctor")
-    assert prescriptions.list_items(worker.desk, ItemFilter()) == ()
+    assert reading.items(worker.desk, ItemFilter()) == ()
 
 
 @pytest.mark.parametrize(
@@ -193,7 +198,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(worker: Worker, change
     asked = {"patient": person(worker), "doctor": "Dra. Luz Gil", "day": TODAY, "orders": (Order("losartan"),), **change}
     with pytest.raises(Refusal, match=code):
         prescriptions.write(worker.desk, worker.by(), asked["patient"], asked["doctor"], asked["day"], asked["orders"])  # type: ignore[arg-type]
-    assert prescriptions.count_items(worker.desk, ItemFilter(statuses=())) == 0
+    assert len(reading.items(worker.desk, ItemFilter(statuses=()))) == 0
     assert people.doctors(worker.desk) == ()
 
 
@@ -207,7 +212,7 @@ def test_nobody_prescribes_for_who_has_gone(worker: Worker) -> None:
 def test_what_is_typed_is_shown_before_it_is_written(worker: Worker) -> None:
     found = prescriptions.preview(worker.desk, person(worker), order(worker, "losartan 50 mg tablet"), TODAY)
     assert found.rate is not None and found.rate.units_for(30) == 60 and found.reasons == ()
-    assert prescriptions.count_items(worker.desk, ItemFilter(statuses=())) == 0
+    assert len(reading.items(worker.desk, ItemFilter(statuses=()))) == 0
 
 
 def test_a_sheet_comes_in_and_comes_in_only_once(worker: Worker, tmp_path: Path) -> None:
@@ -224,14 +229,14 @@ def test_a_sheet_comes_in_and_comes_in_only_once(worker: Worker, tmp_path: Path)
         encoding="utf-8",
     )
     rehearsal = prescriptions.import_prescriptions(worker.desk, worker.by(), path, dry_run=True)
-    assert prescriptions.count_items(worker.desk, ItemFilter(statuses=())) == 0
+    assert len(reading.items(worker.desk, ItemFilter(statuses=()))) == 0
     done = prescriptions.import_prescriptions(worker.desk, worker.by(), path)
     assert done.rows == rehearsal.rows
     assert [(row.status, row.reason) for row in done.rows] == [
         ("new", ""), ("doubtful", "allergy"), ("doubtful", "medicine_unknown;directions_unclear"), ("new", ""),
         ("refused", "patient_code_unknown"), ("refused", "units_per_day_negative"),
     ]  # fmt: skip
-    rows = prescriptions.list_items(worker.desk, ItemFilter(), "medicine")
+    rows = reading.items(worker.desk, ItemFilter(), "medicine")
     assert {(row.medicine_text, row.units, row.per_days, row.status) for row in rows} == {
         ("losartan 50 mg tablet", 2, 1, "active"), ("ibuprofen 400 mg tablet", 3, 1, "waiting"),
         ("polvo mágico", None, None, "waiting"), ("metformin 850 mg tablet", 2, 1, "active"),
@@ -252,7 +257,7 @@ def test_the_medications_of_synthetic_people(worker: Worker, shared: Path) -> No
         "refused",
         "doubtful",
     }  # no file says a dose: every row taken says what was assumed
-    rows = prescriptions.list_items(worker.desk, ItemFilter(), limit=1000)
+    rows = reading.items(worker.desk, ItemFilter())
     active = [row for row in rows if row.status == "active"]
     assert len(active) > 130 and {"lisinopril", "amlodipine"} <= {row.inn for row in active}
     assert all(row.directions == row.directions_text == "" for row in rows)  # and no direction is made up
@@ -273,7 +278,7 @@ def test_a_dose_that_somebody_decided_for_the_whole_file_is_said(worker: Worker,
     done = prescriptions.import_prescriptions(worker.desk, worker.by(), folder / "medications.csv", units_per_day=Fraction(1))
     taken = [row for row in done.rows if row.status == "doubtful"]
     assert all("dose_assumed" in row.reason for row in taken)
-    assert prescriptions.count_items(worker.desk, ItemFilter(statuses=("active",))) == sum(row.reason == "dose_assumed" for row in taken)
+    assert len(reading.items(worker.desk, ItemFilter(statuses=("active",)))) == sum(row.reason == "dose_assumed" for row in taken)
 
 
 def test_medicines_are_found_by_any_name_and_added_once(worker: Worker) -> None:
@@ -311,7 +316,7 @@ def test_statements_do_not_grow_with_items(worker: Worker, tmp_path: Path) -> No
         event.listen(worker.desk.store.engine, "before_cursor_execute", count)
         try:
             assert prescriptions.import_prescriptions(worker.desk, worker.by(), path).new == len(part)
-            prescriptions.list_items(worker.desk, ItemFilter(), limit=len(part))
+            reading.items(worker.desk, ItemFilter())
         finally:
             event.remove(worker.desk.store.engine, "before_cursor_execute", count)
         counts.append(sum("INTO doctors" not in one and "max(doctors" not in one for one in seen))
@@ -354,7 +359,7 @@ def test_other_sheets_of_prescriptions_are_understood_or_said(worker: Worker, tm
         ("new", ""), ("refused", "patient_inactive"), ("doubtful", "date_unreadable;medicine_unknown"), ("doubtful", "dose_high"),
         ("doubtful", "date_future"),
     ]  # fmt: skip
-    rows = prescriptions.list_items(worker.desk, ItemFilter(patient_id=ana), "medicine")
+    rows = reading.items(worker.desk, ItemFilter(patient_id=ana), "medicine")
     assert {(row.inn or row.medicine_text, row.status, row.units, row.per_days) for row in rows} == {
         ("losartan", "active", 2, 1), ("polvo mágico", "waiting", None, None), ("metformin", "waiting", 48, 1), ("omeprazole", "active", 1, 1),
     }  # fmt: skip
@@ -372,7 +377,7 @@ def test_a_register_by_other_names_keeps_what_still_runs(worker: Worker, tmp_pat
     )  # fmt: skip
     done = prescriptions.import_prescriptions(worker.desk, worker.by(), path)
     assert [(row.row, row.status, row.reason) for row in done.rows if row.status != "doubtful"] == [(3, "known", "not_current")]
-    rows = {row.inn: row for row in prescriptions.list_items(worker.desk, ItemFilter())}
+    rows = {row.inn: row for row in reading.items(worker.desk, ItemFilter())}
     assert {inn: (row.chronic, row.days, row.status) for inn, row in rows.items()} == {
         "losartan": (True, None, "active"), "metformin": (False, 10, "active"), "omeprazole": (False, None, "waiting"),
     }  # fmt: skip

@@ -15,11 +15,13 @@ import pytest
 from pharmacy_app.db.queries import stock as shelf
 from pharmacy_app.db.queries.people import PeopleFilter
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import catalogue, census, donations, matching, papers, people, prescriptions, rounds, sample, setup, stock
+from pharmacy_app.services import catalogue, census, donations, matching, papers, people, prescription_list, rounds, sample, setup, stock
+from pharmacy_app.services.prescription_list import Asked
 from pharmacy_app.services.prescriptions import ItemFilter
 from pharmacy_app.services.sample_words import boxes, by_key, donors, treatments
 from pharmacy_app.system.clock import FixedClock
 from pharmacy_app.system.language import language
+from tests.support import reading
 from tests.support.desks import TODAY, Worker, make_template, postgres_worker, sqlite_worker
 from tests.support.pdf import all_text
 
@@ -54,7 +56,7 @@ def _told(worker: Worker) -> dict[str, object]:
     return {
         "people": people.list_people(desk, EVERYBODY, limit=ALL),
         "houses": census.households(desk, limit=ALL),
-        "items": prescriptions.list_items(desk, ItemFilter(statuses=()), limit=ALL),
+        "items": reading.items(desk, ItemFilter(statuses=())),
         "stock": stock.list_stock(desk),
         "donations": [donations.donation(desk, row.id) for row in donations.donations(desk)],
         "proposal": matching.proposal(desk),
@@ -101,12 +103,12 @@ def test_nobody_is_real(filled: Worker) -> None:
 
 
 def test_prescriptions_are_understood_and_some_wait_or_end(filled: Worker) -> None:
-    items = prescriptions.list_items(filled.desk, ItemFilter(), limit=ALL)
+    items = reading.items(filled.desk, ItemFilter())
     by_status = Counter(row.status for row in items)
     assert by_status["active"] > 100 and 4 <= by_status["waiting"] < by_status["active"] / 8
     reasons = {code for row in items for code in row.reason.split(";") if code}
     assert {"medicine_unknown", "directions_unclear", "allergy"} <= reasons
-    soon = prescriptions.due(filled.desk, None, TODAY + timedelta(days=30))
+    soon = prescription_list.first_page(filled.desk, Asked("due"), ALL).rows
     assert 10 < len(soon) < by_status["active"]
     assert {row.inn for row in items} >= {"losartan", "metformin", "levothyroxine", "salbutamol", "insulin human (isophane)"}
 

@@ -10,6 +10,7 @@ import pytest
 from pharmacy_app.services import histories, prescriptions, rounds, stock_overview
 from pharmacy_app.services.prescriptions import ItemFilter, Order
 from pharmacy_app.services.stock_overview import USE_DAYS, OnShelf
+from tests.support import reading
 from tests.support.desks import TODAY, Worker
 from tests.support.week import Week
 
@@ -33,7 +34,7 @@ def by_inn(week: Week) -> dict[str, OnShelf]:
 
 
 def patient_of(week: Week, item_id: int) -> int:
-    return next(row.patient_id for row in prescriptions.list_items(week.worker.desk, ItemFilter()) if row.id == item_id)
+    return next(row.patient_id for row in reading.items(week.worker.desk, ItemFilter()) if row.id == item_id)
 
 
 def test_the_shelf_lasts_as_long_as_what_is_taken_of_it(week: Week) -> None:
@@ -53,7 +54,7 @@ def test_the_shelf_lasts_as_long_as_what_is_taken_of_it(week: Week) -> None:
         act.connection.exec_driver_sql(f"UPDATE patients SET active = (1 = 0), left_why = 'moved' WHERE id = {left}")
     week.box("L1", 1000)
     taken: dict[str, float] = defaultdict(float)
-    for row in prescriptions.list_items(desk, ItemFilter(), limit=1000):
+    for row in reading.items(desk, ItemFilter()):
         ended = row.days is not None and not row.chronic and row.starts_on + timedelta(days=row.days) <= TODAY
         if row.status == "active" and not row.as_needed and not ended and row.inn and row.units and row.per_days:
             taken[row.inn] += row.units / row.per_days
@@ -69,7 +70,7 @@ def test_what_went_to_doors_counts_where_it_is_more(week: Week) -> None:
     desk, by = week.worker.desk, week.worker.by
     rounds.close(desk, by(), week.out(days=120), {}, rounds.Answer(rounds.DELIVERED))
     assert by_inn(week)["losartan"].per_day == pytest.approx(480 / USE_DAYS)
-    ana = prescriptions.list_items(desk, ItemFilter())[0]
+    ana = reading.items(desk, ItemFilter())[0]
     prescriptions.close_item(desk, by(), ana.id, "doctor")
     assert by_inn(week)["losartan"].days == int(4520 / (480 / USE_DAYS))
     later = week.later(USE_DAYS + 1)

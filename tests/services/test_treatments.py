@@ -13,6 +13,7 @@ from pharmacy_app.services.prescriptions import ItemFilter, Treatment
 from pharmacy_app.system.language import Language, language
 from pharmacy_app.wording.treatments import line, title
 from tests.services.test_prescriptions import one, order, person, write
+from tests.support import reading
 from tests.support.desks import TODAY, Worker
 
 MARCH = date(2026, 3, 2)
@@ -41,8 +42,8 @@ def test_a_treatment_reads_as_one_line(worker: Worker) -> None:
     assert said(language("es"), told) == "Losartán 50 mg, tableta: desde 03/2026, 1 → 2 al día desde 09/2026, extendida 3 veces"
     assert said(language("en"), told) == "Losartan 50 mg, tablet: since 03/2026, 1 → 2 a day from 09/2026, extended 3 times"
     assert (one(worker, old.id).status, one(worker, old.id).reason) == ("closed", "replaced")
-    assert prescriptions.count_items(worker.desk, ItemFilter(statuses=())) == 2  # the notes of extensions are no treatments
-    assert [row.id for row in prescriptions.list_items(worker.desk, ItemFilter(statuses=("closed",)))] == [old.id]
+    assert len(reading.items(worker.desk, ItemFilter(statuses=()))) == 2  # the notes of extensions are no treatments
+    assert [row.id for row in reading.items(worker.desk, ItemFilter(statuses=("closed",)))] == [old.id]
 
 
 def test_what_a_new_dose_must_say(worker: Worker) -> None:
@@ -58,7 +59,7 @@ def test_what_a_new_dose_must_say(worker: Worker) -> None:
             prescriptions.change_dose(worker.desk, worker.by(), old.id, **said)  # type: ignore[arg-type]
     with pytest.raises(Refusal, match="written_in_future"):
         prescriptions.extend(worker.desk, worker.by(), [old.id], 30, "Dra. Gil", TODAY + timedelta(days=1))
-    assert (one(worker, old.id).status, prescriptions.count_items(worker.desk, ItemFilter(statuses=()))) == ("active", 1)
+    assert (one(worker, old.id).status, len(reading.items(worker.desk, ItemFilter(statuses=())))) == ("active", 1)
 
 
 def test_doses_nobody_can_mean_wait_and_count_once_a_doctor_says_why(worker: Worker) -> None:

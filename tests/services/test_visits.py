@@ -14,6 +14,7 @@ from pharmacy_app.services.prescriptions import ItemFilter, ItemRow, Order
 from pharmacy_app.services.visit_notes import ItemTold, Told
 from pharmacy_app.services.visits import Sheet, VisitForm
 from pharmacy_app.system.language import language
+from tests.support import reading
 from tests.support.desks import TODAY, Worker
 from tests.support.pdf import all_text
 
@@ -32,7 +33,7 @@ def treated(worker: Worker, patient: int, words: str = "losartan 50 mg tablet", 
 
 
 def item(worker: Worker, item_id: int) -> ItemRow:
-    rows = prescriptions.list_items(worker.desk, ItemFilter(statuses=(), active_people=None), limit=1000)
+    rows = reading.items(worker.desk, ItemFilter(statuses=(), active_people=None))
     return next(row for row in rows if row.id == item_id)
 
 
@@ -132,7 +133,7 @@ def test_a_line_is_taken_back_whole(worker: Worker) -> None:
     visit_notes.note(worker.desk, worker.by(), line.id, told, DOCTOR)
     visit_notes.take_back(worker.desk, worker.by(), line.id)
     assert (item(worker, losartan), item(worker, metformin)) == before
-    running = prescriptions.list_items(worker.desk, ItemFilter(patient_id=ana))
+    running = reading.items(worker.desk, ItemFilter(patient_id=ana))
     assert {row.id for row in running} == {losartan, metformin}, "the changed dose was a mistake"
     assert visits.history(worker.desk, line.household_id, ana) == () and visits.sheets(worker.desk)[0].noted == 0
     with pytest.raises(Refusal, match="line_not_noted"):
@@ -182,7 +183,7 @@ def test_a_prescription_written_on_a_visit_is_told_with_it_and_outlives_it(worke
     prescriptions.write(worker.desk, worker.by(), ana, DOCTOR, TODAY, [order], visit_id=visit)
     assert len(visits.history(worker.desk, line.household_id, ana)[0].items) == 1
     visit_notes.take_back(worker.desk, worker.by(), line.id)
-    assert len(prescriptions.list_items(worker.desk, ItemFilter(patient_id=ana))) == 1
+    assert len(reading.items(worker.desk, ItemFilter(patient_id=ana))) == 1
 
 
 def test_houses_where_nobody_was_met_for_long(worker: Worker) -> None:

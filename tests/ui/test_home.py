@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
 from pharmacy_app.db.queries.home import OpenRound
-from pharmacy_app.services import donations, people, prescriptions, rounds, stock
+from pharmacy_app.services import donations, people, prescription_list, rounds, stock
 from pharmacy_app.services import home as service
 from pharmacy_app.services.desk import Desk
 from pharmacy_app.services.people import PeopleFilter
-from pharmacy_app.services.prescriptions import ItemFilter
+from pharmacy_app.services.prescription_list import Asked
 from pharmacy_app.system.clock import FixedClock
 from pharmacy_app.system.language import language
 from pharmacy_app.ui.screens import home
@@ -62,8 +62,8 @@ def test_what_is_to_do_is_said_in_sentences_each_with_a_button_that_leads_there(
 def test_figures_are_those_of_the_rooms_they_lead_to(qtbot: QtBot, practice: Worker) -> None:
     desk = practice.desk
     found = {one.code: one for one in tasks(desk)}
-    assert found["waiting"].n == prescriptions.count_items(desk, ItemFilter(statuses=("waiting",)))
-    assert found["ending"].n == len(prescriptions.due(desk, None, TODAY + timedelta(days=30)))
+    counts = prescription_list.figures(desk, Asked()).counts
+    assert (found["waiting"].n, found["ending"].n) == (counts["waiting"], counts["due"])
     (walk,) = [one for one in rounds.list_rounds(desk) if one.status == "planned"]
     assert found["round_to_walk"].subject == walk.id
     assert found["round_to_walk"].n == len(rounds.view(desk, walk.id).stops)

@@ -13,7 +13,10 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from pharmacy_app.services import rounds
+from pharmacy_app.ui import printing
+from pharmacy_app.ui.came_out import CameOut
 from pharmacy_app.ui.preview import Preview
+from pharmacy_app.ui.printing import Sent
 from pharmacy_app.ui.screens.rounds import make
 from pharmacy_app.ui.screens.rounds.asking import NoteDialog, PartDialog
 from pharmacy_app.ui.screens.rounds.closing import CloseDialog
@@ -113,14 +116,20 @@ def test_a_round_is_planned_in_walking_order(qtbot: QtBot, week: Week) -> None:
     assert [stop.patient for stop in rounds.view(week.worker.desk, 1).stops] == ["Eva", "Ana", "Luis"]
 
 
-def test_slips_are_shown_and_once_printed_the_round_leaves(qtbot: QtBot, week: Week) -> None:
+def test_slips_are_shown_and_once_printed_the_round_leaves(qtbot: QtBot, week: Week, monkeypatch: pytest.MonkeyPatch) -> None:
     week.confirmed()
     rounds.plan(week.worker.desk, week.worker.by(), TODAY)
     there, room = enter(qtbot, week.worker, 1)
     room.act()
     book = dialog(there)
     assert isinstance(book, Preview) and book.document.pageCount() == 1
-    book._came_out()
+    monkeypatch.setattr(printing, "check", lambda _name: None)
+    monkeypatch.setattr(printing, "send", lambda *_: Sent("Laser"))
+    assert book.verb is not None
+    book.verb.click()
+    asked = dialog(there)
+    assert isinstance(asked, CameOut) and asked.verb is not None
+    asked.verb.click()
     assert there.messages.questions[-1].title == "¿Sale la ronda?"
     assert rounds.view(week.worker.desk, 1).round.status == "out"
     assert room.header.primary.text() == "Cerrar ronda"

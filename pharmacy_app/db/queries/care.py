@@ -120,11 +120,10 @@ _ORDERS: dict[str, tuple[Any, ...]] = {
     "medicine": (func.coalesce(MedicineRow.inn, PrescriptionItem.medicine_text), MedicineRow.strength, Patient.folded),
     "written": (Prescription.written_on.desc(), Patient.folded),
 }
-ORDERS = tuple(_ORDERS)
 
 
 def items(connection: Connection, which: ItemFilter, order: str = "place", limit: int = 200, offset: int = 0) -> tuple[ItemRow, ...]:
-    """One page of items in this order (of `ORDERS`)."""
+    """One page of items in this order (of `_ORDERS`)."""
     conditions = tuple(_conditions_of(which))
     if order == "place" and which.patient_id is None:
         found = select(PrescriptionItem.id).select_from(_JOINED).where(*conditions)
@@ -228,18 +227,6 @@ def taken_daily(connection: Connection, today: date) -> dict[int, float]:
     for row in connection.execute(statement):
         found[row.medicine_id] += row.items * row.units / row.per_days
     return dict(found)
-
-
-def unknown_texts(connection: Connection) -> tuple[tuple[str, int], ...]:
-    """(text as written, how many items wait for it), the most frequent first."""
-    number = func.count(PrescriptionItem.id)
-    rows = connection.execute(
-        select(PrescriptionItem.medicine_text, number)
-        .where(PrescriptionItem.status == "waiting", PrescriptionItem.medicine_id.is_(None))
-        .group_by(PrescriptionItem.medicine_text)
-        .order_by(number.desc(), PrescriptionItem.medicine_text)
-    )
-    return tuple((text, count) for text, count in rows)
 
 
 @dataclass(frozen=True, slots=True)

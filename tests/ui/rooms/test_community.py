@@ -84,7 +84,7 @@ def test_a_refused_form_stays_open_and_says_where(census_room: Community, window
     type_in(form.number.line, "123")
     form.verb.click()
     assert form.isVisible() and form.number.line.property("wrong")
-    assert people.count_people(window.worker.desk, PeopleFilter()) == 1
+    assert len(people.list_people(window.worker.desk, PeopleFilter())) == 1
 
 
 def test_people_are_filtered_found_and_opened(census_room: Community, window: Window, qtbot: QtBot) -> None:
@@ -162,7 +162,7 @@ def test_a_census_is_seen_before_it_is_written(
     census_room.bring_in()
     seen = window.dialog(CensusSheet)
     assert [(one.row.row, one.status) for one in seen.table.rows.rows] == [(3, "refused")]
-    assert people.count_people(window.worker.desk, PeopleFilter()) == 0 and seen.verb is not None
+    assert len(people.list_people(window.worker.desk, PeopleFilter())) == 0 and seen.verb is not None
     seen.verb.click()
     assert [row.name for row in census_room.table.rows.rows] == ["Eva Luz"] and len(window.messages.toasts) == 1
     out = tmp_path / "out.csv"

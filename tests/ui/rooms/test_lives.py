@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from pharmacy_app.domain.errors import Trouble
-from pharmacy_app.services import census, duplicates, people, prescriptions
+from pharmacy_app.services import census, duplicates, people
 from pharmacy_app.services.people import PeopleFilter
 from pharmacy_app.services.prescriptions import ItemFilter
 from pharmacy_app.ui.screens import community
@@ -23,6 +23,7 @@ from pharmacy_app.ui.screens.community.person_form import PersonDialog
 from pharmacy_app.ui.screens.community.person_page import PersonPageDialog
 from pharmacy_app.ui.screens.community.room import Community
 from pharmacy_app.ui.screens.community.twice import CompareForm, TwiceDialog
+from tests.support import reading
 from tests.support.desks import TODAY
 from tests.support.one_room import Window, person, pick, prescribed, press, type_in
 
@@ -95,7 +96,7 @@ def test_somebody_alike_is_named_and_is_not_in_the_way(census_room: Community, w
     assert form.isVisible() and form.number.line.property("wrong") and form.see.isVisible()  # the cédula is Ana's: look at her
     form.number.clear()
     form.verb.click()
-    assert people.count_people(window.worker.desk, PeopleFilter()) == 2
+    assert len(people.list_people(window.worker.desk, PeopleFilter())) == 2
     (pair,) = duplicates.possible(window.worker.desk)
     assert {pair.first.id, pair.second.id} == {ana, ana + 1}
 
@@ -189,7 +190,7 @@ def test_somebody_leaves_and_comes_back_with_their_treatments(census_room: Commu
     assert back.verb is not None
     back.verb.click()
     assert people.person(window.worker.desk, ana).person.active
-    assert prescriptions.count_items(window.worker.desk, ItemFilter(patient_id=ana)) == 1
+    assert len(reading.items(window.worker.desk, ItemFilter(patient_id=ana))) == 1
 
 
 def test_a_child_is_written_into_its_mothers_house(census_room: Community, window: Window) -> None:

@@ -22,6 +22,7 @@ from pharmacy_app.ui.screens.prescriptions.item_dialog import ItemDialog
 from pharmacy_app.ui.screens.prescriptions.room import Prescriptions
 from pharmacy_app.ui.screens.prescriptions.write import WriteDialog
 from pharmacy_app.ui.widgets.sheet_import import ImportPreview
+from tests.support import reading
 from tests.support.desks import TODAY
 from tests.support.one_room import Window, person, pick, prescribed, press, type_in
 from tests.support.tasks import QueuedTasks
@@ -57,7 +58,7 @@ def test_a_prescription_is_written_without_the_mouse(orders_room: Prescriptions,
     qtbot.keyClick(form.days.line, Qt.Key.Key_Return)
     assert [line[1].status for line in form.lines] == ["active", "waiting"]
     qtbot.keyClick(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    rows = prescriptions.list_items(window.worker.desk, ItemFilter(), "medicine")
+    rows = reading.items(window.worker.desk, ItemFilter(), "medicine")
     assert {(row.medicine_text == "pastillita rosada", row.status, row.units, row.doctor) for row in rows} == {
         (False, "active", 2, "Dra. Luz Gil"), (True, "waiting", None, "Dra. Luz Gil"),
     }  # fmt: skip
@@ -82,7 +83,7 @@ def test_a_prescription_without_doctor_or_person_says_so(orders_room: Prescripti
     form.day.set_text("24/11/2026")
     form.doctor.set_text("Dr. Otro")
     form.verb.click()
-    assert form.day.line.property("wrong") and prescriptions.count_items(window.worker.desk, ItemFilter()) == 0
+    assert form.day.line.property("wrong") and len(reading.items(window.worker.desk, ItemFilter())) == 0
 
 
 class Keys(QObject):
@@ -127,7 +128,7 @@ def test_twenty_treatments_go_on_in_few_keys(orders_room: Prescriptions, window:
     keys.press(Qt.Key.Key_Return)
     assert QApplication.focusWidget() is dialog.day.line
     keys.press(Qt.Key.Key_Return)
-    rows = prescriptions.list_items(window.worker.desk, ItemFilter())
+    rows = reading.items(window.worker.desk, ItemFilter())
     assert {row.review_on for row in rows} == {TODAY + timedelta(days=99)}
     (told,) = prescriptions.treatments(window.worker.desk, rows[0].patient_id)
     assert told.extensions == ((TODAY, "Dra. María Fernanda Gil Torrealba"),)
@@ -158,7 +159,7 @@ def test_what_was_half_typed_is_taken_up_again(orders_room: Prescriptions, windo
     again.medicine.clear()
     assert again.verb is not None
     again.verb.click()
-    assert orders_room.draft is None and prescriptions.count_items(window.worker.desk, ItemFilter()) == 1
+    assert orders_room.draft is None and len(reading.items(window.worker.desk, ItemFilter())) == 1
 
 
 def test_a_doctor_changes_a_dose(orders_room: Prescriptions, window: Window) -> None:
@@ -173,7 +174,7 @@ def test_a_doctor_changes_a_dose(orders_room: Prescriptions, window: Window) -> 
     assert dialog.isVisible() and dialog.who.line.property("wrong")
     dialog.who.set_text("Dr. Luis Paz")
     press(dialog, window.language.tr("Change the dose"))
-    (row,) = prescriptions.list_items(window.worker.desk, ItemFilter())
+    (row,) = reading.items(window.worker.desk, ItemFilter())
     assert (row.units, row.per_days, row.replaces_id, row.chronic) == (2, 1, old, True)
     orders_room.open_item(row)
     assert "1 → 2 al día" in window.dialog(ItemDialog).history.text()
@@ -196,7 +197,7 @@ def test_without_a_doctor_nothing_is_extended(orders_room: Prescriptions, window
     assert dialog.verb is not None
     dialog.verb.click()
     assert dialog.isVisible() and dialog.doctor.line.property("wrong")
-    (row,) = prescriptions.list_items(window.worker.desk, ItemFilter())
+    (row,) = reading.items(window.worker.desk, ItemFilter())
     assert (row.id, row.review_on) == (item, TODAY + timedelta(days=9))
 
 
@@ -212,13 +213,13 @@ def test_a_waiting_line_is_answered_step_by_step(orders_room: Prescriptions, win
     assert dialog.isVisible() and dialog.medicine.line.property("wrong")
     pick(qtbot, dialog.medicine, "amoxicilina 500")
     press(dialog, window.language.tr("It is this one"))
-    (row,) = prescriptions.list_items(desk, ItemFilter())
+    (row,) = reading.items(desk, ItemFilter())
     assert (row.inn, row.status, set(row.reason.split(";"))) == ("amoxicillin", "waiting", {"directions_unclear", "allergy"})
     orders_room.open_item(row)
     dialog = window.dialog(ItemDialog)
     type_in(dialog.units.line, "3")
     press(dialog, window.language.tr("Take this"))
-    (row,) = prescriptions.list_items(desk, ItemFilter())
+    (row,) = reading.items(desk, ItemFilter())
     assert (row.units, row.per_days, row.reason) == (3, 1, "allergy")
     orders_room.open_item(row)
     dialog = window.dialog(ItemDialog)
@@ -229,7 +230,7 @@ def test_a_waiting_line_is_answered_step_by_step(orders_room: Prescriptions, win
     assert dialog.isVisible() and dialog.note.line.property("wrong")
     type_in(dialog.note.line, "la tomó antes sin daño")
     press(dialog, window.language.tr("The doctor says yes"))
-    (row,) = prescriptions.list_items(desk, ItemFilter())
+    (row,) = reading.items(desk, ItemFilter())
     assert (row.status, row.cleared) == ("active", "dose;allergy")
     assert orders_room.table.rows.rows == []
 
@@ -241,7 +242,7 @@ def test_a_treatment_is_ended_with_a_reason(orders_room: Prescriptions, window: 
     dialog = window.dialog(ItemDialog)
     dialog.because.set_value("doctor")
     press(dialog, window.language.tr("End the treatment"))
-    (row,) = prescriptions.list_items(window.worker.desk, ItemFilter(statuses=()))
+    (row,) = reading.items(window.worker.desk, ItemFilter(statuses=()))
     assert (row.status, row.reason) == ("closed", "doctor") and orders_room.table.rows.rows == []
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pharmacy_app.domain.codes import visit_sheet_code
-from pharmacy_app.services import census, prescriptions, visits
+from pharmacy_app.services import census, visits
 from pharmacy_app.services.prescriptions import ItemFilter
 from pharmacy_app.ui.screens.community import visits as screen
 from pharmacy_app.ui.screens.community.visits.line_dialog import LineDialog
@@ -20,6 +20,7 @@ from pharmacy_app.ui.screens.community.visits.outside import HistoryDialog, Visi
 from pharmacy_app.ui.screens.community.visits.planning import NextVisitDialog, PlanSheetDialog
 from pharmacy_app.ui.screens.community.visits.room import Visits
 from pharmacy_app.ui.screens.prescriptions.write import WriteDialog
+from tests.support import reading
 from tests.support.desks import TODAY
 from tests.support.one_room import Window, person, pick, prescribed, type_in
 
@@ -189,7 +190,7 @@ def test_a_dose_that_changes_a_treatment_that_stops_and_a_new_one(room: Visits, 
     form.add_line()
     assert form.verb is not None
     form.verb.click()
-    rows = prescriptions.list_items(window.worker.desk, ItemFilter(), "medicine")
+    rows = reading.items(window.worker.desk, ItemFilter(), "medicine")
     assert [(row.inn, row.units, row.per_days) for row in rows] == [("amlodipine", 1, 1), ("losartan", 2, 1)]
     line = room.page.table.rows.rows[0].row
     assert line.purpose == "new_case"
