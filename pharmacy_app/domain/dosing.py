@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 
 from pharmacy_app.domain.directions import (
@@ -213,9 +212,3 @@ def rate(directions: Directions, medicine: Medicine) -> Rate:
         raise _refuse(directions, medicine)
     total = sum((amount * phase.length for amount, phase in zip(daily, fitted.phases, strict=True) if amount and phase.length), Fraction(0))
     return Rate.from_per_day(total * per_dose / fitted.days)
-
-
-def units_for_course(directions: Directions, medicine: Medicine, start: date) -> int | None:
-    """Whole dispensing units for the whole treatment from `start`; None where it has no end. Raises what `rate` raises."""
-    days = directions.days_from(start)
-    return None if days is None else rate(directions, medicine).units_for(days)

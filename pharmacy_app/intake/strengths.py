@@ -110,12 +110,6 @@ def one_strength(text: str) -> Strength | None:
     return read.strengths[0] if alone and not re.search(r"\w", read.rest) else None
 
 
-def same_strength(one: str, other: str) -> bool:
-    """Whether two written strengths are the same amount or concentration, by exact numbers."""
-    first, second = one_strength(one), one_strength(other)
-    return first is not None and second is not None and first.sure and second.sure and first.rate == second.rate
-
-
 def read_quantities(text: str) -> Quantities:
     """Reads a tidied text (see `letters.tidy`)."""
     text = text.translate(_BRACKETS)

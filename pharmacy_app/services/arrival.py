@@ -58,19 +58,14 @@ def decide_rules(desk: Desk, by: By, rules: ArrivalRules, note: str) -> int:
         return version
 
 
-def decide_line(desk: Desk, by: By, donation_id: int, line_id: int, decision: str, accepted: int | None = None, note: str = "") -> None:
-    """What is to become of a line of a draft: `accept`, `part` (so many `accepted` units), `refuse`; empty: what the rules say.
+def decide_lines(
+    desk: Desk, by: By, donation_id: int, line_ids: Sequence[int], decision: str, accepted: int | None = None, note: str = ""
+) -> None:
+    """What is to become of these lines of a draft, all or none: `accept`, `part` (so many `accepted` units), `refuse`; empty: what the rules say.
 
     What goes against the rules needs a note, and is kept with who decided it. Raises `Refusal`: `donation_fixed`, `line_unknown`,
     `text_too_long`, and those of `domain.arrival.check_decision`.
     """
-    decide_lines(desk, by, donation_id, [line_id], decision, accepted, note)
-
-
-def decide_lines(
-    desk: Desk, by: By, donation_id: int, line_ids: Sequence[int], decision: str, accepted: int | None = None, note: str = ""
-) -> None:
-    """The same decision for several lines, all or none. Raises as `decide_line`."""
     why = typed.short(note, "note")
     with desk.act(by, "donation.line.decide") as act:
         found = donation_writing.draft_row(act.connection, donation_id)

@@ -69,11 +69,6 @@ def facts_of(lines: Sequence[Line], essential: frozenset[int], decided: Sequence
     return made
 
 
-def foreseen(connection: Connection, lines: Sequence[Line], arrived: date, today: date) -> tuple[Judged, ...]:
-    """What would become of these lines by the rules in force, if they were received today."""
-    return judged(connection, facts_of(lines, kept.essential(connection)), rules_in_force(connection)[1], arrived, today)
-
-
 def judged(connection: Connection, lines: Sequence[Facts], rules: ArrivalRules, arrived: date, today: date) -> tuple[Judged, ...]:
     """Each line judged by these rules, against what is needed from today on; a constant number of statements."""
     short = {

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pharmacy_app.domain.directions import EVERY_DAY, AtHours, Days, Directions, EveryHours, FixedTimes, Phase, TimesADay, WhenNeeded
-from pharmacy_app.intake.directions import Fragment, fragments, read
+from pharmacy_app.intake.directions import read
+from tests.support.fragments import Fragment, fragments
 
 CASES = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "dosage-directions" / "dosage_cases.csv"
 NO, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)

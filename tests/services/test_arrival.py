@@ -97,8 +97,8 @@ def test_an_exception_is_named_and_kept(week: Week) -> None:
     (found,) = lines(week, made)
     desk, by = week.worker.desk, week.worker.by
     with pytest.raises(Refusal, match="exception_without_note"):
-        arrival.decide_line(desk, by(), made, found.row.id, "accept")
-    arrival.decide_line(desk, by(), made, found.row.id, "accept", None, "se reparte; entre todos")
+        arrival.decide_lines(desk, by(), made, [found.row.id], "accept")
+    arrival.decide_lines(desk, by(), made, [found.row.id], "accept", None, "se reparte; entre todos")
     (found,) = lines(week, made)
     assert found.decided is not None
     assert (found.decided.user, found.decided.note, found.judged.exception) == ("Carmen R.", "se reparte; entre todos", True)
@@ -110,18 +110,18 @@ def test_an_exception_is_named_and_kept(week: Week) -> None:
     (found,) = lines(week, made)  # of a received donation the ledger tells
     assert (found.judged.outcome.shelf, found.judged.exception) == (300, True)
     with pytest.raises(Refusal, match="donation_fixed"):
-        arrival.decide_line(desk, by(), made, found.row.id, "")
+        arrival.decide_lines(desk, by(), made, [found.row.id], "")
 
 
 def test_a_part_and_a_refusal_become_lots_apart_and_can_be_undone_before(week: Week) -> None:
     made = draft(week, [line(week, "L1", 300, SOON), line(week, "L2", 40, LONG)])
     first, second = lines(week, made)
     desk, by = week.worker.desk, week.worker.by
-    arrival.decide_line(desk, by(), made, first.row.id, "part", 60, "el ambulatorio pidió 60")
-    arrival.decide_line(desk, by(), made, second.row.id, "refuse", None, "llegó mojado")
-    arrival.decide_line(desk, by(), made, second.row.id, "")
+    arrival.decide_lines(desk, by(), made, [first.row.id], "part", 60, "el ambulatorio pidió 60")
+    arrival.decide_lines(desk, by(), made, [second.row.id], "refuse", None, "llegó mojado")
+    arrival.decide_lines(desk, by(), made, [second.row.id], "")
     assert lines(week, made)[1].judged.outcome.shelf == 40
-    arrival.decide_line(desk, by(), made, second.row.id, "refuse", None, "llegó mojado")
+    arrival.decide_lines(desk, by(), made, [second.row.id], "refuse", None, "llegó mojado")
     receive(week, made)
     assert shelf(week) == {
         "L1": [(60, "available", ""), (240, "quarantine", "short_life_surplus")],
@@ -134,7 +134,7 @@ def test_what_was_decided_falls_when_the_line_becomes_another(week: Week) -> Non
     made = draft(week, [line(week, "L1", 300, SOON)])
     (found,) = lines(week, made)
     desk, by = week.worker.desk, week.worker.by
-    arrival.decide_line(desk, by(), made, found.row.id, "part", 200, "porque sí")
+    arrival.decide_lines(desk, by(), made, [found.row.id], "part", 200, "porque sí")
     donations.change_line(desk, by(), made, found.row.id, line(week, "L1-bis", 300, SOON))
     assert lines(week, made)[0].decided is not None  # only the lot was put right
     donations.change_line(desk, by(), made, found.row.id, line(week, "L1-bis", 100, SOON))
@@ -166,7 +166,7 @@ def test_what_had_expired_is_accepted_by_nobody(week: Week) -> None:
     made = draft(week, [line(week, "L1", 30, TODAY - timedelta(days=1))])
     (found,) = lines(week, made)
     with pytest.raises(Refusal, match="decision_expired"):
-        arrival.decide_line(week.worker.desk, week.worker.by(), made, found.row.id, "accept", None, "x")
+        arrival.decide_lines(week.worker.desk, week.worker.by(), made, [found.row.id], "accept", None, "x")
     receive(week, made, "todo hace falta")
     assert shelf(week)["L1"] == [(30, "quarantine", "expiry_past")]
 

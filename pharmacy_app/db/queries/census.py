@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
@@ -145,18 +144,6 @@ def conditions(connection: Connection) -> tuple[tuple[str, str, bool], ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownPerson:
-    """What duplicates are recognised by."""
-
-    id: int
-    code: str
-    folded: str
-    birth_date: date | None
-    national_id: str
-    household_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class KnownHousehold:
     """What a house is recognised by."""
 
@@ -164,12 +151,6 @@ class KnownHousehold:
     code: str
     sector_id: int
     house: str
-
-
-def known_people(connection: Connection) -> tuple[KnownPerson, ...]:
-    """Everybody, active or not, in as few columns as recognising needs."""
-    columns = (Patient.id, Patient.code, Patient.folded, Patient.birth_date, Patient.national_id, Patient.household_id)
-    return frozen(KnownPerson, connection.execute(select(*columns).order_by(Patient.id)))
 
 
 def known_households(connection: Connection) -> tuple[KnownHousehold, ...]:
