@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, func, insert, select
@@ -21,8 +23,9 @@ def insert_many(connection: Connection, table: type[Base], rows: Sequence[Mappin
         return list(connection.execute(insert(table).returning(key, sort_by_parameter_order=True), rows).scalars())
     # On SQLite RETURNING in order would cost a statement per row. The one writer there is knows the next ids.
     first = (connection.execute(select(func.max(key))).scalar_one() or 0) + 1
-    write_many(connection, table, [{**row, "id": number} for number, row in enumerate(rows, first)])
-    return list(range(first, first + len(rows)))
+    ids = range(first, first + len(rows))
+    _write(connection, table, rows, {"id": ids})
+    return list(ids)
 
 
 def write_many(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
@@ -32,16 +35,24 @@ def write_many(connection: Connection, table: type[Base], rows: Sequence[Mapping
     if connection.dialect.name == "postgresql":
         connection.execute(insert(table), rows)
         return
-    # SQLite's driver takes the rows as they are: what SQLAlchemy does for each of them costs more than writing them.
+    _write(connection, table, rows, {})
+
+
+def _write(
+    connection: Connection, table: type[Base], rows: Sequence[Mapping[str, object]], besides: Mapping[str, Iterable[object]]
+) -> None:
+    """The rows into SQLite, with these columns besides. Its driver takes them as they are: what SQLAlchemy does for each of them costs more
+    than writing them. A column is made ready at a time, not a value."""
     columns = table.__table__.c
-    names = list(rows[0])
-    usual = {one.name: one.default.arg for one in columns if one.default is not None and one.name not in rows[0]}
-    ready = [_stored(columns[name].type, connection.dialect) for name in names]
-    given = tuple(usual.values())
-    sql = f"INSERT INTO {table.__tablename__} ({', '.join((*names, *usual))}) VALUES ({', '.join('?' * (len(names) + len(usual)))})"
-    connection.exec_driver_sql(
-        sql, [(*(store(row[name]) if store else row[name] for name, store in zip(names, ready, strict=True)), *given) for row in rows]
-    )
+    values = dict(besides)
+    for one in columns:
+        if one.name in rows[0]:
+            told, store = map(itemgetter(one.name), rows), _stored(one.type, connection.dialect)
+            values[one.name] = map(store, told) if store else told
+        elif one.default is not None:
+            values[one.name] = repeat(one.default.arg)
+    sql = f"INSERT INTO {table.__tablename__} ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"
+    connection.exec_driver_sql(sql, list(zip(*values.values(), strict=False)))
 
 
 def _stored(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], object] | None:

@@ -34,6 +34,11 @@ def _tier(tier: str, points: int) -> Reason:
 
 
 @lru_cache(maxsize=4096)
+def _would_be_enough(units: int, through: int) -> Reason:
+    return Reason("would_be_enough", {"units": units, "through": _day(through)})
+
+
+@lru_cache(maxsize=4096)
 def _people_before(people: int) -> Reason:
     return Reason("people_before", {"people": people})
 
@@ -133,8 +138,7 @@ def _why_short(ask: Ask, line: Line, leftover: _Leftover, before: int, policy: P
         found.append(Reason("does_not_last", data | {"day": _day(next_day)}))
     if before:
         found.append(_people_before(before))
-    end = _day(ask.start.toordinal() + ask.days - 1)
-    found.append(Reason("would_be_enough", {"units": line.asked - line.got, "through": end}))
+    found.append(_would_be_enough(line.asked - line.got, ask.start.toordinal() + ask.days - 1))
     return found
 
 

@@ -8,16 +8,16 @@ from datetime import date, timedelta
 
 from pharmacy_app.db.queries import promises, sharing
 from pharmacy_app.db.queries.promises import ProposedLot
-from pharmacy_app.db.queries.sharing import RunItemRow, RunRow
+from pharmacy_app.db.queries.sharing import DealtRow, RunRow
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.matching import skip_reason
-from pharmacy_app.domain.plan import Ask, Lot
+from pharmacy_app.domain.plan import Lot
 from pharmacy_app.services.catalogue import medicines as medicines_by_id
 from pharmacy_app.services.desk import By, Connection, Desk
 from pharmacy_app.services.match_dealing import Decision, decided_in, in_one_queue, kits_only, open_run, rules_of
 from pharmacy_app.services.match_making import LONGEST, propose_in
 from pharmacy_app.services.meetings import meeting_in
-from pharmacy_app.services.needs import Anew, asks_for
+from pharmacy_app.services.needs import Anew, Due, due_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def confirm(desk: Desk, by: By, run_id: int, present: Collection[str] = ()) -> i
     """
     with desk.act(by, "match.confirm") as act:
         found = open_run(act.connection, run_id, lock=True)
-        lines = sharing.run_items(act.connection, run_id)
+        lines = sharing.dealt(act.connection, run_id)
         promises.lock_lots(act.connection, run_id)
         lots = promises.proposed_lots(act.connection, run_id)
         if not lots and not any(line.decided_units is not None or line.former_units is not None for line in lines):
@@ -97,7 +97,7 @@ def what_changed(desk: Desk, run_id: int) -> Changed:
     """What moved since this proposal was made, lot by lot and line by line. Raises `Refusal`: `run_unknown`, `run_not_open`."""
     with desk.read() as connection:
         found = open_run(connection, run_id)
-        lines, lots = sharing.run_items(connection, run_id), promises.proposed_lots(connection, run_id)
+        lines, lots = sharing.dealt(connection, run_id), promises.proposed_lots(connection, run_id)
         return _changed(connection, found, lines, lots, desk.clock.today())[0]
 
 
@@ -124,41 +124,44 @@ def _holding(connection: Connection, found: RunRow, from_day: date, days: int, d
     """The decisions that still make sense: the item asks, and for no less than was decided."""
     if not decided:
         return {}
-    asked = {ask.item_id: ask.rate.units_for(ask.days) for ask in _asks(connection, found, from_day, days)[0]}
+    asked = {due.row.item_id: due.rate.units_for(due.days) for due in _due(connection, found, from_day, days)[0]}
     return {item_id: said for item_id, said in decided.items() if item_id in asked and said.units <= asked[item_id]}
 
 
-def _asks(connection: Connection, found: RunRow, from_day: date, days: int) -> tuple[list[Ask], Anew | None]:
+def _due(connection: Connection, found: RunRow, from_day: date, days: int) -> tuple[list[Due], Anew | None]:
     """What would be asked now."""
-    policy = rules_of(found)
     if found.medicine_id is None:
-        return asks_for(connection, from_day, days, found.council_id, policy), None
-    queue = in_one_queue(found.medicine_id, medicines_by_id(connection), policy)
+        return due_for(connection, from_day, days, found.council_id), None
+    queue = in_one_queue(found.medicine_id, medicines_by_id(connection), rules_of(found))
     anew = Anew.of(connection, queue, found.council_id)
-    return asks_for(connection, from_day, days, found.council_id, policy, medicines=queue, anew=anew), anew
+    return due_for(connection, from_day, days, found.council_id, medicines=queue, anew=anew), anew
 
 
 def _changed(
-    connection: Connection, found: RunRow, lines: Iterable[RunItemRow], lots: Iterable[ProposedLot], today: date
+    connection: Connection, found: RunRow, lines: Iterable[DealtRow], lots: Iterable[ProposedLot], today: date
 ) -> tuple[Changed, Anew | None]:
-    asks, anew = _asks(connection, found, found.from_day, found.days)
-    due = {ask.item_id: ask for ask in asks}
-    needs = [change for line in lines if (change := _need_change(line, due.get(line.item_id), anew)) is not None]
+    asked, anew = _due(connection, found, found.from_day, found.days)
+    due = {one.row.item_id: one for one in asked}
+    whys = {line.item_id: why for line in lines if (why := _why_changed(line, due.get(line.item_id), anew))}
+    named = sharing.run_items(connection, found.id) if whys else ()
+    needs = [
+        NeedChange(one.item_id, one.patient_id, one.patient_code, one.patient, one.medicine_id, one.units_granted, whys[one.item_id])
+        for one in named
+        if one.item_id in whys
+    ]
     moved = [gone for lot in lots if (gone := _lot_change(lot, today)) is not None]
     return Changed(tuple(moved), tuple(needs)), anew
 
 
-def _need_change(line: RunItemRow, ask: Ask | None, anew: Anew | None) -> NeedChange | None:
-    why = ""
+def _why_changed(line: DealtRow, due: Due | None, anew: Anew | None) -> str:
+    """A word of `NeedChange.why`; empty where nothing changed for this line."""
     if anew is not None and anew.former(line.item_id)[0] != line.former_units:
-        why = "promise"
-    elif line.units_granted and (ask is None or not ask.days):
-        why = "ended"
-    elif line.units_granted and ask is not None and ask.start != line.asked_from:
-        why = "covered" if ask.start > line.asked_from else "earlier"
-    if not why:
-        return None
-    return NeedChange(line.item_id, line.patient_id, line.patient_code, line.patient, line.medicine_id, line.units_granted, why)
+        return "promise"
+    if not line.units_granted or (due is not None and due.days and due.start == line.asked_from):
+        return ""
+    if due is None or not due.days:
+        return "ended"
+    return "covered" if due.start > line.asked_from else "earlier"
 
 
 def _lot_change(lot: ProposedLot, today: date) -> LotChange | None:

@@ -148,8 +148,8 @@ def deal(
     grants = [grant for grant in dealt.made.grants if only is None or grant.item_id in only]
     sharing.clear_run(act.connection, found.id, queue)
     bare = {grant.item_id: grant for grant in dealt.bare.grants}
-    besides = () if only is None else (KIT,)
-    rows = [_row(found.id, grant, bare[grant.item_id], dealt, decided.get(grant.item_id), besides) for grant in grants]
+    besides, said = () if only is None else (KIT,), _Said()
+    rows = [_row(found.id, grant, bare[grant.item_id], dealt, decided.get(grant.item_id), besides, said) for grant in grants]
     ids = sharing.add_run_items(act.connection, rows)
     expiry = {lot.id: lot.expiry for lot in dealt.lots}
     sharing.add_allocations(
@@ -170,7 +170,9 @@ def deal(
     return len(ids), sum(grant.units_granted for grant in grants)
 
 
-def _row(run_id: int, grant: Grant, bare: Grant, dealt: Dealt, decision: Decision | None, besides: tuple[Reason, ...]) -> dict[str, object]:
+def _row(
+    run_id: int, grant: Grant, bare: Grant, dealt: Dealt, decision: Decision | None, besides: tuple[Reason, ...], said: _Said
+) -> dict[str, object]:
     """A line as it is written: what it gets, beside what the rules alone would give."""
     ask = dealt.asks[grant.item_id]
     units, until = dealt.anew.former(grant.item_id) if dealt.anew is not None else (None, None)
@@ -196,7 +198,7 @@ def _row(run_id: int, grant: Grant, bare: Grant, dealt: Dealt, decision: Decisio
         "asked_days": ask.days,
         "first_day": grant.first_day,
         "last_day": grant.last_day,
-        "reasons": _reasons_text((*(_reasons(ask.standing, grant.reasons) if decision else grant.reasons), *besides)),
+        "reasons": said.text((*(_reasons(ask.standing, grant.reasons) if decision else grant.reasons), *besides)),
     }
 
 
@@ -216,5 +218,19 @@ def _reasons(standing: Standing, dealt: tuple[Reason, ...]) -> tuple[Reason, ...
     return (Reason("tier", {"tier": standing.tier, "points": standing.points}), *standing.reasons, *said)
 
 
-def _reasons_text(reasons: tuple[Reason, ...]) -> str:
-    return json.dumps([[reason.code, reason.data] for reason in reasons], default=str, ensure_ascii=False)
+_JSON = json.JSONEncoder(default=str, ensure_ascii=False)
+
+
+class _Said:
+    """Reasons as a run keeps them; one that many lines of a deal share is written down once."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, tuple[Reason, str]] = {}  # by identity; held, so that no other takes its place
+
+    def text(self, reasons: tuple[Reason, ...]) -> str:
+        """A JSON list of [code, data]."""
+        texts = self._texts
+        for reason in reasons:
+            if id(reason) not in texts:
+                texts[id(reason)] = reason, _JSON.encode((reason.code, reason.data))
+        return f"[{', '.join([texts[id(reason)][1] for reason in reasons])}]"

@@ -291,6 +291,23 @@ def run_items(connection: Connection, run_id: int, medicines: Medicines = None, 
     return frozen(RunItemRow, connection.execute(statement))
 
 
+@dataclass(frozen=True, slots=True)
+class DealtRow:
+    """What a line of a run asked and gives, without whom it is for."""
+
+    item_id: int
+    units_granted: int
+    asked_from: date
+    decided_units: int | None
+    former_units: int | None
+
+
+def dealt(connection: Connection, run_id: int) -> tuple[DealtRow, ...]:
+    """Every line of a run."""
+    columns = (RunItem.item_id, RunItem.units_granted, RunItem.asked_from, RunItem.decided_units, RunItem.former_units)
+    return frozen(DealtRow, connection.execute(select(*columns).where(RunItem.run_id == run_id)))
+
+
 def medicine_of_line(connection: Connection, run_id: int, item_id: int) -> int | None:
     """What the line of this item is about; None where the run has none."""
     statement = select(RunItem.medicine_id).where(RunItem.run_id == run_id, RunItem.item_id == item_id)
