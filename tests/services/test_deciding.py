@@ -363,8 +363,9 @@ def test_each_lot_says_what_became_of_it(week: Week) -> None:
     stock.set_aside(desk, by(), lots[medicines[1]], "recalled", "aviso")
     with desk.act(by(), "test.promise") as act:
         act.connection.exec_driver_sql(
-            "INSERT INTO allocations (run_item_id, batch_id, units, covers, first_day, last_day, status, reserved_on, delivered_units) "
-            f"SELECT run_item_id, batch_id, 5, 5, first_day, first_day, 'reserved', first_day, 0 FROM allocations WHERE batch_id = {lots[medicines[2]]}"
+            "INSERT INTO allocations (run_item_id, batch_id, units, covers, first_day, last_day, status, reserved_on, delivered_units, returned_units, "
+            "lost_units) SELECT run_item_id, batch_id, 5, 5, first_day, first_day, 'reserved', first_day, 0, 0, 0 FROM allocations "
+            f"WHERE batch_id = {lots[medicines[2]]}"
         )
     changed = matching.what_changed(desk, run)
     said = {one.lot: (one.proposed, one.there, one.why) for one in changed.lots}
