@@ -103,6 +103,14 @@ def where_of(error: BaseException) -> str:
 def question_dialog(window: QWidget, language: Language, question: Question) -> Dialog:
     """The dialog of a question; with an empty verb it only tells."""
     dialog = Dialog(window, question.title)
+    fill_question(dialog, question)
+    back = language.tr("Back") if question.verb else language.tr("Understood")
+    dialog.set_buttons(back, question.verb, dialog.accept, question.icon, question.danger)
+    return dialog
+
+
+def fill_question(dialog: Dialog, question: Question) -> None:
+    """What a question says, in the body of a dialog; what is asked besides comes beneath."""
     if question.what:
         dialog.body.addWidget(label(question.what, "line", wrap=True))
     if question.figures:
@@ -113,12 +121,9 @@ def question_dialog(window: QWidget, language: Language, question: Question) -> 
         dialog.body.addLayout(_attention(kind, sentence))
     if question.remedy:
         dialog.body.addWidget(label(question.remedy, "small", wrap=True))
-    back = language.tr("Back") if question.verb else language.tr("Understood")
-    dialog.set_buttons(back, question.verb, dialog.accept, question.icon, question.danger)
     dialog.setAccessibleDescription(
         " ".join([question.what, *(f"{f.number} {f.words}." for f in question.figures), *(s for _, s in question.attention)])
     )
-    return dialog
 
 
 def _figures(figures: tuple[Figure, ...]) -> QGridLayout:

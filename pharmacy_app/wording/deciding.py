@@ -73,6 +73,12 @@ def state(language: Language, word: str, since: date, decided_on: date | None, u
     return language.tr(STATES[word], **places)
 
 
+def waits_why(language: Language, word: str, since: date, decided_on: date | None, until: date | None, refused: str, note: str = "") -> str:
+    """`state` with the sentence of its refusal; `note`: the committee's own words, where whoever reads it may have them."""
+    said = state(language, word, since, decided_on, until, refusal(language, refused, note) if refused else "")
+    return f"{said}: {note}" if note and not refused else said
+
+
 def lot_change(language: Language, why: str, lot: str, proposed: int, there: int) -> str:
     """What became of a lot since it was proposed."""
     return language.tr(LOT_CHANGES[why], lot=lot or "—", proposed=language.number(proposed), there=language.number(there))

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from pharmacy_app.services import matching, stock
-from pharmacy_app.ui.screens.matching import make
+from pharmacy_app.services import matching
+from pharmacy_app.ui.screens.matching.confirming import ConfirmDialog
 from pharmacy_app.ui.screens.matching.period import PeriodDialog
-from pharmacy_app.ui.screens.matching.room import Matching
 from tests.support.desks import Worker, make_template, sqlite_worker
-from tests.support.stages import Stage, stage
+from tests.support.matching_room import dialog, enter, shown, two_for_twenty, words
 from tests.support.week import Week
 
 
@@ -33,33 +32,7 @@ def worker(template: Path, tmp_path: Path) -> Iterator[Worker]:
 
 @pytest.fixture
 def week(worker: Worker) -> Week:
-    """Twenty units for two people who ask for fourteen each; enough of another medicine."""
-    made = Week(worker)
-    made.person("Ana Rivas", criteria=("lives_alone",))
-    made.person("Luis Peña")
-    made.person("Eva Soto", medicine="metformin 850 mg tablet")
-    made.box("L1", 20)
-    made.box("M1", 60, medicine="metformin 850 mg tablet")
-    return made
-
-
-def enter(qtbot: QtBot, worker: Worker) -> tuple[Stage, Matching]:
-    there = stage(qtbot, worker)
-    room = there.enter(make)
-    assert isinstance(room, Matching)
-    return there, room
-
-
-def dialog(there: Stage) -> QDialog:
-    return next(found for found in reversed(there.frame.findChildren(QDialog)) if found.isVisible())
-
-
-def words(widget: QWidget) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
-
-
-def shown(room: Matching) -> list[tuple[str, int, int]]:
-    return [(row.name, row.gets, row.missing) for row in room.board.table.rows.rows]
+    return two_for_twenty(worker)
 
 
 def test_an_empty_room_teaches_and_proposes(qtbot: QtBot, worker: Worker) -> None:
@@ -152,6 +125,7 @@ def test_each_key_of_an_amount_shows_what_it_does_to_everybody(qtbot: QtBot, wee
     assert room.board.people.rows.rows[1].lots.text.startswith("7 del L1")
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # a list that opens takes the keyboard, where there is one
 def test_a_line_is_deferred_or_refused_with_its_reason(qtbot: QtBot, week: Week) -> None:
     week.propose()
     there, room = enter(qtbot, week.worker)
@@ -216,34 +190,6 @@ def test_why_and_which_lots_in_words(qtbot: QtBot, week: Week) -> None:
     dialog(there).reject()
 
 
-def test_one_summary_and_the_units_are_reserved(qtbot: QtBot, week: Week) -> None:
-    week.propose()
-    there, room = enter(qtbot, week.worker)
-    room.act()
-    (question,) = there.messages.questions
-    assert [(figure.number, figure.words) for figure in question.figures] == [
-        ("3", "personas de 1 consejo"), ("34", "unidades de 2 lotes"), ("2", "personas esperan algo"),
-    ]  # fmt: skip
-    assert week.shelf() == {"L1": (20, 20), "M1": (60, 14)}
-    assert there.messages.toasts == ["34 unidades quedaron reservadas"]
-    assert room.board.settled.isVisible() and not room.board.people.isVisible() and not room.board.deciding.isVisible()
-    assert room.header.primary.text() == "Nueva propuesta"
-
-
-def test_when_the_shelf_moved_the_lots_are_said_and_a_new_proposal_is_offered(qtbot: QtBot, week: Week) -> None:
-    run = week.propose()
-    there, room = enter(qtbot, week.worker)
-    with week.worker.desk.read() as connection:
-        batch = next(row.batch_id for row in matching.proposal(week.worker.desk, run).lines[0].shares)  # type: ignore[union-attr]
-    assert connection is not None
-    stock.move(week.worker.desk, week.worker.by(), batch, "damage", 6, "se mojó")
-    room.act()
-    moved = there.messages.questions[-1]
-    assert moved.verb == "Proponer de nuevo" and "L1" in moved.attention[0][1]
-    assert sum(gets for _, gets, _ in shown(room)) == 14
-    assert week.shelf() == {"L1": (14, 0), "M1": (60, 0)}
-
-
 def test_discarding_asks_once(qtbot: QtBot, week: Week) -> None:
     week.propose()
     there, room = enter(qtbot, week.worker)
@@ -271,10 +217,10 @@ def test_a_change_that_nobody_kept_is_not_lost_by_confirming(qtbot: QtBot, worke
     room.board.deciding.amount.setFocus()
     room.board.deciding.amount.setText("3")
     room.act()
-    assert not there.messages.questions
+    assert not there.frame.findChildren(ConfirmDialog)
     assert "Esc" in room.board.deciding.follows.text() and room.board.deciding.amount.text() == "3"
     assert there.frame.focusWidget() is room.board.deciding.motive
     qtbot.keyClick(room.board.deciding.motive, Qt.Key.Key_Escape)
     assert room.board.deciding.amount.text() == str(before[0][1]) and there.frame.focusWidget() is room.board.people
     room.act()
-    assert len(there.messages.questions) == 1
+    assert dialog(there).isVisible() and isinstance(dialog(there), ConfirmDialog)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pharmacy_app.domain.errors import PharmacyError
@@ -13,12 +13,15 @@ from pharmacy_app.services import matching
 from pharmacy_app.services.matching import Board, Foreseen, Overview, Sheet
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
+from pharmacy_app.ui.screens.matching.anew import ReleaseDialog
 from pharmacy_app.ui.screens.matching.cards import Figures, UnusedLots, lots_dialog, why_dialog
 from pharmacy_app.ui.screens.matching.deciding import Deciding, Said
 from pharmacy_app.ui.screens.matching.rows import PersonRow, foreseen_row, person_columns, person_rows
+from pharmacy_app.ui.screens.matching.tiers import TierDialog
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
+from pharmacy_app.wording import trade
 
 
 def _item_of(row: PersonRow) -> int:
@@ -27,6 +30,8 @@ def _item_of(row: PersonRow) -> int:
 
 class BoardPanel(QWidget):
     """The figures of the medicine, its people, the card that decides, the lots that were not used."""
+
+    tier_decided = Signal()  # it counts from the next proposal on
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -44,6 +49,7 @@ class BoardPanel(QWidget):
         self.people.gives = True
         self.people.given.connect(self._given)
         self.settled.opened.connect(lambda _row: self.why())
+        self.settled.letters |= {"S": self._release}
         self.deciding.kept.connect(self._decide)
         self.deciding.foreseen.connect(self._foreseen)
         self.deciding.left.connect(self.people.setFocus)
@@ -68,7 +74,7 @@ class BoardPanel(QWidget):
         table = Table(model, self.context.language.tr("People"), wrap=True)
         table.chosen.connect(self._person_chosen)
         table.setMinimumHeight(theme.current().px(150))
-        table.letters = {"?": self.why, "L": self._lots}
+        table.letters = {"?": self.why, "L": self._lots, "P": self._tier}
         return table
 
     @property
@@ -130,6 +136,19 @@ class BoardPanel(QWidget):
     def _lots(self) -> None:
         if self._sheet is not None:
             lots_dialog(self, self.context.language, self._sheet.balance).open()
+
+    def _tier(self) -> None:
+        """The committee puts the chosen person into another group."""
+        row, sheet = self.table.row(), self._sheet
+        if row is not None and sheet is not None:
+            medicine = trade.medicine_title(self.context.language, sheet.balance.medicine)
+            TierDialog(self.context, self, row, medicine, self.tier_decided.emit).open()
+
+    def _release(self) -> None:
+        """What is promised to the chosen person is given up."""
+        row = self.settled.row()
+        if row is not None:
+            ReleaseDialog(self.context, self, row).open()
 
     # deciding -------------------------------------------------------------------------------------
 

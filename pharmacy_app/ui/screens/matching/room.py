@@ -7,20 +7,22 @@ from datetime import timedelta
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from pharmacy_app import wording
-from pharmacy_app.domain.errors import Refusal
+from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.services import census, matching
 from pharmacy_app.services.matching import Overview, Proposal, Sheet, Total
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.messages import Question
 from pharmacy_app.ui.room import Action, Room
+from pharmacy_app.ui.screens.matching.anew import deal_anew, show_difference
 from pharmacy_app.ui.screens.matching.board import BoardPanel
+from pharmacy_app.ui.screens.matching.confirming import confirm, propose_again
 from pharmacy_app.ui.screens.matching.expiring import ExpiringDialog
 from pharmacy_app.ui.screens.matching.fairness import FairnessDialog
 from pharmacy_app.ui.screens.matching.period import Period, PeriodDialog
+from pharmacy_app.ui.screens.matching.record import ask_record
 from pharmacy_app.ui.screens.matching.rows import choice, medicine_columns
-from pharmacy_app.ui.screens.matching.summary import summary
+from pharmacy_app.ui.screens.matching.waiting import WaitingDialog
 from pharmacy_app.ui.widgets.empty import Empty, Way
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
@@ -43,12 +45,17 @@ class Matching(Room):
         self._compact = False
         self._rules = ""  # which rules hold, in words
         tr = context.language.tr
+        self._record = Action(tr("Record"), lambda: ask_record(context, self), "printer", "Ctrl+P")
+        self._waiting = Action(tr("Waiting list"), self.waiting_list, "clipboard-list", "Ctrl+L")
+        self._anew = Action(tr("Deal this medicine anew"), self.deal_anew, "refresh", "Ctrl+R")
+        self._difference = Action(tr("Who gains and loses"), self._show_difference, "arrows-split-2", "Ctrl+D")
         self._looks = (  # views that hang on no proposal
             Action(tr("What would expire"), lambda: ExpiringDialog(self, context).open(), "clock-hour-4", "Ctrl+G"),
             Action(tr("Fairness"), lambda: FairnessDialog(self, context).open(), "scale", "Ctrl+J"),
         )
         self.board = BoardPanel(context)
         self.board.more.clicked.connect(self._show_more)
+        self.board.tier_decided.connect(self._tier_decided)
         self._build_lists()
         self._lay_out()
         self.help = context.language.tr(
@@ -177,7 +184,7 @@ class Matching(Room):
         self.set_title(tr("Matching"))
         self.set_state(tr("No proposal yet"))
         self.set_primary(tr("Propose"), self.propose, "arrows-split-2")
-        self.set_secondary(*self._looks)
+        self.set_secondary(self._waiting, self._record, *self._looks)
         self.set_keys()
 
     def _say_header(self, seen: Overview) -> None:
@@ -189,13 +196,16 @@ class Matching(Room):
         if self._open_run():
             self.set_state(self._rules if seen.medicines else tr("Nobody needs anything in this period."))
             self.set_primary(tr("Confirm proposal"), self.confirm, "check")
-            self.set_secondary(
-                Action(tr("Discard"), self.discard), Action(tr("Other period"), self.propose, "calendar", "Ctrl+N"), *self._looks
-            )
+            more = [self._waiting, self._anew, Action(tr("Other period"), self.propose, "calendar", "Ctrl+N")]
+            first = (Action(tr("Discard"), self.discard), self._record)
         else:
-            self.set_state(f"{tr('Confirmed: the units are reserved.')} {self._rules}")
+            confirmed = tr("Confirmed: the units are reserved.")
+            self.set_state(f"{confirmed} {self._rules}")
             self.set_primary(tr("New proposal"), self.propose, "arrows-split-2")
-            self.set_secondary(Action(tr("To the rounds"), lambda: self.context.go("rounds"), "walk"), *self._looks)
+            more = [self._waiting, self._anew]
+            first = (Action(tr("To the rounds"), lambda: self.context.go("rounds"), "walk"), self._record)
+        anew = (self._difference,) if run.medicine_id is not None else ()
+        self.set_secondary(*first, *anew, *more, *self._looks)
 
     def _say_people(self, found: tuple[int, int]) -> None:
         """Whom the run asks for: counted behind the page."""
@@ -204,7 +214,8 @@ class Matching(Room):
             return
         people, councils = language.ntr("{n} person", "{n} people", found[0]), language.ntr("{n} council", "{n} councils", found[1])
         said = f"{seen.run.council or councils}, {people}. {self._rules}"
-        self.set_state(said if self._open_run() else f"{language.tr('Confirmed: the units are reserved.')} {said}")
+        confirmed = language.tr("Confirmed: the units are reserved.")
+        self.set_state(said if self._open_run() else f"{confirmed} {said}")
 
     def _say_keys(self) -> None:
         tr = self.context.language.tr
@@ -213,7 +224,9 @@ class Matching(Room):
         keys = [("↑ ↓", tr("person"))]
         if self._open_run():
             keys += [("↵", tr("change amount")), ("M", tr("reason")), ("D", tr("defer")), ("R", tr("say no"))]
-        keys += [("?", tr("why")), ("L", tr("lots")), ("Ctrl ← →", tr("medicine"))]
+        else:
+            keys += [("S", tr("give up"))]
+        keys += [("P", tr("group")), ("?", tr("why")), ("L", tr("lots")), ("Ctrl ← →", tr("medicine"))]
         self.set_keys(*keys)
 
     # choosing ---------------------------------------------------------------------------------------
@@ -241,8 +254,10 @@ class Matching(Room):
             self._picked((self.choose.currentIndex() + by) % len(self._seen.medicines))
 
     def on_enter(self, target: object) -> None:
-        """`target`: the id of a prescription item, to be shown."""
-        if isinstance(target, int):
+        """`target`: the id of a prescription item, to be shown; or `returned`: the waiting list, who can be served now."""
+        if target == "returned":
+            self._list_waiting(served=True)
+        elif isinstance(target, int):
             self._wanted = target
             self.refresh(frozenset())
 
@@ -264,58 +279,55 @@ class Matching(Room):
         PeriodDialog(self.context, self, councils, first, lambda _run: self.focus_first()).open()
 
     def confirm(self) -> None:
-        """One summary, one confirmation."""
+        """One summary, who is here, one confirmation."""
         if self._seen is None or self.board.deciding.unsaved():
             return
-        desk, run_id = self.context.desk, self._seen.run.id
-
-        def ask(proposal: Proposal | None) -> None:
-            if proposal is not None:
-                question = summary(self.context.language, proposal, desk.clock.today())
-                self.context.messages.ask(question, lambda: self._confirm(run_id))
-
-        self.context.tasks.run_read(lambda: matching.proposal(desk, run_id), ask, owner=self)
-
-    def _confirm(self, run_id: int) -> None:
-        context = self.context
-        desk, by = context.desk, context.by()
 
         def done(units: int) -> None:
-            context.messages.toast(context.language.ntr("{n} unit is reserved", "{n} units are reserved", units))
+            self.context.messages.toast(self.context.language.ntr("{n} unit is reserved", "{n} units are reserved", units))
             self.focus_first()
 
-        context.tasks.run_write(
-            lambda: matching.confirm(desk, by, run_id), done, {"matching", "stock", "rounds"}, self._not_confirmed, owner=self
-        )
+        confirm(self.context, self, self._seen.run.id, done)
 
-    def _not_confirmed(self, error: Exception) -> None:
-        """The shelf moved meanwhile: what, and the way on."""
-        if not isinstance(error, Refusal) or error.code not in ("stock_moved", "needs_moved"):
-            self.context.messages.error(error)
-            self.refresh(frozenset())
+    def waiting_list(self) -> None:
+        """Who waits for what."""
+        self._list_waiting(served=False)
+
+    def _list_waiting(self, served: bool) -> None:
+        WaitingDialog(self, self.context, self._deal, served).open()
+
+    def deal_anew(self) -> None:
+        """The chosen medicine alone, with what there is now."""
+        total = self.medicines.row()
+        if total is not None and not self.board.deciding.unsaved():
+            self._deal(total.medicine)
+
+    def _deal(self, medicine: Medicine) -> None:
+        deal_anew(self.context, self, medicine, self._seen, lambda _run: self.focus_first())
+
+    def _show_difference(self) -> None:
+        if self._seen is not None and self._seen.run.medicine_id is not None:
+            show_difference(self.context, self, self._seen.run.id)
+
+    def _tier_decided(self) -> None:
+        """A group counts from the next proposal on: the one that is open can be made anew at once."""
+        seen, context, tr = self._seen, self.context, self.context.language.tr
+        if seen is None or not self._open_run():
+            context.messages.toast(tr("Kept: it counts from the next proposal on."))
             return
-        tr = self.context.language.tr
+        desk, run_id = context.desk, seen.run.id
         question = Question(
-            tr("The shelf changed meanwhile"),
+            tr("Propose anew with this group?"),
             tr("Propose anew"),
-            tr(
-                "Nothing was reserved. A new proposal for the same days counts with what there is now; amounts that you changed are to be written again."
-            ),
-            attention=(("soon", wording.sentence(self.context.language, error)),),
+            tr("The group is kept, and counts from the next proposal on. This one can be made anew now: what the committee decided stays."),
             icon="refresh",
         )
-        self.context.messages.ask(question, self._propose_again)
 
-    def _propose_again(self) -> None:
-        seen = self._seen
-        if seen is None:
-            return
-        run, desk, by = seen.run, self.context.desk, self.context.by()
-        from_day = max(run.from_day, desk.clock.today())
-        days = max(1, run.days - (from_day - run.from_day).days)
-        self.context.tasks.run_write(
-            lambda: matching.propose(desk, by, from_day, days, run.council), lambda _: self.focus_first(), {"matching"}, owner=self
-        )
+        def anew(proposal: Proposal | None) -> None:
+            if proposal is not None:
+                propose_again(context, self, proposal)
+
+        context.messages.ask(question, lambda: context.tasks.run_read(lambda: matching.proposal(desk, run_id), anew, owner=self))
 
     def discard(self) -> None:
         """Throws the proposal away, after one question."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from pharmacy_app.services.matching import Proposal
+from pharmacy_app.services.promises import Difference
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui.messages import Figure, Question
 
@@ -12,8 +13,8 @@ SOON = 14  # days within which a lot has to leave with the next round
 _NAMED = 3
 
 
-def summary(language: Language, proposal: Proposal, today: date) -> Question:
-    """Figures of the whole run, and what needs attention."""
+def summary(language: Language, proposal: Proposal, today: date, difference: Difference | None = None) -> Question:
+    """Figures of the whole run, and what needs attention; of a medicine dealt anew, who loses and who gains, too."""
     tr, number = language.tr, language.number
     given = [line for line in proposal.lines if line.shares]
     people = {line.item.patient_id for line in given}
@@ -34,6 +35,18 @@ def summary(language: Language, proposal: Proposal, today: date) -> Question:
     if short:
         words = language.ntr("person waits for something", "people wait for something", len(short))
         figures.append(Figure(number(len(short)), words, "clock-hour-4", "soon_ink"))
+    if difference is not None:
+        for moved, words in (
+            (
+                difference.losing,
+                language.ntr("person gets less than was promised", "people get less than was promised", len(difference.losing)),
+            ),
+            (
+                difference.gaining,
+                language.ntr("person gets more than was promised", "people get more than was promised", len(difference.gaining)),
+            ),
+        ):
+            figures.append(Figure(number(len(moved)), words))
     return Question(
         tr("Confirm the proposal?"),
         tr("Confirm and reserve"),
