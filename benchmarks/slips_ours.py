@@ -18,7 +18,7 @@ def main(count: str, least: str, most: str, file: str) -> None:
     gc.set_threshold(*RUBBISH)  # as the program does; on the other side too
     record = book(int(count), int(least), int(most))
     begun = time.process_time()
-    made = slips(record, language("es"))
+    made = slips(record, language("es")).pdf
     Path(file).write_bytes(made)
     print(json.dumps({"cpu": time.process_time() - begun, "bytes": len(made)}))
 

@@ -50,8 +50,25 @@ class _Part:
     sheets: int
 
 
-def slips(record: SlipBook, language: Language) -> bytes:
+@dataclass(frozen=True, slots=True)
+class SlipSheets:
+    """The PDF, and for each of its pages the codes of the slips on it."""
+
+    pdf: bytes
+    codes: tuple[tuple[str, ...], ...]
+
+    def touched(self, first: int, last: int) -> frozenset[str]:
+        """The slips of which anything lies on pages `first` to `last`, counted from 1."""
+        return frozenset(code for page in self.codes[first - 1 : last] for code in page)
+
+    def whole(self, first: int, last: int) -> frozenset[str]:
+        """The slips that lie wholly on pages `first` to `last`, counted from 1."""
+        return self.touched(first, last).difference(*self.codes[: first - 1], *self.codes[last:])
+
+
+def slips(record: SlipBook, language: Language) -> SlipSheets:
     """All slips of a round as one PDF in walking order. The outline names stops, nobody."""
+    codes: list[tuple[str, ...]] = []
     sizes = TWO if record.big else THREE
     paper = Paper(language, language.tr("Slips of round {name}", name=record.round_name), record.pharmacy)
     parts = (part for slip in record.slips for part in _parts(slip, sizes, language))  # as they are printed: a thousand need no room
@@ -68,10 +85,12 @@ def slips(record: SlipBook, language: Language) -> bytes:
         if top > 13 * MM + _BETWEEN:
             _cut(paper, top)
         paper.end_page()
+        codes.append(tuple(part.slip.code for part in sheet))
     if not record.slips:
         paper.text(_LEFT, PORTRAIT[1] - 20 * MM, language.tr("There are no slips in this round."), BOLD, 15)
         paper.end_page()
-    return paper.finish()
+        codes.append(())
+    return SlipSheets(paper.finish(), tuple(codes))
 
 
 def _cut(paper: Paper, top: float) -> None:

@@ -17,6 +17,7 @@ from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.quantity import as_counted
 from pharmacy_app.reports import records
 from pharmacy_app.reports.round_sheet import round_sheet
+from pharmacy_app.reports.slips import SlipSheets as SlipSheets
 from pharmacy_app.reports.slips import slips
 from pharmacy_app.reports.weekly_sheet import weekly_sheet
 from pharmacy_app.services import rounds
@@ -40,7 +41,12 @@ _COLD = mark("In the fridge, without freezing (2 to 8 °C).")
 
 
 def slip_book(desk: Desk, round_id: int, language: Language, big: bool = False, only: str | None = None) -> bytes:
-    """The slips of a round as PDF (or the one with this code, for a reprint).
+    """The PDF of `slip_sheets`. Raises what it raises."""
+    return slip_sheets(desk, round_id, language, big, only).pdf
+
+
+def slip_sheets(desk: Desk, round_id: int, language: Language, big: bool = False, only: str | None = None) -> SlipSheets:
+    """The slips of a round as PDF (or the one with this code, for a reprint), and which lie on which page.
 
     Raises `Refusal`: `round_unknown`, `slip_unknown`, `lot_not_usable` (nothing expired or set aside is put on paper).
     """

@@ -24,8 +24,8 @@ Fields               fields.py Field(name, language, hint, placeholder, parse) p
                      suggest.py SuggestField(name, language, find(typed, give), add="Add a ...").picked, add_wanted, value() · Suggestion
 Empty, charts        empty.py Empty(icon, title, sentence, [Way(icon, verb, how, do, key)]) · charts.py MonthBars, SplitBars, BalanceBar, Legend, ChartBar
 Dialogs              dialog.py Dialog(window, title).body, set_buttons(back, verb, do), open(); do() ends with accept() once all is well
-Paper                paper.show_paper(context, window, title, file_name, make, printed) makes it off the thread and previews it;
-                     paper.show_labels(context, window, donation_id= or batch_ids=) · preview.Preview(...) for bytes that are there
+Paper                paper.show_paper(context, window, title, file_name, make) makes it off the thread and previews it;
+                     paper.show_labels(context, window, donation_id= or batch_ids=) · show_pdf(...) for bytes that are there
 Colours, sizes       theme.current(): color(role), px(n), font(size, strong). No literal colour or size in a screen.
 Icons                icons.paint, icons.pixmap by Tabler's names; the files lie in resources/icons
 Start                app.run(language, theme, after_paint, lock); after_paint(application, shell, tasks) opens the store and ends with

@@ -9,21 +9,20 @@ from PySide6.QtWidgets import QWidget
 from pharmacy_app.domain.errors import Trouble
 from pharmacy_app.services import labels
 from pharmacy_app.ui.context import Context
-from pharmacy_app.ui.preview import Preview
+from pharmacy_app.ui.preview import Follow, Preview
 
 
-def show_paper(
-    context: Context, window: QWidget, title: str, file_name: str, make: Callable[[], bytes], printed: Callable[[], None] | None = None
-) -> None:
-    """Runs `make` in the background and previews the PDF; `printed` is called once the person says that it came out. What it raises is shown."""
+def show_paper(context: Context, window: QWidget, title: str, file_name: str, make: Callable[[], bytes]) -> None:
+    """Runs `make` in the background and previews the PDF. What it raises is shown."""
+    context.tasks.run_read(make, lambda pdf: show_pdf(context, window, title, file_name, pdf), owner=window)
 
-    def show(pdf: bytes) -> None:
-        try:
-            Preview(window, context.language, context.messages, title, pdf, file_name, printed).open()
-        except Trouble as trouble:
-            context.messages.error(trouble)
 
-    context.tasks.run_read(make, show, owner=window)
+def show_pdf(context: Context, window: QWidget, title: str, file_name: str, pdf: bytes, follow: Follow | None = None) -> None:
+    """Previews a PDF; `follow` is told what leaves, and what came out."""
+    try:
+        Preview(window, context.language, context.messages, title, pdf, file_name, follow).open()
+    except Trouble as trouble:
+        context.messages.error(trouble)
 
 
 def show_labels(context: Context, window: QWidget, *, donation_id: int | None = None, batch_ids: Sequence[int] | None = None) -> None:

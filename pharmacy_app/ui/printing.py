@@ -1,4 +1,7 @@
-"""PDF pages to a printer. A queue that rejects jobs still returns success, so its state is looked at before."""
+"""PDF pages to a printer. A queue that rejects jobs still returns success, so its state is looked at before.
+
+Through CUPS the document goes as it is (`system/print_queue`); elsewhere Qt draws its pages.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from pharmacy_app.domain.errors import Trouble
+from pharmacy_app.system import print_queue
+from pharmacy_app.system.print_queue import QueueRefused
 
 DPI = 300
 
@@ -28,10 +33,28 @@ def document(pdf: bytes) -> tuple[QPdfDocument, QBuffer]:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """From page `first` to `last`, counted from 1."""
+    """From page `first` to `last`, counted from 1; each `copies` times."""
 
     first: int
     last: int
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was handed to a printer; `job` is its id in the queue, empty where nobody can be asked for it."""
+
+    printer: str
+    job: str = ""
+
+    def waits(self) -> bool:
+        """Whether the queue still holds it."""
+        return bool(self.job) and print_queue.waits(self.printer, self.job)
+
+    def cancel(self) -> None:
+        """Takes what has not come out yet out of the queue."""
+        if self.job:
+            print_queue.cancel(self.job)
 
 
 def printers() -> list[str]:
@@ -42,23 +65,36 @@ def printers() -> list[str]:
 
 
 def check(name: str) -> None:
-    """Raises `Trouble`: `printer_missing` (data: none) or `printer_not_ready` (printer) when its queue says error."""
+    """Raises `Trouble`: `printer_missing` (data: none), or of a printer that would not print (data: `printer`): `printer_rejects`,
+    `printer_stopped`, `printer_not_ready`."""
     info = QPrinterInfo.printerInfo(name)
     if not name or info.isNull():
         raise Trouble("printer_missing", "print")
+    queue = print_queue.ask(name) if print_queue.there() else None
+    if queue is not None and not queue.accepting:
+        raise Trouble("printer_rejects", "print", printer=name)
+    if queue is not None and queue.stopped:
+        raise Trouble("printer_stopped", "print", printer=name)
     if info.state() == QPrinter.PrinterState.Error:
         raise Trouble("printer_not_ready", "print", printer=name)
 
 
-def send(pdf: bytes, printer_name: str, pages: Pages, title: str) -> None:
-    """Prints pages of a PDF, one sheet each, centred at their own size. Raises `Trouble` (`printer_*`, `pdf_unreadable`)."""
+def send(pdf: bytes, printer_name: str, pages: Pages, title: str) -> Sent:
+    """Prints pages of a PDF, one sheet each, at their own size. Raises `Trouble` (`printer_*`, `pdf_unreadable`)."""
     check(printer_name)
+    if print_queue.there() and print_queue.ask(printer_name) is not None:
+        try:
+            return Sent(printer_name, print_queue.send(pdf, printer_name, pages.first, pages.last, pages.copies, title))
+        except QueueRefused:
+            raise Trouble("printer_refused", "print", printer=printer_name) from None
     source, _buffer = document(pdf)
     printer = QPrinter(QPrinterInfo.printerInfo(printer_name), QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setFullPage(True)
     printer.setResolution(DPI)
+    printer.setCopyCount(pages.copies)
     render(source, printer, pages)
+    return Sent(printer_name)
 
 
 def render(source: QPdfDocument, printer: QPrinter, pages: Pages) -> None:

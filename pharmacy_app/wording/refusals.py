@@ -219,7 +219,7 @@ _SHARING = {
     "round_would_be_empty": mark("Nobody would be left on this round: cancel it instead."),
     "promise_on_a_round": mark("These units are on another round already: a promise is on one round only."),
     "lot_not_on_round": mark("This round takes nothing of that lot any more: read the list again."),
-    "count_not_short": mark("So many are enough for everybody to whom this lot is promised: nothing is missing. Tick the line."),
+    "count_not_short": mark("That is what the book says: nothing is missing. Tick the line."),
     "round_not_planned": mark("This round has left or is closed already: it cannot be changed any more."),
     "stops_differ": mark("The houses of this round have changed meanwhile: open it again."),
     "round_closed": mark("This round is closed already."),

@@ -93,29 +93,6 @@ def test_an_empty_room_teaches(qtbot: QtBot, worker: Worker) -> None:
     assert asked.isVisible() and asked.refused.isVisibleTo(asked)
 
 
-def test_a_round_is_planned_in_walking_order(qtbot: QtBot, week: Week) -> None:
-    week.confirmed()
-    there, room = enter(qtbot, week.worker)
-    assert room.header.state.text() == "3 personas esperan su ronda."
-    room.act()
-    asked = dialog(there)
-    assert isinstance(asked, PlanDialog) and asked.waiting.text() == "3 personas esperan esta ronda."
-    asked.carriers.set_text("Rosa, Iván")
-    asked.plan()
-    assert room.header.title.text() == "Ronda 1: todos los consejos, lunes 23/11"
-    assert room.header.state.text() == "3 paradas, 3 papeletas. La llevan Rosa, Iván."
-    table = room.page.walk
-    assert [row.stop.patient for row in table.rows.rows] == ["Ana", "Luis", "Eva"]
-    qtbot.waitUntil(lambda: "14\u00a0tabletas, lote L1, hasta el 06/12" in words(room.page.bag))
-    table.select(table.rows.rows[2].stop.slip_id)
-    room.page.shift(-1)
-    room.page.shift(-1)
-    room.page.shift(-1)
-    assert [row.stop.patient for row in table.rows.rows] == ["Eva", "Ana", "Luis"]
-    assert room.page.row() is not None and room.page.row().stop.patient == "Eva"  # type: ignore[union-attr]
-    assert [stop.patient for stop in rounds.view(week.worker.desk, 1).stops] == ["Eva", "Ana", "Luis"]
-
-
 def test_slips_are_shown_and_once_printed_the_round_leaves(qtbot: QtBot, week: Week, monkeypatch: pytest.MonkeyPatch) -> None:
     week.confirmed()
     rounds.plan(week.worker.desk, week.worker.by(), TODAY)
@@ -140,15 +117,6 @@ def test_slips_are_shown_and_once_printed_the_round_leaves(qtbot: QtBot, week: W
     room.paper.sheet(rounds.view(week.worker.desk, 1).round)
     sheet = dialog(there)
     assert isinstance(sheet, Preview) and sheet.windowTitle() == "Hoja de reparto de la ronda 1"
-
-
-def test_a_planned_round_can_be_cancelled(qtbot: QtBot, week: Week) -> None:
-    week.confirmed()
-    rounds.plan(week.worker.desk, week.worker.by(), TODAY)
-    there, room = enter(qtbot, week.worker, 1)
-    room.cancel()
-    assert there.messages.questions[-1].danger
-    assert room.empty.isVisible() and room.header.state.text() == "3 personas esperan su ronda."
 
 
 def test_forty_doors_are_closed_in_sixty_keystrokes(qtbot: QtBot, worker: Worker) -> None:

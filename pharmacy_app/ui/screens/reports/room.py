@@ -13,7 +13,7 @@ from pharmacy_app.services.donations import DonorRow
 from pharmacy_app.services.rounds import RoundRow
 from pharmacy_app.system.language import language as language_of
 from pharmacy_app.ui.context import Context
-from pharmacy_app.ui.preview import Preview
+from pharmacy_app.ui.paper import show_pdf
 from pharmacy_app.ui.room import Room
 from pharmacy_app.ui.screens.reports.papers import DonorPage, Making, MeetingPage, Page, RoundPage, StockPage, WeekPage
 from pharmacy_app.ui.tasks import Progress
@@ -112,7 +112,7 @@ class Reports(Room):
         )
 
     def _show(self, making: Making, pdf: bytes) -> None:
-        Preview(self, self.context.language, self.context.messages, making.title, pdf, making.file_name).open()
+        show_pdf(self.context, self, making.title, making.file_name, pdf)
 
     def save_stock(self) -> None:
         """The shelf as a spreadsheet, where the person says."""
