@@ -6,6 +6,7 @@ Loads no SQLAlchemy: the first room is shown with `glance` before the store is o
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ ORDER = (
     *(
         "round_to_close",
         "round_to_close_more",
+        "freed",
         "expiring",
         "round_to_walk",
         "round_to_walk_more",
@@ -46,7 +48,9 @@ ORDER = (
     ),
     *("drafts", "unidentified", "unconfirmed", "aside", "expired", "out_of_stock"),
 )
-COUNTED = frozenset({"ending", "waiting", "kits", "proposal", "uncovered", "promised", "out_of_stock"})  # known once all was counted
+COUNTED = frozenset(
+    {"freed", "ending", "waiting", "kits", "proposal", "uncovered", "promised", "out_of_stock"}
+)  # known once all was counted
 MONTHS = 11
 _LATEST = 60
 _ROUNDS = 4  # lines that rounds of one kind may take
@@ -105,10 +109,11 @@ class Today:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What else is to do, and the treatments of the day by council."""
+    """What else is to do, and the treatments of the day by council. `too_long`: people whose missed bags are to be freed today."""
 
     tasks: tuple[Task, ...]
     needs: tuple[CouncilNeeds, ...]
+    too_long: int = 0
 
 
 def today(desk: Desk) -> Today:
@@ -118,7 +123,7 @@ def today(desk: Desk) -> Today:
 
 
 def counted(desk: Desk, day: date) -> Counted:
-    """Reads the rest of it, in eight statements."""
+    """Reads the rest of it, in nine statements."""
     with desk.ask() as ask:
         return _counted(ask, day)
 
@@ -181,9 +186,19 @@ def _today(ask: Ask, day: date, settings: dict[str, str]) -> Today:
 
 
 def _counted(ask: Ask, day: date) -> Counted:
-    renewal = int({**DEFAULTS, **home.settings(ask)}["renewal_days"])
+    kept = {**DEFAULTS, **home.settings(ask)}
     needs = home.needs_by_council(ask, day)
-    return Counted((*_people(ask, day, renewal), *_stock(ask, day, needs)), needs)
+    waiting = home.promised(ask, day - timedelta(days=int(kept["undelivered_days"])))
+    people = _people(ask, day, int(kept["renewal_days"]))
+    return Counted((*people, *_stock(ask, day, needs, waiting), *_freed(home.freed(ask, day))), needs, waiting.too_long)
+
+
+def _freed(acts: Sequence[str]) -> Iterator[Task]:
+    """Bags that nobody was at home for and that were freed today: said, so that it never happens unseen."""
+    if acts:
+        told = [json.loads(act) for act in acts]
+        data: dict[str, str | int | date] = {"units": sum(one["units"] for one in told), "days": told[-1]["days"]}
+        yield Task("freed", sum(one["people"] for one in told), data)
 
 
 def _people(ask: Ask, day: date, renewal: int) -> Iterator[Task]:
@@ -197,7 +212,7 @@ def _people(ask: Ask, day: date, renewal: int) -> Iterator[Task]:
         yield Task("kits", sum(one.families for one in kits), {"council": first.council, "councils": len(kits)}, first.council_id)
 
 
-def _stock(ask: Ask, day: date, needs: Sequence[CouncilNeeds]) -> Iterator[Task]:
+def _stock(ask: Ask, day: date, needs: Sequence[CouncilNeeds], waiting: home.Promised) -> Iterator[Task]:
     proposal = home.open_proposal(ask)
     uncovered = sum(row.taken - row.covered for row in needs)
     if proposal:
@@ -205,9 +220,8 @@ def _stock(ask: Ask, day: date, needs: Sequence[CouncilNeeds]) -> Iterator[Task]
         yield Task("proposal", proposal.served, {"lines": proposal.lines, "first": proposal.from_day, "last": last}, proposal.id)
     elif uncovered and any(row.free for row in home.shelf(ask)):
         yield Task("uncovered", uncovered, {"councils": sum(row.taken > row.covered for row in needs)})
-    people, units = home.promised(ask)
-    if people:
-        yield Task("promised", people, {"units": units})
+    if waiting.people:
+        yield Task("promised", waiting.people, {"units": waiting.units})
     medicines, takers = home.out_of_stock(ask, day)
     if medicines:
         yield Task("out_of_stock", medicines, {"people": takers})

@@ -125,8 +125,13 @@ def council_of(connection: Connection, name: str | None) -> int | None:
     return found
 
 
+def can_go(row: BagRow, day: date) -> bool:
+    """Whether a lot in a bag may be handed out on that day: not expired, not set aside."""
+    return row.batch_status == "available" and row.expiry is not None and row.expiry >= day
+
+
 def refuse_unusable(rows: Iterable[BagRow], day: date) -> None:
     """Nothing expired or set aside goes out or on paper. Raises `Refusal` `lot_not_usable` (`lots`)."""
-    bad = sorted({row.lot for row in rows if row.batch_status != "available" or row.expiry is None or row.expiry < day})
+    bad = sorted({row.lot for row in rows if not can_go(row, day)})
     if bad:
         raise Refusal("lot_not_usable", "round", lots=", ".join(bad))

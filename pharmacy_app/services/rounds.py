@@ -25,6 +25,7 @@ from pharmacy_app.services.round_planning import (
 from pharmacy_app.services.round_reading import (
     Load,
     RoundView,
+    can_go,
     list_rounds,
     load,
     read_view,
@@ -37,7 +38,7 @@ from pharmacy_app.services.round_reading import (
 
 __all__ = [
     "DELIVERED", "LOST", "NOBODY", "PART", "RESULTS", "Answer", "BagRow", "Candidate", "Closed", "Gone", "Joined", "Load", "RoundRow", "RoundView",
-    "SectorWaiting", "StopRow", "Waiting", "as_closed", "cancel", "carriers_before", "change", "close", "could_join", "join", "list_rounds", "load", "note",
+    "SectorWaiting", "StopRow", "Waiting", "as_closed", "can_go", "cancel", "carriers_before", "change", "close", "could_join", "join", "list_rounds", "load", "note",
     "plan", "read_results", "read_view", "refuse_unusable", "reorder", "round_of", "send_out", "take_off", "taken_off", "view", "waiting",
     "waiting_for_round",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ from pharmacy_app.ui.screens.home.room import Home
 from pharmacy_app.ui.screens.home.words import CODES, line
 from tests.support.desks import TODAY, Worker
 from tests.support.stages import Stage, stage
+from tests.support.week import Week
 
 
 def texts(widget: QWidget) -> list[str]:
@@ -146,8 +147,8 @@ def test_it_reads_with_as_many_statements_however_much_there_is(practice: Worker
         counts.append(
             tuple(sum(said.lstrip().startswith("SELECT") for said in part) for part in (statements[:at_once], statements[at_once:]))
         )
-    assert counts[0] == (6, 7)
-    assert counts[1] == (6, 7)  # and one more, to look at the shelf, where nothing is proposed and somebody lacks something
+    assert counts[0] == (6, 8)
+    assert counts[1] == (6, 8)  # and one more, to look at the shelf, where nothing is proposed and somebody lacks something
 
 
 def test_nothing_that_stands_moves_when_the_rest_has_been_counted(qtbot: QtBot, practice: Worker) -> None:
@@ -211,8 +212,31 @@ def test_every_task_has_its_sentence(code: str) -> None:
         "last": TODAY,
         "councils": 1,
         "rounds": 5,
+        "days": 14,
     }
     for one in CODES:
         for n in (1, 7):
             said = line(language(code), service.Task(one, n, data, 1))  # type: ignore[arg-type]
             assert said.sentence and said.why.endswith(".") and "{" not in said.sentence + said.why + said.verb
+
+
+def test_bags_that_nobody_was_home_for_are_freed_when_the_day_is_opened_and_it_is_said(qtbot: QtBot, worker: Worker) -> None:
+    week = Week(worker)
+    for name in ("Ana", "Luis"):
+        week.person(name)
+    week.box("L1", 80)
+    round_id = week.out(30)
+    rounds.close(worker.desk, worker.by(), round_id, {}, rounds.Answer("nobody_home"))
+    opened = stage(qtbot, week.later(13).worker)
+    opened.enter(home.make)
+    assert week.shelf() == {"L1": (80, 60)} and not opened.messages.toasts
+    later = week.later(14).worker
+    opened = stage(qtbot, later)
+    room = open_home(opened)
+    qtbot.waitUntil(lambda: week.shelf() == {"L1": (80, 0)})
+    assert opened.messages.toasts == ["2 personas no estaban en casa desde hace 14 días: lo que esperaba está libre"]
+    room.refresh(frozenset())
+    freed = next(one for one in room.lines if "nadie" in one.sentence)
+    assert (freed.figure, freed.why) == ("2", "Se liberó hoy, 14 días después del primer intento: 60 unidades.")
+    room.refresh(frozenset())
+    assert len(opened.messages.toasts) == 1  # once a day

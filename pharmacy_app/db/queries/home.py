@@ -106,16 +106,35 @@ def begun(ask: Ask) -> Begun:
     return Begun(drafts, first_draft, bool(donations), bool(people), councils)
 
 
-def promised(ask: Ask) -> tuple[int, int]:
-    """(people with confirmed units and no round, those units)."""
-    ((people, units),) = ask("""
-        SELECT count(DISTINCT p.patient_id), coalesce(sum(a.units), 0)
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """People with confirmed units and no round, those units; how many of these people have waited too long since a door was missed."""
+
+    people: int
+    units: int
+    too_long: int
+
+
+def promised(ask: Ask, missed_until: date) -> Promised:
+    """What waits for a round; too long waits what first came back from a door on that day or before."""
+    ((people, units, too_long),) = ask(
+        """
+        SELECT count(DISTINCT p.patient_id), coalesce(sum(a.units), 0),
+            count(DISTINCT CASE WHEN a.missed_on <= :until THEN p.patient_id END)
         FROM allocations a
         JOIN run_items r ON r.id = a.run_item_id
         JOIN prescription_items i ON i.id = r.item_id
         JOIN prescriptions p ON p.id = i.prescription_id
-        WHERE a.status = 'reserved' AND a.slip_id IS NULL""")
-    return people, int(units)
+        WHERE a.status = 'reserved' AND a.slip_id IS NULL""",
+        until=missed_until.isoformat(),
+    )
+    return Promised(people, int(units), too_long)
+
+
+def freed(ask: Ask, day: date) -> tuple[str, ...]:
+    """What the acts of this day that freed bags nobody was at home for wrote into the record (JSON)."""
+    rows = ask("SELECT after FROM audit WHERE verb = 'round.release' AND occurred_on = :day ORDER BY id", day=day.isoformat())
+    return tuple(row[0] for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

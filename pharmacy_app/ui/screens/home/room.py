@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from pharmacy_app.services import home
@@ -11,6 +14,9 @@ from pharmacy_app.ui.room import Room
 from pharmacy_app.ui.screens.home.blocks import Expiring, Lately, Needs, ToDo
 from pharmacy_app.ui.screens.home.words import Line, line
 from pharmacy_app.ui.widgets.empty import Empty, Way
+
+if TYPE_CHECKING:
+    from pharmacy_app.services.undelivered import Released
 
 MOST_DONE, MOST_COUNCILS = 4, 8
 
@@ -84,7 +90,31 @@ class Home(Room):
 
     def _count(self, found: Today) -> None:
         desk = self.context.desk
-        self.context.tasks.run_read(lambda: home.counted(desk, found.day), self.show_counted, owner=self)
+
+        def shown(counted: Counted) -> None:
+            self.show_counted(counted)
+            self._free_what_waited()
+
+        self.context.tasks.run_read(lambda: home.counted(desk, found.day), shown, owner=self)
+
+    def _free_what_waited(self) -> None:
+        """Bags that nobody was at home for are freed when the day is opened: an act of who opens it, and it is said."""
+        if self.counted is None or not self.counted.too_long:
+            return
+        desk, by, language = self.context.desk, self.context.by(), self.context.language
+
+        def say(found: Released) -> None:
+            if found.people:
+                said = language.ntr(
+                    "{n} person was not at home for {days} days: what waited is free again",
+                    "{n} people were not at home for {days} days: what waited is free again",
+                    found.people,
+                    days=found.days,
+                )
+                self.context.messages.toast(said)
+
+        undelivered = importlib.import_module("pharmacy_app.services.undelivered")  # not before: the first room loads no database library
+        self.context.tasks.run_write(lambda: undelivered.release_due(desk, by), say, {"matching", "rounds", "stock"}, owner=self)
 
     def show_today(self, found: Today) -> None:
         """Fills the room, but for what is counted."""
@@ -135,6 +165,8 @@ class Home(Room):
     def on_enter(self, _target: object) -> None:
         if self.read is not None and self.counted is None:  # it could not be counted before the pharmacy was open
             self._count(self.read)
+        else:
+            self._free_what_waited()
 
     def focus_first(self) -> None:
         """The most urgent line's button; before the reading is back, the primary."""

@@ -143,6 +143,14 @@ def _promised(language: Language, task: Task, _shown: dict[str, str | int]) -> _
     return sentence, language.tr("{units} are set aside for them.", units=_units(language, task)), language.tr("Plan"), "rounds", "new", ""
 
 
+def _freed(language: Language, task: Task, shown: dict[str, str | int]) -> _Said:
+    sentence = language.ntr(
+        "person was never at home: the bag waits no longer", "people were never at home: their bags wait no longer", task.n
+    )
+    why = language.tr("Freed today, {days} days after the first try: {units}.", days=shown["days"], units=_units(language, task))
+    return sentence, why, language.tr("See what waits"), "matching", None, ""
+
+
 def _drafts(language: Language, task: Task, _shown: dict[str, str | int]) -> _Said:
     sentence = language.ntr("donation is not received yet", "donations are not received yet", task.n)
     return sentence, language.tr("Until then it is not on the shelf."), language.tr("Go on"), "donations", task.subject, ""
@@ -191,6 +199,7 @@ _WORDS: dict[str, Callable[[Language, Task, dict[str, str | int]], _Said]] = {
     "proposal": _proposal,
     "uncovered": _uncovered,
     "promised": _promised,
+    "freed": _freed,
     "drafts": _drafts,
     "unidentified": _unidentified,
     "unconfirmed": _unconfirmed,

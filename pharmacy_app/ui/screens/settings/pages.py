@@ -70,9 +70,11 @@ class PharmacyPage(Page):
             "urgent_days": Field(tr("Urgent"), language, days),
             "soon_days": Field(tr("Soon"), language, days),
             "renewal_days": Field(tr("Renew prescriptions"), language, tr("days before they end")),
+            "undelivered_days": Field(tr("A missed bag waits"), language, tr("days; then what was reserved is free")),
         }
         self.beside(self.fields["pharmacy_name"], self.fields["phone"])
-        self.beside(self.fields["urgent_days"], self.fields["soon_days"], self.fields["renewal_days"])
+        self.beside(self.fields["urgent_days"], self.fields["soon_days"])
+        self.beside(self.fields["renewal_days"], self.fields["undelivered_days"])
         self.rest.addStretch(1)
         self.before: dict[str, str] = {}
         self.primary = Action(tr("Save"), self.save, "device-floppy")
