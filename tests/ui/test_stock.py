@@ -22,6 +22,7 @@ from pharmacy_app.ui.screens.stock.card import StockCard
 from pharmacy_app.ui.screens.stock.identifying import Confirm, Identify
 from pharmacy_app.ui.screens.stock.shelf import Stock
 from pharmacy_app.ui.widgets.buttons import Button
+from pharmacy_app.ui.widgets.empty import WayButton
 from pharmacy_app.ui.widgets.models import cell_of
 from tests.support.desks import Worker
 from tests.support.pdf import all_text
@@ -374,7 +375,20 @@ def test_only_what_a_donor_sent(window: RoomWindow, room: Stock, worker: Worker)
     room.donor.set_value(other)
     room.refresh(frozenset())
     assert cells(room) == []
-    assert room.table.isVisibleTo(room)
+    assert room.nothing.isVisibleTo(room)
+    window.qtbot.mouseClick(room.nothing.findChildren(WayButton)[0], Qt.MouseButton.LeftButton)
+    assert room.donor.value() is None and len(cells(room)) == 3
+
+
+def test_a_search_that_finds_no_lot_says_so_and_is_taken_away(window: RoomWindow, room: Stock) -> None:
+    assert not room.nothing.isVisibleTo(room)
+    room.chips._chips["aside"].click()
+    window.type_in(room.search, "no hay tal cosa")
+    assert room.nothing.isVisibleTo(room) and not room.table.isVisibleTo(room) and not room.legend.isVisibleTo(room)
+    assert "Ningún lote así" in words(room.nothing)
+    window.qtbot.mouseClick(room.nothing.findChildren(WayButton)[0], Qt.MouseButton.LeftButton)
+    assert (room.search.text(), room.chips.current) == ("", "all")
+    assert not room.nothing.isVisibleTo(room) and room.table.isVisibleTo(room) and len(cells(room)) == 3
 
 
 def test_an_empty_room_teaches(qtbot: QtBot, worker: Worker) -> None:

@@ -99,6 +99,10 @@ class Stock(Room):
         self.table.opened.connect(self._open)
         self.table.letters = {"I": self.identify, "C": self.confirm, "U": self.put_on_shelf, "E": self.print_labels}
         self.body.addWidget(self.table, 1)
+        way = Way("filter", tr("Take the filters away"), tr("Then the whole shelf is shown again."), self.clear_filters)
+        self.nothing = Empty("search", tr("No lot like that"), tr("What is searched for or filtered leaves nothing of the shelf."), (way,))
+        self.nothing.hide()
+        self.body.addWidget(self.nothing, 1)
         self.body.addWidget(self._legend())
         self.empty: Empty | None = None
 
@@ -150,7 +154,7 @@ class Stock(Room):
         shelf = sorted(found[0], key=lambda one: (one.medicine is None, rows.title(language, one).casefold()))
         self.shelf = tuple(shelf) if self._rates is None else stock_overview.lasting(shelf, self._rates)
         self.donor.set_choices([(None, language.tr("Donors")), *((donor.id, donor.name) for donor in found[1])])
-        self._show_empty(not self.shelf and self.donor.value() is None)
+        self._show_empty(self._teaches())
         nothing = language.tr("Nothing yet") if self.donor.value() is None else language.tr("Nothing of this donor is on the shelf")
         self.set_state(rows.sentence(language, self.shelf) if self.shelf else nothing)
         self._count()
@@ -176,9 +180,16 @@ class Stock(Room):
     def _fill(self) -> None:
         kept = rows.shown(self.shelf, self._which, self._words)
         self.table.set_rows(kept)
+        self.table.setVisible(bool(kept))
+        self.nothing.setVisible(not kept and not self._teaches())
+        self.legend.setVisible(bool(kept) and not self._compact)
         narrowed = self._which != "all" or bool(self._words)
         if narrowed and len(kept) <= OPENED_BY_FILTER:
             self.table.expandAll()
+
+    def _teaches(self) -> bool:
+        """Whether nothing ever came, of whomever."""
+        return not self.shelf and self.donor.value() is None
 
     def _show_empty(self, empty: bool) -> None:
         tr = self.context.language.tr
@@ -201,19 +212,17 @@ class Stock(Room):
             sentence = tr("Each line of a donation becomes a lot here, with its expiry, its donor and every movement. There is none yet.")
             self.empty = Empty("pill", tr("Here is what there is to hand out"), sentence, ways)
             self.body.addWidget(self.empty, 1)
-        for part in (self.bar, self.chips, self.table, self.legend):
+        for part in (self.bar, self.chips):
             part.setVisible(not empty)
         if self.empty is not None:
             self.empty.setVisible(empty)
-        if not empty:
-            self.legend.setVisible(not self._compact)
 
     _compact = False
 
     def set_compact(self, compact: bool) -> None:
         super().set_compact(compact)
         self._compact = compact
-        self.legend.setVisible(not compact and bool(self.shelf))
+        self.legend.setVisible(not compact and not self.table.isHidden())
         self.donor.setVisible(not compact)
 
     def _filter(self, which: str) -> None:
@@ -246,6 +255,14 @@ class Stock(Room):
         elif isinstance(target, str):
             self.search.setText(target)
             self._search(target)
+
+    def clear_filters(self) -> None:
+        """The whole shelf again: no words, no filter, no donor."""
+        self._show_everything()
+        if self.donor.value() is not None:
+            self.donor.set_value(None)
+            self.refresh(frozenset())
+        self.search.setFocus()
 
     def _show_everything(self) -> None:
         self.search.clear()
