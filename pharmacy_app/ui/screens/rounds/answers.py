@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from pharmacy_app.services.rounds import DELIVERED, LOST, PART, Answer, RoundView
+from pharmacy_app.domain.homecoming import APART, AT_DOOR, BACK, MISSING, end
+from pharmacy_app.services.rounds import Answer, BagRow, RoundView, as_closed, can_go
 from pharmacy_app.system.language import Language, mark
 from pharmacy_app.ui.widgets.cells import Badge
 
@@ -36,6 +39,7 @@ class Balance:
     delivered: int
     back: int
     lost: int
+    apart: int = 0  # of those that are back: opened or warm, set aside
 
     @property
     def open(self) -> int:
@@ -76,37 +80,63 @@ class Noted:
         self.steps = [kept for step in self.steps if (kept := {code: old for code, old in step.items() if code in codes})]
 
 
+def units_by_end(view: RoundView, slip_id: int, answer: Answer | None) -> Counter[str]:
+    """Units of a slip by how they ended (`delivered`, `back`, `apart`, `lost`); none where nothing is noted."""
+    found: Counter[str] = Counter()
+    if answer is not None:
+        for bag in view.bags.get(slip_id, ()):
+            found[end(answer, bag.item_id)] += bag.units
+    return found
+
+
 def units_back(view: RoundView, slip_id: int, answer: Answer | None) -> int:
-    """Units of a slip that come back to the shelf by this answer."""
-    if answer is None or answer.result in (DELIVERED, LOST):
-        return 0
-    bags = view.bags.get(slip_id, ())
-    return sum(bag.units for bag in bags if answer.result != PART or bag.item_id in answer.returned)
+    """Units of a slip that come back by this answer, to their lot or set aside."""
+    ends = units_by_end(view, slip_id, answer)
+    return ends[BACK] + ends[APART]
 
 
 def settled(view: RoundView) -> dict[str, Answer]:
     """The answers of a closed round, as its units tell them."""
-    found = {}
-    for stop in view.stops:
-        back = frozenset(bag.item_id for bag in view.bags.get(stop.slip_id, ()) if bag.status != "delivered")
-        if stop.result:
-            found[stop.code] = replace(Answer(stop.result, stop.received_by, stop.note), returned=back)
-    return found
+    return as_closed(view.stops, (bag for bags in view.bags.values() for bag in bags))
 
 
-def balance(view: RoundView, answers: dict[str, Answer]) -> Balance:
+def balance(view: RoundView, answers: Mapping[str, Answer]) -> Balance:
     """The round's units as they stand with these answers."""
-    out = delivered = back = lost = 0
+    out = sum(bag.units for bags in view.bags.values() for bag in bags)
+    ends: Counter[str] = Counter()
     for stop in view.stops:
-        units = sum(bag.units for bag in view.bags.get(stop.slip_id, ()))
-        out += units
-        answer = answers.get(stop.code)
-        if answer is None:
-            continue
-        returned = units_back(view, stop.slip_id, answer)
-        back += returned
-        if answer.result == LOST:
-            lost += units
-        else:
-            delivered += units - returned
-    return Balance(out, delivered, back, lost)
+        ends += units_by_end(view, stop.slip_id, answers.get(stop.code))
+    return Balance(out, ends[AT_DOOR], ends[BACK] + ends[APART], ends[MISSING], ends[APART])
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLot:
+    """Units of a lot of which nobody has said yet how they ended, and in whose bags they are."""
+
+    lot: str
+    medicine_id: int
+    units: int
+    people: tuple[str, ...]
+
+
+def difference(view: RoundView, answers: Mapping[str, Answer]) -> tuple[OpenLot, ...]:
+    """By lot: out - delivered - back - lost, wherever it is not 0, with the people whose bags are still to be noted."""
+    found: dict[int, list[tuple[BagRow, str]]] = {}
+    for stop in view.stops:
+        if stop.code not in answers:
+            for bag in view.bags.get(stop.slip_id, ()):
+                found.setdefault(bag.batch_id, []).append((bag, stop.patient))
+    return tuple(
+        OpenLot(some[0][0].lot, some[0][0].medicine_id, sum(bag.units for bag, _ in some), tuple(dict.fromkeys(name for _, name in some)))
+        for some in found.values()
+    )
+
+
+def cannot_be_delivered(view: RoundView) -> dict[int, str]:
+    """Slips with a lot that had expired, or was set aside, by the day of the round: their ids, and the lots."""
+    bad: dict[int, str] = {}
+    for slip_id, bags in view.bags.items():
+        lots = dict.fromkeys(bag.lot for bag in bags if not can_go(bag, view.round.walked_on))
+        if lots and view.round.status != "closed":
+            bad[slip_id] = ", ".join(lots)
+    return bad
