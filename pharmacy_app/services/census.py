@@ -16,7 +16,7 @@ from pharmacy_app.services.desk import Act, By, Connection, Desk
 from pharmacy_app.services.typed import named, short
 
 __all__ = [
-    "UNNAMED_COUNCIL", "CouncilRow", "HouseholdRow", "SectorRow", "add_council", "add_house_at", "add_household", "add_sector", "change_council",
+    "UNNAMED_COUNCIL", "CouncilRow", "HouseholdRow", "SectorRow", "add_council", "add_house_at", "add_sector", "change_council",
     "change_household", "conditions", "council_names", "councils", "export_census", "household", "households", "import_census", "sectors",
 ]  # fmt: skip
 
@@ -95,17 +95,6 @@ def add_sector(desk: Desk, by: By, council_id: int, name: str) -> int:
         return _added(act, "sector", store.add_sectors(act.connection, [row]), row)
 
 
-def add_household(desk: Desk, by: By, sector_id: int, house: str, directions: str = "", phone: str = "", code: str = "") -> int:
-    """A new house at the end of its sector. Raises `Refusal`: `house_missing`, `text_too_long`, `sector_unknown`, `household_code_taken`."""
-    if not house.strip():
-        raise Refusal("house_missing", "house")
-    with desk.act(by, "household.add") as act:
-        store.lock_census(act.connection)
-        if all(row.id != sector_id for row in store.sectors(act.connection)):
-            raise Refusal("sector_unknown", "sector")
-        return _new_household(act, sector_id, {"house": short(house), "directions": short(directions), "phone": short(phone)}, code.strip())
-
-
 def add_house_at(desk: Desk, by: By, council: str, sector: str, house: str, directions: str = "", phone: str = "", access: str = "") -> int:
     """A new house in the council and sector of these names, which are made where they are missing; one act.
 
@@ -118,7 +107,13 @@ def add_house_at(desk: Desk, by: By, council: str, sector: str, house: str, dire
     with desk.act(by, "household.add") as act:
         store.lock_census(act.connection)
         sector_id = place_sector(act.connection, short(council, "council"), short(sector, "sector"))
-        return _new_household(act, sector_id, _house_values(house, directions, phone, access))
+        place = {
+            "sector_id": sector_id,
+            "code": f"F-{store.highest_codes(act.connection)[0] + 1:06d}",
+            "position": len(store.known_households(act.connection)) + 1,  # as a census numbers them: behind all houses
+        }
+        row = {**_house_values(house, directions, phone, access), **place}
+        return _added(act, "household", store.add_households(act.connection, [row]), row)
 
 
 def household(desk: Desk, household_id: int) -> HouseholdRow:
@@ -149,16 +144,6 @@ def _household(connection: Connection, household_id: int) -> HouseholdRow:
     if not found:
         raise Refusal("household_unknown", "household")
     return found[0]
-
-
-def _new_household(act: Act, sector_id: int, values: dict[str, object], code: str = "") -> int:
-    """At the end of its sector, with the next code where none is given."""
-    known = store.known_households(act.connection)
-    if any(one.code == code for one in known):
-        raise Refusal("household_code_taken", "household", household=code[:40])
-    given = short(code) or f"F-{store.highest_codes(act.connection)[0] + 1:06d}"
-    row = {**values, "code": given, "sector_id": sector_id, "position": len(known) + 1}  # as a census numbers them: behind all houses
-    return _added(act, "household", store.add_households(act.connection, [row]), row)
 
 
 def _added(act: Act, kind: str, ids: Sequence[int], values: dict[str, object]) -> int:

@@ -68,7 +68,6 @@ REFUSED = {
     "sector_exists": mark("A sector of this name is there already."),
     "sector_unknown": mark("This sector is not there any more: choose it again."),
     "household_unknown": mark("Say in which house the person lives."),
-    "household_code_taken": mark("Another house has the code {household}: choose another or leave it empty."),
     "patient_unknown": mark("This person is not in the census any more: look for them again."),
     "age_implausible": mark("Nobody is {age}: look at the number."),
     "due_day_implausible": mark("{day} cannot be the day of this birth: look at the month and the year."),

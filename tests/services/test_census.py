@@ -19,8 +19,8 @@ HEADER = "council,sector,house,household_code,patient_code,name,national_id,birt
 
 def house(worker: Worker, where: str = "Casa 12, escalera azul") -> int:
     council = census.add_council(worker.desk, worker.by(), "Los Pinos", office="Consultorio Los Pinos")
-    sector = census.add_sector(worker.desk, worker.by(), council, "La Escalera")
-    return census.add_household(worker.desk, worker.by(), sector, where)
+    census.add_sector(worker.desk, worker.by(), council, "La Escalera")
+    return census.add_house_at(worker.desk, worker.by(), "Los Pinos", "La Escalera", where)
 
 
 def written(path: Path, *lines: str) -> Path:
@@ -121,13 +121,12 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(worker: Worker, form: 
 def test_places_are_there_once(worker: Worker) -> None:
     home = house(worker)
     council = census.councils(worker.desk)[0]
-    sector = census.sectors(worker.desk)[0]
     for action, code in (
         (lambda: census.add_council(worker.desk, worker.by(), "LOS  pinos"), "council_exists"),
         (lambda: census.add_sector(worker.desk, worker.by(), council.id, "la escalera"), "sector_exists"),
         (lambda: census.add_sector(worker.desk, worker.by(), 99, "otra"), "council_unknown"),
-        (lambda: census.add_household(worker.desk, worker.by(), sector.id, " "), "house_missing"),
-        (lambda: census.add_household(worker.desk, worker.by(), sector.id, "Casa 3", code="F-000001"), "household_code_taken"),
+        (lambda: census.add_house_at(worker.desk, worker.by(), "Los Pinos", "La Escalera", " "), "house_missing"),
+        (lambda: census.add_house_at(worker.desk, worker.by(), " ", "La Escalera", "Casa 3"), "council_missing"),
     ):
         with pytest.raises(Refusal) as refused:
             action()

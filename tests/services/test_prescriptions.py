@@ -23,12 +23,8 @@ HEADER = "patient_code,doctor,date,inn,strength,form,directions,units_per_day,da
 
 
 def person(worker: Worker, name: str = "Rojas, Ana", born: date = date(1950, 1, 1), **more: tuple[str, ...]) -> int:
-    councils = census.councils(worker.desk)
-    if councils:
-        home = census.households(worker.desk)[0].id
-    else:
-        council = census.add_council(worker.desk, worker.by(), "Los Pinos")
-        home = census.add_household(worker.desk, worker.by(), census.add_sector(worker.desk, worker.by(), council, "Alto"), "Casa 1")
+    houses = census.households(worker.desk)
+    home = houses[0].id if houses else census.add_house_at(worker.desk, worker.by(), "Los Pinos", "Alto", "Casa 1")
     return people.add_patient(worker.desk, worker.by(), PersonForm(home, name, born, **more))  # type: ignore[arg-type]
 
 

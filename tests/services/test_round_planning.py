@@ -43,11 +43,7 @@ def person_of(week: Week, name: str) -> int:
 
 def in_sector(week: Week, sector: str, name: str) -> None:
     """Somebody of another sector of the same council."""
-    desk, by = week.worker.desk, week.worker.by
-    with desk.read() as connection:
-        council = connection.execute(text("SELECT id FROM councils WHERE name = 'Los Pinos'")).scalar_one()
-    house = census.add_household(desk, by(), census.add_sector(desk, by(), council, sector), "Casa del medio")
-    week.person(name, house=house)
+    week.person(name, house=census.add_house_at(week.worker.desk, week.worker.by(), "Los Pinos", sector, "Casa del medio"))
 
 
 def picking(week: Week, round_id: int) -> list[tuple[str, int, int, str]]:

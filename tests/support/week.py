@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import text
@@ -25,7 +25,6 @@ class Week:
 
     worker: Worker
     council: str = "Los Pinos"
-    _sectors: dict[str, int] = field(default_factory=dict)
     _donor: int = 0
     _houses: int = 0
 
@@ -36,11 +35,8 @@ class Week:
     def house(self, council: str = "") -> int:
         """One more house of the council."""
         name = council or self.council
-        desk, by = self.worker.desk, self.worker.by
-        if name not in self._sectors:
-            self._sectors[name] = census.add_sector(desk, by(), census.add_council(desk, by(), name), "Alto")
         self._houses += 1
-        return census.add_household(desk, by(), self._sectors[name], f"Casa {self._houses}")
+        return census.add_house_at(self.worker.desk, self.worker.by(), name, "Alto", f"Casa {self._houses}")
 
     def person(
         self,
