@@ -42,6 +42,7 @@ def test_a_prescription_is_written_without_the_mouse(orders_room: Prescriptions,
     person(window, "Ana Díaz")
     window.put(orders_room)
     assert orders_room.empty.isVisible()
+    assert not any(part.isVisible() for part in (orders_room.search, orders_room.chips, orders_room.council))  # nothing to narrow down
     orders_room.act()
     form = window.dialog(WriteDialog)
     pick(qtbot, form.person, "diaz")

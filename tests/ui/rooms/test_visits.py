@@ -233,6 +233,14 @@ def test_what_stands_above_the_lines_and_cannot_be_is_said_there(room: Visits, w
     assert visits.sheet(window.worker.desk, sheet).lines[0].row.went == "Pedro 🌸"
 
 
+def test_where_nobody_lives_there_is_nothing_to_filter(room: Visits, window: Window) -> None:
+    window.put(room)
+    assert room.empty.isVisible() and not room.chips.isVisible()
+    neighbourhood(window, 1)
+    room.refresh(frozenset())
+    assert room.empty.isVisible() and room.chips.isVisible()  # no sheet yet, and a house that nobody visited
+
+
 def test_a_sheet_is_made_and_listed_until_it_is_back(room: Visits, window: Window, qtbot: QtBot) -> None:
     neighbourhood(window, 3)
     window.put(room)

@@ -143,7 +143,8 @@ class Prescriptions(Room):
         self.marked &= {row.id for row in found.rows}
         self.table.set_rows(found.rows)
         self.empty.setVisible(not found.anything)
-        self.table.setVisible(found.anything)
+        for part in (self.search, self.chips, self.council, self.table):
+            part.setVisible(found.anything)
         self.more.setVisible(found.more)
         self._of = "" if found.rows else language.tr("Nothing like that.")
         self._say_marked()

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services import census, kit_papers, kits
-from pharmacy_app.services.census import CouncilRow
+from pharmacy_app.services import census, kit_papers, kits, people
 from pharmacy_app.services.desk import Desk
 from pharmacy_app.services.kits import STATES, Family, Made
+from pharmacy_app.services.people import PeopleFilter
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
@@ -25,6 +25,7 @@ from pharmacy_app.ui.screens.community.kits.rules import RulesDialog
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.chips import ChipRow
 from pharmacy_app.ui.widgets.empty import Empty, Way
+from pharmacy_app.ui.widgets.fields import fill
 from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
@@ -35,11 +36,12 @@ PAGE = 300
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What one reading brought: the council that was read, and its families."""
+    """What one reading brought: the council that was read, and its families; whether anybody lives anywhere."""
 
-    councils: tuple[CouncilRow, ...]
+    councils: tuple[tuple[int, str], ...]
     council_id: int | None
     families: tuple[Family, ...]
+    anybody: bool
 
 
 class FamilyKits(Room):
@@ -123,20 +125,17 @@ class FamilyKits(Room):
         desk, chosen = self.context.desk, self.council.currentData()
 
         def read() -> _Shown:
-            councils = census.councils(desk)
-            here = {
-                row.id for row in councils
-            }  # one council at a time, as kits are packed and walked: however many there are, it is as quick
-            wanted = chosen if chosen in here else councils[0].id if councils else None
-            return _Shown(councils, wanted, kits.due(desk, wanted) if wanted else ())
+            # one council at a time, as kits are packed and walked: however many there are, it is as quick
+            councils = census.council_names(desk)
+            wanted = chosen if chosen in dict(councils) else councils[0][0] if councils else None
+            families = kits.due(desk, wanted) if wanted else ()
+            return _Shown(councils, wanted, families, bool(families) or bool(people.list_people(desk, PeopleFilter(), limit=1)))
 
         self.context.tasks.run_read(read, self._show, owner=self)
 
     def _show(self, found: _Shown) -> None:
         tr = self.context.language.tr
-        self.council.clear()
-        for row in found.councils:
-            self.council.addItem(row.name, row.id)
+        fill(self.council, found.councils)
         self.council.setCurrentIndex(max(0, self.council.findData(found.council_id)))
         self._families = found.families
         sector = self.sector.currentData()
@@ -146,10 +145,9 @@ class FamilyKits(Room):
         for sector_id, name in names:
             self.sector.addItem(name, sector_id)
         self.sector.setCurrentIndex(max(0, self.sector.findData(sector)))
-        nobody = not any(row.people for row in found.councils)
-        self.empty.setVisible(nobody)
+        self.empty.setVisible(not found.anybody)
         for part in (self.places, self.chips, self.table):
-            part.setVisible(not nobody)
+            part.setVisible(found.anybody)
         self.marked &= {one.row.id for one in found.families}
         self._fill()
 

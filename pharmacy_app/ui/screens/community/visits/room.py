@@ -130,6 +130,7 @@ class Visits(Room):
         self.council.setCurrentIndex(self.council.findData(found.council_id))
         out = sum(row.out for row in found.sheets)
         self.chips.set_counts({"sheets": language.number(out), "unvisited": language.number(len(found.unvisited))})
+        self.chips.setVisible(bool(found.sheets or found.councils))
         self._choose_list()
         if self._sheet is None:
             self._show_list()
