@@ -20,6 +20,7 @@ from pharmacy_app.domain.errors import PharmacyError, Refusal, Trouble
 from pharmacy_app.services import (
     acta,
     census,
+    consumption,
     difference_papers,
     donor_reports,
     expiring,
@@ -29,9 +30,11 @@ from pharmacy_app.services import (
     identifying,
     identity,
     labels,
+    need_papers,
     papers,
     person_papers,
     prescriptions,
+    requesting,
     rounds,
     safekeeping,
     setup,
@@ -234,6 +237,10 @@ def _report(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
             return cli_answers.fairness(found, spoken)
         fairness.export(asked.out, spoken, found)
         return cli_answers.written(asked.out, spoken)
+    if asked.what == "consumption":
+        return _consumption(asked, desk, spoken)
+    if asked.what == "needs":
+        return _needs(asked, desk, spoken)
     if asked.what == "weekly":
         made_by = setup.users(desk)[0].name
         paper = papers.weekly(desk, asked.council or _first_council(desk), asked.week or desk.clock.today(), made_by, spoken)
@@ -259,6 +266,24 @@ def _expiring(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer
         return cli_answers.written(write_file(asked.out, expiring_papers.paper_of(desk, found, asked.days, rows, spoken)), spoken)
     expiring_papers.export(asked.out, spoken, rows)
     return cli_answers.written(asked.out, spoken)
+
+
+def _consumption(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
+    found = consumption.consumed(desk, asked.months)
+    if asked.out is None:
+        return cli_answers.consumption(found, spoken)
+    if asked.out.suffix.lower() == ".pdf":
+        return cli_answers.written(write_file(asked.out, consumption.paper_of(desk, found, spoken)), spoken)
+    consumption.export(asked.out, spoken, found)
+    return cli_answers.written(asked.out, spoken)
+
+
+def _needs(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
+    """The letter, and beside it the packing list that asks for the same."""
+    theirs = language(asked.paper_language or spoken.code)
+    found = requesting.request(desk, asked.months)
+    letter = write_file(asked.out, need_papers.paper_of(desk, found, theirs))
+    return cli_answers.letter_written(letter, forms.write_request(desk, letter.with_suffix(".xlsx"), theirs, found), spoken)
 
 
 def _first_council(desk: Desk) -> str:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from pharmacy_app.domain.fairness import Tally
+from pharmacy_app.services.consumption import Consumed, Used
 from pharmacy_app.services.donation_files import Imported
 from pharmacy_app.services.expiring import Ahead, ExpiringLot
 from pharmacy_app.services.fairness import Fairness, Group
@@ -309,6 +310,38 @@ def _lot_ahead(row: ExpiringLot) -> dict[str, object]:
             for office in row.whom.offices
         ],
     }
+
+
+def consumption(found: Consumed, spoken: Language) -> Answer:
+    """Each medicine: what was handed out in these months, what lacked, the days without stock, the average month."""
+    said = [
+        f"{trade.medicine_title(spoken, row.medicine)}: "
+        + spoken.tr(
+            "{delivered} handed over, {unmet} lacking, {days} days without stock, {average} a month",
+            delivered=spoken.number(row.use.delivered),
+            unmet=spoken.number(row.use.unmet),
+            days=row.use.without,
+            average=spoken.number(row.use.monthly),
+        )
+        for row in found.rows
+    ]
+    said.append(spoken.ntr("{n} medicine was used or was lacking.", "{n} medicines were used or were lacking.", len(found.rows)))
+    return Answer(tuple(said), {"from": found.first, "to": found.last, "medicines": [_used(row) for row in found.rows]})
+
+
+def _used(row: Used) -> dict[str, object]:
+    medicine, use = row.medicine, row.use
+    months = [
+        {"month": f"{one.first:%Y-%m}", "delivered": one.delivered, "unmet": one.unmet, "days": one.days, "without_stock": one.without}
+        for one in use.months
+    ]
+    return {"inn": medicine.inn, "strength": medicine.strength, "form": medicine.form, "average": float(use.average), "months": months}
+
+
+def letter_written(letter: Path, packing_list: Path, spoken: Language) -> Answer:
+    """A letter to donors and the packing list beside it."""
+    said = tuple(spoken.tr("Written: {path}", path=path) for path in (letter, packing_list))
+    return Answer(said, {"out": str(letter), "packing_list": str(packing_list)})
 
 
 def fairness(found: Fairness, spoken: Language) -> Answer:

@@ -272,6 +272,17 @@ def _reports(of: _Parser, tr: Translate) -> None:
     found = _command(kinds, "person", tr("a person on one page for the doctor; that it was looked at is written down"))
     found.add_argument("--code", required=True, metavar="CODE", help=tr("the person's code in the census"))
     found.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    found = _command(
+        kinds, "needs", tr("the letter that asks a donor for what is needed, with its packing list beside it; nobody is named")
+    )
+    found.add_argument("--months", type=number, default=3, metavar="N", help=tr("for so many months (3 if not said)"))
+    found.add_argument("--language", dest="paper_language", choices=CODES, help=tr("the language of the letter; else that of the answers"))
+    found.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    found = _command(kinds, "consumption", tr("what was used by month, and the average month without the days on which there was none"))
+    found.add_argument(
+        "--months", type=number, default=6, metavar="N", help=tr("so many calendar months back, this one included (6 if not said)")
+    )
+    found.add_argument("--out", type=Path, metavar="F", help=tr("a file instead of an answer: .pdf, .xlsx or .csv"))
     found = _command(kinds, "expiring", tr("what would expire at today's use, and how many it would fit"))
     found.add_argument("--days", type=days_ahead, metavar="N", help=tr("only what expires within so many days"))
     found.add_argument("--out", type=Path, metavar="F", help=tr("a file instead of an answer: .pdf, .xlsx or .csv"))
