@@ -16,6 +16,7 @@ from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.paper import show_pdf
 from pharmacy_app.ui.room import Room
 from pharmacy_app.ui.screens.reports.papers import DonorPage, Making, MeetingPage, Page, RoundPage, StockPage, WeekPage
+from pharmacy_app.ui.screens.reports.supply import ConsumptionPage, NeedsPage
 from pharmacy_app.ui.tasks import Progress
 from pharmacy_app.ui.widgets.sections import Section, Sections
 
@@ -29,7 +30,7 @@ class _Read:
 
 
 class Reports(Room):
-    """`on_enter` takes `donor`, `week`, `round`, `meeting` or `stock`."""
+    """`on_enter` takes `donor`, `needs`, `week`, `round`, `meeting`, `consumption` or `stock`."""
 
     shows = frozenset({"donations", "community", "rounds", "matching"})
 
@@ -42,16 +43,20 @@ class Reports(Room):
         )
         self.donor, self.week, self.walk, self.stock = DonorPage(context), WeekPage(context), RoundPage(context), StockPage(context)
         self.meeting = MeetingPage(context)
+        self.needs, self.consumption = NeedsPage(context), ConsumptionPage(context)
         self.pages: dict[str, Page] = {
-            "donor": self.donor, "week": self.week, "round": self.walk, "meeting": self.meeting, "stock": self.stock,
+            "donor": self.donor, "needs": self.needs, "week": self.week, "round": self.walk, "meeting": self.meeting,
+            "consumption": self.consumption, "stock": self.stock,
         }  # fmt: skip
         self.sections = Sections(
             tr("Papers"),
             [
                 Section("donor", tr("Donor's report"), tr("What came and where it went"), lambda: self.donor),
+                Section("needs", tr("Need letter"), tr("What to ask donors for"), lambda: self.needs),
                 Section("week", tr("Sheet of the week"), tr("Deliveries of a council"), lambda: self.week),
                 Section("round", tr("Papers of a round"), tr("Slips and the carriers' list"), lambda: self.walk),
                 Section("meeting", tr("Record of a meeting"), tr("What was decided, and lines to sign on"), lambda: self.meeting),
+                Section("consumption", tr("Consumption by month"), tr("Used, lacking, average month"), lambda: self.consumption),
                 Section("stock", tr("Stock list"), tr("The shelf as a spreadsheet"), lambda: self.stock),
             ],
         )
