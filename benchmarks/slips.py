@@ -1,4 +1,4 @@
-"""A thousand slips with their codes, beside a PDF written by hand; and how much memory and paper they take."""
+"""A thousand slips with their codes, beside PDFs written by hand and the usual way; how much memory and paper they take; the first slip."""
 
 from __future__ import annotations
 
@@ -6,21 +6,35 @@ from benchmarks.measuring import WORK, Figure, compared, in_turn, limited, peak,
 
 REPEATS = 3
 SLIPS = 1000
-_OTHER = "hand-made PDF, the very same marks, codes and fonts; places handed to it"
+_STUDY = "hand-made PDF of the study: A5, four lines, a code"
+_USUAL = "platypus and QrCodeWidget: the study's slips the usual way"
+_SAME = "hand-made PDF, the very same marks, codes and fonts; places handed to it"
 
 
 def figures() -> list[Figure]:
-    """The promise for slips with four medicines each, the most the round's bags hold; and what usual slips cost."""
-    return [*_figures("4 medicines each", 4, 4, WORK), *_figures("1 to 3 medicines each", 1, 3, WORK)]
-
-
-def _figures(title: str, least: int, most: int, where: object) -> list[Figure]:
-    words = (str(SLIPS), str(least), str(most))
-    ours, floor = in_turn(
-        REPEATS, ("benchmarks.slips_ours", *words, f"{where}/slips.pdf"), ("benchmarks.slips_floor", *words, f"{where}/floor.pdf")
-    )
+    """The promises for slips with four medicines each, the most the round's bags hold; what usual slips cost; the first one."""
+    [first] = in_turn(REPEATS, ("benchmarks.slips_first", f"{WORK}/first.pdf"))
     return [
-        compared(f"1,000 slips with QR, {title}", said(ours, "cpu"), said(floor, "cpu"), _OTHER, 3.0),
+        *_figures("4 medicines each", 4, 4),
+        *_figures("1 to 3 medicines each", 1, 3),
+        limited("first slip", said(first, "cpu"), 150, "ms CPU"),
+    ]
+
+
+def _figures(title: str, least: int, most: int) -> list[Figure]:
+    words = (str(SLIPS), str(least), str(most))
+    ours, floor, hand, usual = in_turn(
+        REPEATS,
+        ("benchmarks.slips_ours", *words, f"{WORK}/slips.pdf"),
+        ("benchmarks.slips_floor", *words, f"{WORK}/floor.pdf"),
+        ("benchmarks.slips_study", "hand", str(SLIPS), f"{WORK}/hand.pdf"),
+        ("benchmarks.slips_study", "platypus", str(SLIPS), f"{WORK}/platypus.pdf"),
+    )
+    cpu = said(ours, "cpu")
+    return [
+        compared(f"1,000 slips with QR, {title}", cpu, said(hand, "cpu"), _STUDY, 1.5),
+        compared("  the same beside the usual way", cpu, said(usual, "cpu"), _USUAL, round(1 / 12, 4)),
+        compared("  the same beside its own marks", cpu, said(floor, "cpu"), _SAME, 3.0),
         limited(f"peak memory, {title}", peak(ours), 64, "MiB"),
-        compared(f"paper, {title}", said(ours, "bytes") / 1024 / SLIPS, said(floor, "bytes") / 1024 / SLIPS, _OTHER, None, "KiB/slip"),
+        limited(f"paper, {title}", said(ours, "bytes") / 1024 / SLIPS, 1.8, "KiB/slip"),
     ]

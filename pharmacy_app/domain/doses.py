@@ -46,7 +46,7 @@ def impossible(medicine: Medicine, rate: Rate | None, directions: Directions | N
 
     `rate` is in dispensing units; with `directions` the day on which most is taken is looked at, otherwise the average.
     """
-    if _weekly(medicine) and (directions is None or any(phase.on.share > Fraction(1, 7) for phase in directions.phases)):
+    if is_weekly(medicine) and (directions is None or any(phase.on.share > Fraction(1, 7) for phase in directions.phases)):
         return Reason("not_weekly", {"medicine": medicine.inn})
     units = _units(medicine, rate, directions)
     if units is None:
@@ -61,7 +61,8 @@ def impossible(medicine: Medicine, rate: Rate | None, directions: Directions | N
     return None
 
 
-def _weekly(medicine: Medicine) -> bool:
+def is_weekly(medicine: Medicine) -> bool:
+    """Whether it is taken on one day a week: every day would be poison."""
     return "weekly" in medicine.warnings or (medicine.inn == "alendronic acid" and medicine.strength == "70 mg")
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pharmacy_app.db.queries import keeping, reporting, sharing
 from pharmacy_app.db.queries.reporting import WeekStopRow
 from pharmacy_app.db.queries.walking import BagRow, StopRow
+from pharmacy_app.domain.cautions import cautions
 from pharmacy_app.domain.directions import from_json
 from pharmacy_app.domain.dosing import for_medicine
 from pharmacy_app.domain.errors import Refusal
@@ -27,6 +28,7 @@ from pharmacy_app.services.rounds import RoundView
 from pharmacy_app.services.setup import DEFAULTS
 from pharmacy_app.system.language import Language, mark
 from pharmacy_app.wording import trade
+from pharmacy_app.wording.cautions import caution
 from pharmacy_app.wording.directions import on_paper, picture
 
 # A stop's result on the weekly sheet; what has no box of its own goes under "other".
@@ -133,8 +135,14 @@ def _medicine(rows: Sequence[BagRow], catalogue: dict[int, Medicine], language: 
         ),
         brand=latin[0] if latin else "",
         on_box=other[0] if other else "",
-        warnings=(records.SlipWarning("cold", language.tr(_COLD)),) if medicine.cold_chain else (),
+        warnings=_warnings(medicine, language),
     )
+
+
+def _warnings(medicine: Medicine, language: Language) -> tuple[records.SlipWarning, ...]:
+    """How it is kept, and what it does not go together with."""
+    cold = (records.SlipWarning("cold", language.tr(_COLD)),) if medicine.cold_chain else ()
+    return (*cold, *(records.SlipWarning("care", caution(language, code)) for code in cautions(medicine)))
 
 
 def _together(rows: Sequence[BagRow]) -> list[BagRow]:
