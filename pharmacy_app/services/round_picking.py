@@ -61,6 +61,7 @@ class Short:
     patient_id: int
     patient: str
     units: int
+    last_day: date
     other: OtherLot | None
     here: bool
 
@@ -194,7 +195,15 @@ def _missing(connection: Connection, view: RoundView, batch_id: int, there: int 
         raise Refusal("count_not_short", "quantity")
     offered = _offered(broken, planning.other_lots(connection, line.medicine.id, batch_id), line.medicine, view.round.walked_on)
     made = [
-        Short(one.allocation_id, one.patient_id, one.patient, one.units, offered.get(one.allocation_id), one.round_id == view.round.id)
+        Short(
+            one.allocation_id,
+            one.patient_id,
+            one.patient,
+            one.units,
+            one.last_day,
+            offered.get(one.allocation_id),
+            one.round_id == view.round.id,
+        )
         for one in broken
     ]
     return Missing(batch_id, line.lot, line.medicine.id, should_be, tuple(sorted(made, key=lambda one: one.other is None)))

@@ -193,6 +193,7 @@ _SUPPLY = {
 # Proposals, rounds, criteria and reports.
 _SHARING = {
     "run_unknown": mark("This proposal is not there any more: read the list again."),
+    "cancelled": mark("Cancelled: nothing was left half written. It can be asked for again."),
     "run_not_open": mark("This proposal was confirmed or discarded already: make a new one."),
     "day_in_future": mark("{day} has not come yet: write the day on which it happened."),
     "from_day_past": mark("{day} is over: choose today or a day to come."),

@@ -99,7 +99,7 @@ def test_taken_off_and_put_on_again_at_its_place(week: Week) -> None:
     found = view(week, round_id)
     assert [(stop.position, stop.patient) for stop in found.stops] == [(1, "Ana"), (2, "Eva")]
     assert week.shelf() == {"L1": (60, 42)} and rounds.waiting_for_round(week.worker.desk) == 1
-    assert rounds.round_of(week.worker.desk, code) is None and rounds.taken_off(week.worker.desk, code) == round_id
+    assert rounds.slip_of(week.worker.desk, code) == rounds.SlipRow(round_id, "taken_off", "", None)
     (waits,) = rounds.could_join(week.worker.desk, round_id)
     assert (waits.patient, waits.units, waits.medicines, waits.at_stop) == ("Luis", 14, 1, False)
     joined = rounds.join(week.worker.desk, week.worker.by(), round_id, [luis])

@@ -19,7 +19,7 @@ from pharmacy_app.ui.preview import Preview
 from pharmacy_app.ui.printing import Sent
 from pharmacy_app.ui.screens.rounds import make
 from pharmacy_app.ui.screens.rounds.asking import NoteDialog, PartDialog
-from pharmacy_app.ui.screens.rounds.closing import CloseDialog
+from pharmacy_app.ui.screens.rounds.closing import CloseDialog, DifferenceDialog
 from pharmacy_app.ui.screens.rounds.planning import PlanDialog
 from pharmacy_app.ui.screens.rounds.room import Rounds
 from pharmacy_app.ui.widgets.table import Table
@@ -27,7 +27,7 @@ from tests.support.desks import TODAY, Worker, make_template, sqlite_worker
 from tests.support.stages import Stage, stage
 from tests.support.week import Week
 
-KEYS = {letter: Qt.Key(Qt.Key.Key_A.value + ord(letter) - ord("A")) for letter in "ENRMPXOTI"}
+KEYS = {letter: Qt.Key(Qt.Key.Key_A.value + ord(letter) - ord("A")) for letter in "AENRMPVXOTI"}
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +157,10 @@ def test_letters_note_and_go_on_and_the_balance_shrinks_to_nothing(qtbot: QtBot,
     assert (found.out, found.delivered, found.back, found.lost, found.open) == (42, 14, 14, 0, 14)
     assert room.page.row() is not None and room.page.row().stop.patient == "Eva"  # type: ignore[union-attr]
     room.act()
-    assert there.messages.told[-1][0] == "Falta algo por anotar" and "1 papeleta" in there.messages.told[-1][1]
+    missing = dialog(there)
+    assert isinstance(missing, DifferenceDialog) and "1 papeleta" in words(missing)
+    assert [(row.lot, row.units, row.people) for row in missing.table.rows.rows] == [("L1", 14, ("Eva",))]
+    missing.accept()
     room.page.undo()
     assert results(room) == ["delivered", "", ""]
     press(qtbot, doors, "X")

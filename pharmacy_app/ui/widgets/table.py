@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTreeView, QWidget
 
 from pharmacy_app.ui import theme
@@ -23,7 +23,7 @@ class Table(QTreeView):
     `chosen(row)`: another row is selected. `opened(row)`: Return or a double click on it. `letters` maps a letter to what it does
     while the list has the focus (a scanner's letters never come here). First lines take the lines they need, second lines only with
     `wrap`; beyond `LONG` rows, where Qt would measure each, rows keep one height. Where `gives`, a row can be dragged onto another:
-    `given(from, to)`.
+    `given(from, to)`; where also `orders`, it takes the other's place: a line shows where.
     """
 
     chosen = Signal(object)
@@ -42,7 +42,9 @@ class Table(QTreeView):
         self.rows = model
         self.letters: dict[str, Callable[[], None]] = {}
         self.gives = False
+        self.orders = False
         self._dragged: tuple[Any, QPoint] | None = None
+        self._over: Any = None  # the row that something is dragged over
         self._columns: Sequence[Column[Any]] = model.columns
         self.setAccessibleName(name)
         self.setProperty("tree", isinstance(model, TreeModel))
@@ -202,14 +204,32 @@ class Table(QTreeView):
             super().mouseMoveEvent(event)
         elif (event.position().toPoint() - self._dragged[1]).manhattanLength() >= QApplication.startDragDistance():
             self.viewport().setCursor(Qt.CursorShape.DragMoveCursor)
+            self._over = self.rows.row_at(over := self.indexAt(event.position().toPoint()))
+            for beside in (self.indexAbove(over), self.indexBelow(over)):
+                if beside.isValid():
+                    self.scrollTo(beside)  # the list comes along at its edges
+            self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         dragged, self._dragged = self._dragged, None
+        self._over = None
         self.viewport().unsetCursor()
+        self.viewport().update()
         onto = self.rows.row_at(self.indexAt(event.position().toPoint()))
         if dragged is not None and onto is not None and onto is not dragged[0]:
             self.given.emit(dragged[0], onto)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._dragged is None or self._over is None or not self.orders:
+            return
+        onto = self.visualRect(self.rows.find(self.rows.identity(self._over)))
+        down = self.visualRect(self.rows.find(self.rows.identity(self._dragged[0]))).top() < onto.top()
+        edge = onto.bottom() - 1 if down else onto.top() + 1
+        painter = QPainter(self.viewport())
+        painter.fillRect(QRect(0, edge - 1, self.viewport().width(), 3), theme.current().color("accent"))
+        painter.end()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -1,18 +1,16 @@
-"""One round: its doors in walking order, and beside them what the chosen bag holds, or the letters and the balance."""
+"""One round that has left: its doors in walking order, and beside them what the chosen bag holds, or the letters and the balance."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from pharmacy_app.domain.codes import read_slip_code, typed
 from pharmacy_app.services.rounds import Answer, RoundView
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.screens.rounds import answers
 from pharmacy_app.ui.screens.rounds.answers import Balance, Noted, badge
+from pharmacy_app.ui.screens.rounds.finder import Finder
 from pharmacy_app.ui.screens.rounds.noting import Noting
 from pharmacy_app.ui.screens.rounds.panels import WIDTH, BagCard, BalanceCard, LetterCard, bag_dialog, parts
 from pharmacy_app.ui.screens.rounds.rows import DoorRow, door_columns, door_rows
@@ -20,8 +18,7 @@ from pharmacy_app.ui.widgets.badges import BadgeLabel
 from pharmacy_app.ui.widgets.cards import ScrollColumn
 from pharmacy_app.ui.widgets.cells import Badge
 from pharmacy_app.ui.widgets.charts import BalanceBar
-from pharmacy_app.ui.widgets.keycaps import Keycap
-from pharmacy_app.ui.widgets.labels import Symbol, label, restyle
+from pharmacy_app.ui.widgets.labels import label
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
 
@@ -29,8 +26,6 @@ from pharmacy_app.ui.widgets.table import Table
 class RoundPage(QWidget):
     """Knows the round it shows and what was noted; the room writes."""
 
-    reordered = Signal(list)  # household ids in the order in which they are walked
-    cancel_wanted = Signal()
     reprint_wanted = Signal(str)
     noted = Signal(object)  # answers by slip code, None where one was taken back: kept at once, a blackout takes nothing away
 
@@ -39,7 +34,7 @@ class RoundPage(QWidget):
         self._context, self._window = context, window
         self._view: RoundView | None = None
         self.compact = False
-        self.noting = Noting(window, context.language, self.row, self.note)
+        self.noting = Noting(window, context.language, self.row, self.note, lambda said: self.finder.say(said, wrong=True))
         self.letters = self.noting.letters()
         self._build_tables()
         self._build_panels()
@@ -49,7 +44,6 @@ class RoundPage(QWidget):
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addLayout(self._strip())
-        left.addWidget(self.walk, 1)
         left.addWidget(self.doors, 1)
         across.addLayout(left, 1)
         across.addWidget(self.side)
@@ -58,22 +52,19 @@ class RoundPage(QWidget):
 
     def _build_tables(self) -> None:
         language = self._context.language
-        self.walk, self.doors = (
-            Table(RowsModel(door_columns(language, closing), lambda row: row.stop.slip_id), language.tr("Doors of the round"), wrap=True)
-            for closing in (False, True)
+        self.doors = Table(
+            RowsModel(door_columns(language, True), lambda row: row.stop.slip_id), language.tr("Doors of the round"), wrap=True
         )
-        for table in (self.walk, self.doors):
-            table.setMinimumHeight(theme.current().px(180))
-            table.chosen.connect(self._chosen)
-            table.opened.connect(lambda _row: self.open_bag())
-            table.letters = {"I": self._reprint}
+        self.doors.setMinimumHeight(theme.current().px(180))
+        self.doors.chosen.connect(self._chosen)
+        self.doors.opened.connect(lambda _row: self.open_bag())
+        self.doors.letters = {"I": self._reprint}
         self._plain = dict(self.doors.letters)
         self._acting = {**self._plain, **{letter.key: letter.do for letter in self.letters}}
 
     def _build_panels(self) -> None:
         language = self._context.language
         self.bag = BagCard(language)
-        self.bag.cancel_wanted.connect(self.cancel_wanted)
         self.letter_card = LetterCard(self.letters)
         self.balance_card = BalanceCard(language)
         self.side = ScrollColumn()
@@ -86,31 +77,18 @@ class RoundPage(QWidget):
         self.side.body.addWidget(self._rest, 1)
 
     def _strip(self) -> QHBoxLayout:
-        tr = self._context.language.tr
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.scan_sign = Symbol("line-scan", "text2", 18)
-        self.scan_words = label(tr("Scan a slip"), "line")
-        self.number = QLineEdit()
-        self.number.setPlaceholderText(tr("or write its number"))
-        self.number.setAccessibleName(tr("Number of the stop or of the slip"))
-        self.number.setFixedWidth(theme.current().px(190))
-        self.number.returnPressed.connect(self._number_written)
-        self.found = label("", "line", wrap=True)
-        self.found.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # a long sentence must not push the panel out
-        self.big = QCheckBox(tr("Large print"))
+        self.finder = Finder(self._context.language)
+        self.finder.wanted.connect(self._number_written)
+        self.number, self.found = self.finder.number, self.finder.found
         self.bar = BalanceBar()
         self.bar.setMaximumWidth(theme.current().px(150))
         self.open_words = label("", "name")
-        for widget in (self.scan_sign, self.scan_words, self.number, Keycap("F3"), self.found):
-            row.addWidget(widget, 1 if widget is self.found else 0)
-        row.addWidget(self.big)
-        row.addWidget(self.bar)
-        row.addWidget(self.open_words)
+        self.finder.addWidget(self.bar)
+        self.finder.addWidget(self.open_words)
         self._counts = QHBoxLayout()
         self._counts.setSpacing(6)
-        row.addLayout(self._counts)
-        return row
+        self.finder.addLayout(self._counts)
+        return self.finder
 
     def set_compact(self, compact: bool) -> None:
         """Without the side panel; the keys stand in the footer, the balance above the list, the bag opens with Return."""
@@ -122,32 +100,28 @@ class RoundPage(QWidget):
         closing = self._view is not None and self._view.round.status == "out"
         for widget in (self.bar, self.open_words):
             widget.setVisible(self.compact and closing)
-        self.scan_words.setVisible(not self.compact)
+        self.finder.words.setVisible(not self.compact)
 
     # showing ----------------------------------------------------------------------------------------
 
     def show_round(self, view: RoundView, noted: Noted) -> None:
         """A round as it was read, with what was noted of it."""
         self._view, self.noting.view, self.noting.noted = view, view, noted
-        planned, out = view.round.status == "planned", view.round.status == "out"
-        self.walk.setVisible(planned)
-        self.doors.setVisible(not planned)
+        out = view.round.status == "out"
         self.doors.letters = self._acting if out else self._plain
-        self.big.setVisible(planned)
         self.letter_card.setVisible(out)
-        self.balance_card.setVisible(not planned)
         self.bag.setVisible(not out)
         self._rest.setVisible(out)
-        self.bag.cancel.setVisible(planned)
+        self.bag.tools.hide()
         self._fit_strip()
-        self._say("")
+        self.finder.say("")
         self._fill()
 
     def _fill(self) -> None:
         if self._view is None:
             return
         noted = self.noting.noted.answers
-        self._table().set_rows(door_rows(self._view, noted))
+        self.doors.set_rows(door_rows(self._view, noted))
         found = self.balance()
         self.balance_card.show_balance(found, closed=self._view.round.status == "closed")
         language = self._context.language
@@ -161,7 +135,7 @@ class RoundPage(QWidget):
                 old.hide()
                 old.deleteLater()
         view = self._view
-        if view is None or view.round.status == "planned":
+        if view is None:
             return
         language = self._context.language
         counts: dict[str, int] = {}
@@ -173,20 +147,17 @@ class RoundPage(QWidget):
                 shown = badge(language, result)
                 self._counts.addWidget(BadgeLabel(Badge(shown.kind, language.number(counts[result]), shown.icon), shown.word))
 
-    def _table(self) -> Table:
-        return self.walk if self._view is not None and self._view.round.status == "planned" else self.doors
-
     def row(self) -> DoorRow | None:
         """The chosen door."""
-        found = self._table().row()
+        found = self.doors.row()
         return found if isinstance(found, DoorRow) else None
 
     def focus_list(self) -> None:
         """The keyboard stands on the doors: here the letters act."""
-        self._table().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.doors.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chosen(self, row: DoorRow | None) -> None:
-        if row is None or self._view is None or self.sender() is not self._table():
+        if row is None or self._view is None:
             return
         self.letter_card.show_door(row.stop)
         self.bag.show_bag(row.stop, self._view.bags.get(row.stop.slip_id, ()), self._view.catalogue)
@@ -207,34 +178,24 @@ class RoundPage(QWidget):
 
     def ask_number(self) -> None:
         """F3: the keyboard goes to the number."""
-        if self._view is not None:
-            self.number.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.number.selectAll()
+        self.finder.ask()
 
-    def _number_written(self) -> None:
-        text = self.number.text().strip()
-        code = read_slip_code(text)
+    def _number_written(self, text: str) -> None:
         if self._view is None or not text:
             self.focus_list()
             return
-        stops = self._view.stops
-        wanted = [stop for stop in stops if stop.code == code or (code is None and str(stop.position) == text)]
-        open_ones = [stop for stop in wanted if stop.code not in self.noting.noted.answers]
-        if not wanted:
-            self._say(self._context.language.tr("There is no stop or slip {text} in this round.", text=text[:20]), wrong=True)
-            self.number.selectAll()
-            return
-        self._say("")
-        self.number.clear()
-        self._table().select((open_ones or wanted)[0].slip_id)
-        self.focus_list()
+        wanted = self.finder.find(self._view.stops, text)
+        if wanted:
+            open_ones = [stop for stop in wanted if stop.code not in self.noting.noted.answers]
+            self.doors.select((open_ones or wanted)[0].slip_id)
+            self.focus_list()
 
     def show_code(self, code: str) -> bool:
         """Chooses the door of this slip; False if it is not in this round."""
         stop = next((stop for stop in self._view.stops if stop.code == code), None) if self._view is not None else None
         if stop is None:
             return False
-        self._table().select(stop.slip_id)
+        self.doors.select(stop.slip_id)
         self.focus_list()
         return True
 
@@ -242,16 +203,12 @@ class RoundPage(QWidget):
         """A stub was scanned: chosen, and noted as delivered unless it was noted before. False if it is not in this round."""
         if not self.show_code(code):
             return False
-        if self._view is not None and self._view.round.status == "out" and self.noting.delivered(code):
+        if self._view is not None and self._view.round.status == "out":
+            before = code in self.noting.noted.answers
+            said = self.noting.scanned(code)
             self.show_code(code)
-            said = self._context.language.tr("{code}: delivered; another letter changes it", code=typed(code))
-            self._say(said)
+            self.finder.say(said, wrong=before or code not in self.noting.noted.answers)
         return True
-
-    def _say(self, sentence: str, wrong: bool = False) -> None:
-        self.found.setText(sentence)
-        self.found.setProperty("look", "error" if wrong else "line")
-        restyle(self.found)
 
     # noting -----------------------------------------------------------------------------------------
 
@@ -264,7 +221,7 @@ class RoundPage(QWidget):
         """Writes answers as one step, and goes on to the next door that is still to be noted."""
         self.noting.noted.note(changes)
         self.noted.emit(changes)
-        self._say("")
+        self.finder.say("")
         self._fill()
         if len(changes) == 1:
             self._go_on(next(iter(changes)))
@@ -278,7 +235,7 @@ class RoundPage(QWidget):
         order = [*stops[at + 1 :], *stops[:at]]
         following = next((stop for stop in order if stop.code not in self.noting.noted.answers), None)
         if following is not None:
-            self._table().select(following.slip_id)
+            self.doors.select(following.slip_id)
 
     def undo(self) -> None:
         """Takes the last step back and shows where it was."""
@@ -297,30 +254,5 @@ class RoundPage(QWidget):
             return 0
         rest = [stop for stop in self._view.stops if stop.code not in self.noting.noted.answers]
         if rest:
-            self._table().select(rest[0].slip_id)
+            self.doors.select(rest[0].slip_id)
         return len(rest)
-
-    # walking order ----------------------------------------------------------------------------------
-
-    def shift(self, by: int) -> None:
-        """The house of the chosen door goes one place up (-1) or down (1) in the walk."""
-        view, row = self._view, self.row()
-        if view is None or row is None or view.round.status != "planned":
-            return
-        order = list(dict.fromkeys(stop.household_id for stop in view.stops))
-        at = order.index(row.stop.household_id)
-        to = at + by
-        if not 0 <= to < len(order):
-            return
-        order[at], order[to] = order[to], order[at]
-        self._view = _walked(view, order)
-        self._fill()
-        self._table().select(row.stop.slip_id)
-        self.reordered.emit(order)
-
-
-def _walked(view: RoundView, order: list[int]) -> RoundView:
-    """The same round with its houses in this order, before the database has said so."""
-    places = {household: number for number, household in enumerate(order, 1)}
-    stops = sorted(view.stops, key=lambda stop: (places[stop.household_id], stop.slip_id))
-    return replace(view, stops=tuple(replace(stop, position=places[stop.household_id]) for stop in stops))

@@ -14,8 +14,10 @@ from pharmacy_app.system.language import Language
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.screens.rounds.answers import Balance
 from pharmacy_app.ui.screens.rounds.rows import place
+from pharmacy_app.ui.widgets.badges import BadgeLabel
 from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.cards import Card
+from pharmacy_app.ui.widgets.cells import Badge
 from pharmacy_app.ui.widgets.charts import BalanceBar
 from pharmacy_app.ui.widgets.dialog import Dialog
 from pharmacy_app.ui.widgets.keycaps import Keycap
@@ -148,6 +150,7 @@ class BagCard(Card):
     """What the chosen bag holds, in words."""
 
     cancel_wanted = Signal()
+    take_off_wanted = Signal()
 
     def __init__(self, language: Language) -> None:
         super().__init__()
@@ -155,16 +158,26 @@ class BagCard(Card):
         self.name = label("", "block", wrap=True)
         self.where = label("", "small", wrap=True)
         self.phone = label("", "small")
-        for widget in (self.name, self.where, self.phone):
+        self.access = label("", "small", wrap=True)
+        self.cold = BadgeLabel(Badge("reserved", language.tr("keep cold"), "droplet"))
+        for widget in (self.name, self.where, self.phone, self.access, self.cold):
             self.body.addWidget(widget)
         self.body.addWidget(rule())
         self._lines = QVBoxLayout()
         self._lines.setSpacing(6)
         self.body.addLayout(self._lines)
         self.body.addStretch(1)
-        self.cancel = Button(language.tr("Cancel this round"), "quiet", "x")
-        self.cancel.clicked.connect(self.cancel_wanted)
-        self.body.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignLeft)
+        self.tools = QWidget()  # while the round has not left
+        column = QVBoxLayout(self.tools)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        off = Button(language.tr("Not on this round"), "quiet", "user")
+        off.clicked.connect(self.take_off_wanted)
+        cancel = Button(language.tr("Cancel this round"), "quiet", "x")
+        cancel.clicked.connect(self.cancel_wanted)
+        for button in (off, cancel):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.tools)
 
     def show_bag(self, stop: StopRow, bags: Sequence[BagRow], catalogue: Mapping[int, Medicine]) -> None:
         """One person's bag."""
@@ -172,6 +185,9 @@ class BagCard(Card):
         self.where.setText(place(stop))
         self.phone.setText(stop.phone)
         self.phone.setVisible(bool(stop.phone))
+        self.access.setText(stop.access)
+        self.access.setVisible(bool(stop.access))
+        self.cold.setVisible(any(catalogue[bag.medicine_id].cold_chain for bag in bags))
         while (item := self._lines.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -205,6 +221,8 @@ def bag_dialog(window: QWidget, language: Language, stop: StopRow, bags: Sequenc
     dialog.body.addWidget(label(place(stop), "line", wrap=True))
     if stop.phone:
         dialog.body.addWidget(label(stop.phone, "line"))
+    if stop.access:
+        dialog.body.addWidget(label(stop.access, "line", wrap=True))
     dialog.body.addWidget(rule())
     for title, lots in bag_lines(language, bags, catalogue):
         dialog.body.addWidget(label(title, "name", wrap=True))

@@ -6,18 +6,21 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from pharmacy_app.domain.codes import read_slip_code
-from pharmacy_app.services import census, rounds
-from pharmacy_app.services.rounds import Answer, Closed, RoundRow, RoundView
+from pharmacy_app.domain.codes import batch_of_code, misread_slip_code, read_slip_code
+from pharmacy_app.services import census, round_picking, rounds
+from pharmacy_app.services.round_picking import Picking
+from pharmacy_app.services.rounds import Answer, RoundRow, RoundView
 from pharmacy_app.ui.context import Context
-from pharmacy_app.ui.messages import Figure, Question
 from pharmacy_app.ui.room import Action, Room
 from pharmacy_app.ui.screens.rounds.answers import Noted, settled
-from pharmacy_app.ui.screens.rounds.closing import CloseDialog
+from pharmacy_app.ui.screens.rounds.homecoming import Homecoming
+from pharmacy_app.ui.screens.rounds.leaving import Leaving
 from pharmacy_app.ui.screens.rounds.page import RoundPage
 from pharmacy_app.ui.screens.rounds.paper import RoundPaper
+from pharmacy_app.ui.screens.rounds.picking import PickingPage
+from pharmacy_app.ui.screens.rounds.planned import PlannedPage
 from pharmacy_app.ui.screens.rounds.planning import PlanDialog
-from pharmacy_app.ui.screens.rounds.rows import round_columns, round_name
+from pharmacy_app.ui.screens.rounds.rows import carriers_words, picking_words, planned_words, round_columns, round_name
 from pharmacy_app.ui.widgets.empty import Empty, Way
 from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
@@ -38,9 +41,18 @@ class Rounds(Room):
         self.list = Table(RowsModel(round_columns(context.language), lambda row: row.id), tr("Rounds"))
         self.list.opened.connect(lambda row: self.open_round(row.id))
         self.page = RoundPage(context, self)
-        self.page.reordered.connect(self._reorder)
-        self.page.cancel_wanted.connect(self.cancel)
         self.page.reprint_wanted.connect(self._reprint)
+        self.home = Homecoming(context, self, self.page, lambda: self._view, self._forget, self._open_slip)
+        self.leaving = Leaving(context, self, lambda: self._view, self._closed_page)
+        self.planned = PlannedPage(context, self)
+        self.planned.reordered.connect(self.leaving.reorder)
+        self.planned.take_off_wanted.connect(self.leaving.take_off)
+        self.planned.cancel_wanted.connect(self.leaving.cancel)
+        self.planned.reprint_wanted.connect(self._reprint)
+        self.shelf = PickingPage(context)
+        self.shelf.ticked.connect(self.leaving.tick)
+        self.shelf.missing.connect(self.leaving.not_there)
+        self._picking = False
         self.page.noted.connect(self._keep)
         ways = [
             Way("walk", tr("Plan a round"), tr("from what is confirmed and waits"), self.plan, "Ctrl ↵"),
@@ -57,21 +69,25 @@ class Rounds(Room):
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)
         self.pages.addWidget(first)
-        self.pages.addWidget(self.page)
+        for page in (self.page, self.planned, self.shelf):
+            self.pages.addWidget(page)
         self.pages.currentChanged.connect(self._measure_current)
         self._measure_current(0)
         self.body.addWidget(self.pages, 1)
         self.help = tr(
-            "A round takes everything that is confirmed and not on the way yet. Put the stops into the order in which you walk: it is remembered.\n\n"
+            "A round takes everything that is confirmed and not on the way yet, of a council or some of its sectors. Drag the stops into the order in "
+            "which you walk (Alt ↑ ↓): each sector remembers it. Until it leaves, people can be added and taken off.\n\nWith the list for the shelf "
+            "you take the lots off their places; what is not there is said there, and another lot is offered.\n\n"
             "Print the slips and the delivery sheet; once they are printed, the round leaves.\n\nWhen it is back, note only what was different, "
             "with one letter or by scanning the stubs; all others are noted as delivered with one key. The round closes when every unit that left "
             "the shelf is accounted for: delivered, back, or lost."
         )
         self.shortcut("Escape", self.back)
-        self.shortcut("F3", self.page.ask_number)
+        self.shortcut("F3", self._ask_number)
         self.shortcut("Ctrl+Z", self.page.undo)
-        self.shortcut("Alt+Up", lambda: self.page.shift(-1))
-        self.shortcut("Alt+Down", lambda: self.page.shift(1))
+        self.shortcut("Alt+Up", lambda: self.planned.shift(-1))
+        self.shortcut("Alt+Down", lambda: self.planned.shift(1))
+        self.shortcut("Delete", self._take_off)
         self._show_list()
 
     def _measure_current(self, current: int) -> None:
@@ -84,13 +100,29 @@ class Rounds(Room):
     def set_compact(self, compact: bool) -> None:
         super().set_compact(compact)
         self.page.set_compact(compact)
+        self.planned.set_compact(compact)
         self._say_keys()
 
     def focus_first(self) -> None:
         if self._view is not None:
-            self.page.focus_list()
+            self._focus_page()
         else:
             (self.list if self.list.isVisibleTo(self) else self.header.primary).setFocus()
+
+    def _focus_page(self) -> None:
+        """The keyboard stands on the list of the page that is shown."""
+        (self.page if self._out() else self.shelf if self._picking else self.planned).focus_list()
+
+    def _out(self) -> bool:
+        return self._view is not None and self._view.round.status != "planned"
+
+    def _ask_number(self) -> None:
+        if self._view is not None and not self._picking:
+            (self.page if self._out() else self.planned).finder.ask()
+
+    def _take_off(self) -> None:
+        if self.planned.walk.hasFocus():
+            self.planned.take_off()
 
     # reading ----------------------------------------------------------------------------------------
 
@@ -126,18 +158,27 @@ class Rounds(Room):
         """Shows one round, and puts the keyboard on its doors."""
 
         def entered() -> None:
-            self.page.focus_list()
+            self._focus_page()
             if then is not None:
                 then()
 
         self._read(round_id, entered)
 
     def back(self) -> None:
-        """From a round to the list; what was noted stays."""
-        if self._view is not None:
-            self._view = None
-            self._show_list()
+        """From the shelf to the round, from a round to the list; what was noted stays."""
+        if self._picking:
+            self._picking = False
+            if self._view is not None:
+                self._show(self._view)
+                self._focus_page()
+        elif self._view is not None:
+            self._closed_page()
             self.list.setFocus()
+
+    def _closed_page(self) -> None:
+        """No round is open any more."""
+        self._view, self._picking = None, False
+        self._show_list()
 
     def on_enter(self, target: object) -> None:
         """`target`: the id of a round, the code of a slip, or the wish to `plan` one."""
@@ -150,21 +191,26 @@ class Rounds(Room):
 
     def on_scan(self, text: str) -> bool:
         code = read_slip_code(text)
-        if code is None:
-            return False
-        if self._view is not None and self.page.take_code(code):
+        batch_id = batch_of_code(text) if self._picking else None
+        if batch_id is not None and self.shelf.scanned(batch_id):
             return True
-        desk = self.context.desk
-        self.context.tasks.run_read(lambda: rounds.round_of(desk, code), lambda found: self._scanned(found, code), owner=self)
+        if code is None:
+            if misread_slip_code(text):
+                self.home.misread(text)
+                return True
+            return False
+        if self._view is not None and (self.page.take_code(code) if self._out() else self.planned.show_code(code)):
+            return True
+        self.home.scanned(code)
         return True
 
-    def _scanned(self, round_id: int | None, code: str) -> None:
-        tr = self.context.language.tr
-        if round_id is None:
-            sentence = tr("No slip of ours has this code. Look whether it is written right, or whether the slip is from another pharmacy.")
-            self.context.messages.tell(tr("Slip not found"), sentence, "bad")
-            return
-        self.open_round(round_id, lambda: self.page.show_code(code))
+    def _open_slip(self, round_id: int, code: str, said: str) -> None:
+        def shown() -> None:
+            page = self.planned if self._view is not None and self._view.round.status == "planned" else self.page
+            page.show_code(code)
+            page.finder.say(said)
+
+        self.open_round(round_id, shown)
 
     # what the header says ---------------------------------------------------------------------------
 
@@ -188,8 +234,58 @@ class Rounds(Room):
 
     def _show(self, view: RoundView) -> None:
         self._view = view
+        if view.round.status == "planned":
+            self._show_planned(view)
+        else:
+            self._picking = False
+            self._show_walked(view)
+        self._say_keys()
+
+    def _show_planned(self, view: RoundView) -> None:
         row, tr = view.round, self.context.language.tr
-        self.pages.setCurrentIndex(1)
+        self.planned.show_round(view)
+        if self._picking:
+            self._read_shelf(row.id)
+            return
+        self.pages.setCurrentWidget(self.planned)
+        self.set_title(round_name(self.context.language, row))
+        self.set_state(planned_words(self.context.language, view))
+        self.set_primary(tr("Print slips"), self.print_slips, "printer")
+        self.set_secondary(
+            Action(tr("From the shelf"), self.pick, "checklist", "Ctrl+T"),
+            Action(tr("It leaves now"), self.leaving.leave, "walk", "Ctrl+L"),
+            Action(tr("Delivery sheet"), lambda: self.paper.sheet(row), "printer", "Ctrl+P"),
+            Action(tr("Add people"), self.leaving.add, "user-plus", "Ctrl+N"),
+            Action(tr("Day and carriers"), self.leaving.change, "calendar", "F2"),
+        )
+
+    def pick(self) -> None:
+        """What the round takes off the shelf."""
+        if self._view is not None:
+            self._picking = True
+            self._read_shelf(self._view.round.id, self.shelf.focus_list)
+
+    def _read_shelf(self, round_id: int, then: Callable[[], None] | None = None) -> None:
+        desk, tr = self.context.desk, self.context.language.tr
+
+        def shown(found: Picking) -> None:
+            if not self._picking:
+                return
+            self.shelf.show_lines(found.lines)
+            self.pages.setCurrentWidget(self.shelf)
+            self.set_title(tr("From the shelf: round {number}", number=round_id))
+            self.set_state(picking_words(self.context.language, found.lines))
+            self.set_primary(tr("Print the list"), lambda: self.paper.picking(found.round), "printer")
+            self.set_secondary(Action(tr("Back to the round"), self.back, "arrow-left"))
+            self._say_keys()
+            if then is not None:
+                then()
+
+        self.context.tasks.run_read(lambda: round_picking.picking(desk, round_id), shown, owner=self)
+
+    def _show_walked(self, view: RoundView) -> None:
+        row, tr = view.round, self.context.language.tr
+        self.pages.setCurrentWidget(self.page)
         self.set_title(round_name(self.context.language, row))
         if row.status == "closed":
             noted = Noted(settled(view))
@@ -198,43 +294,34 @@ class Rounds(Room):
             noted.keep_only({stop.code for stop in view.stops})
         self.page.show_round(view, noted)
         sheet = Action(tr("Delivery sheet"), lambda: self.paper.sheet(row), "printer", "Ctrl+P")
-        if row.status == "planned":
-            self.set_state(self._planned_words(view))
-            self.set_primary(tr("Print slips"), self.print_slips, "printer")
-            self.set_secondary(sheet, Action(tr("It leaves now"), self.leave, "walk", "Ctrl+L"))
-        elif row.status == "out":
+        if row.status == "out":
             last = self.page.letters[-1].key
             self.set_state(tr("Note only what was different. With {key}, all others are noted as delivered.", key=last))
-            self.set_primary(tr("Close round"), self.close_round, "check")
+            self.set_primary(tr("Close round"), self.home.close, "check")
             self.set_secondary(sheet)
         else:
             closed = tr("Closed: every unit is accounted for.")
-            self.set_state(f"{closed}{self._carriers(row)}")
+            self.set_state(f"{closed}{carriers_words(self.context.language, row)}")
             self.set_primary(tr("Plan a round"), self.plan, "walk")
-            self.set_secondary(sheet)
-        self._say_keys()
-
-    def _planned_words(self, view: RoundView) -> str:
-        language = self.context.language
-        doors = language.ntr("{n} door", "{n} doors", len({stop.household_id for stop in view.stops}))
-        slips = language.ntr("{n} slip", "{n} slips", len(view.stops))
-        return f"{doors}, {slips}.{self._carriers(view.round)}"
-
-    def _carriers(self, row: RoundRow) -> str:
-        said = self.context.language.tr("Carried by {names}.", names=row.carriers)
-        return f" {said}" if row.carriers else ""
+            self.set_secondary(sheet, Action(tr("Reopen"), self.home.reopen, "rotate", "Ctrl+R"))
 
     def _say_keys(self) -> None:
         tr = self.context.language.tr
         status = self._view.round.status if self._view is not None else ""
         if not status:
             self.set_keys(("↑ ↓", tr("round")), ("↵", tr("open")))
+        elif self._picking:
+            space = ("␣", tr("on the table"))
+            self.set_keys(("↑ ↓", tr("line")), space, ("N", tr("not there")), ("Esc", tr("back to the round")))
         elif status == "planned":
             self.set_keys(
                 ("↑ ↓", tr("stop")),
                 ("Alt ↑ ↓", tr("change the order")),
                 ("↵", tr("see the bag")),
-                ("F3", tr("number")),
+                ("Supr", tr("not on this round")),
+                ("Ctrl T", tr("from the shelf")),
+                ("Ctrl N", tr("add people")),
+                ("F2", tr("day, carriers")),
                 ("Esc", tr("all rounds")),
             )
         elif status == "out":
@@ -249,75 +336,20 @@ class Rounds(Room):
         """Asks for day, council and carriers, and plans."""
         desk = self.context.desk
 
-        def ask(found: tuple[tuple[int, str], ...]) -> None:
-            PlanDialog(self.context, self, [name for _, name in found], self.open_round).open()
+        def ask(found: tuple[tuple[tuple[int, str], ...], tuple[str, ...]]) -> None:
+            councils, before = found
+            PlanDialog(self.context, self, [name for _, name in councils], before, self.open_round).open()
 
-        self.context.tasks.run_read(lambda: census.council_names(desk), ask, owner=self)
-
-    def _reorder(self, households: list[int]) -> None:
-        view = self._view
-        if view is None:
-            return
-        desk, by, round_id = self.context.desk, self.context.by(), view.round.id
-        self.context.tasks.run_write(lambda: rounds.reorder(desk, by, round_id, households), lambda _: None, {"rounds"}, owner=self)
+        self.context.tasks.run_read(lambda: (census.council_names(desk), rounds.carriers_before(desk)), ask, owner=self)
 
     def print_slips(self) -> None:
         """Preview and print; once they came out, the round may leave."""
         if self._view is not None:
-            self.paper.slips(self._view.round, self.page.big.isChecked(), self.leave)
+            self.paper.slips(self._view.round, self.planned.big.isChecked(), self.leaving.leave)
 
     def _reprint(self, code: str) -> None:
         if self._view is not None:
-            self.paper.slips(self._view.round, self.page.big.isChecked(), None, only=code)
-
-    def leave(self) -> None:
-        """One question, and the round is on the way."""
-        view = self._view
-        if view is None or view.round.status != "planned":
-            return
-        language = self.context.language
-        units = sum(bag.units for bags in view.bags.values() for bag in bags)
-        figures = (
-            Figure(language.number(len(view.stops)), language.ntr("bag", "bags", len(view.stops))),
-            Figure(language.number(units), language.ntr("unit", "units", units)),
-        )
-        question = Question(
-            language.tr("Does the round leave?"),
-            language.tr("It leaves"),
-            language.tr("From now on its stops are fixed. The units leave the shelf for good when the round is closed."),
-            figures,
-            icon="walk",
-        )
-        self.context.messages.ask(question, lambda: self._leave(view.round.id))
-
-    def _leave(self, round_id: int) -> None:
-        desk, by = self.context.desk, self.context.by()
-        said = self.context.language.tr("Round {number} is on the way", number=round_id)
-        self.context.tasks.run_write(
-            lambda: rounds.send_out(desk, by, round_id), lambda _: self.context.messages.toast(said), {"rounds", "stock"}, owner=self
-        )
-
-    def cancel(self) -> None:
-        """Takes a planned round back, after one question."""
-        view = self._view
-        if view is None or view.round.status != "planned":
-            return
-        tr = self.context.language.tr
-        what = tr("Its bags wait for another round; nothing that was confirmed is lost. Slips that were printed do not count any more.")
-        question = Question(tr("Cancel this round?"), tr("Cancel the round"), what, icon="x", danger=True)
-        self.context.messages.ask(question, lambda: self._cancel(view.round.id))
-
-    def _cancel(self, round_id: int) -> None:
-        desk, by = self.context.desk, self.context.by()
-        said = self.context.language.tr("Round {number} is cancelled", number=round_id)
-
-        def done(_: None) -> None:
-            self.back()
-            self.context.messages.toast(said)
-
-        self._view = None  # nothing to read again: it is gone from the list
-        self.pages.setCurrentIndex(0)
-        self.context.tasks.run_write(lambda: rounds.cancel(desk, by, round_id), done, {"rounds", "matching"}, owner=self)
+            self.paper.slips(self._view.round, self.planned.big.isChecked(), None, only=code)
 
     def _keep(self, changes: dict[str, Answer | None]) -> None:
         view, desk, by = self._view, self.context.desk, self.context.by()
@@ -325,27 +357,6 @@ class Rounds(Room):
             round_id = view.round.id
             self.context.tasks.run_write(lambda: rounds.note(desk, by, round_id, changes), lambda _none: None, (), owner=self)
 
-    def close_round(self) -> None:
-        """Only when nothing is open: one summary, and the round is booked."""
-        view = self._view
-        if view is None:
-            return
-        open_slips = self.page.first_open()
-        if open_slips:
-            language = self.context.language
-            last = self.page.letters[-1].key
-            said = language.ntr("{n} slip has no result yet.", "{n} slips have no result yet.", open_slips)
-            remedy = language.tr("Note it with its letter; with {key} all of them are noted as delivered.", key=last)
-            self.context.messages.tell(language.tr("Something is still to be noted"), f"{said} {remedy}", "soon")
-            return
-        noted = self._noted[view.round.id]
-        CloseDialog(self.context, self, view.round.id, self.page.balance(), dict(noted.answers), self._closed).open()
-
-    def _closed(self, made: Closed) -> None:
-        language = self.context.language
-        if self._view is not None:
-            self._noted.pop(self._view.round.id, None)
-        delivered = language.ntr("{n} unit delivered", "{n} units delivered", made.delivered)
-        back = language.ntr("{n} back on the shelf", "{n} back on the shelf", made.returned)
-        self.context.messages.toast(f"{delivered}, {back}")
-        self.page.focus_list()
+    def _forget(self, round_id: int) -> None:
+        """The steps that were noted of a round count no more: it was closed, or opened again."""
+        self._noted.pop(round_id, None)

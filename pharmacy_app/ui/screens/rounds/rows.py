@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pharmacy_app.domain.codes import typed
-from pharmacy_app.services.rounds import Answer, RoundRow, RoundView, StopRow
+from pharmacy_app.services.round_picking import PickLine
+from pharmacy_app.services.rounds import Answer, RoundRow, RoundView, StopRow, load
 from pharmacy_app.system.language import Language, mark
 from pharmacy_app.ui.screens.rounds.answers import badge, units_back
 from pharmacy_app.ui.widgets.cells import Badge, Cell, Column, named, number
@@ -29,6 +30,8 @@ class DoorRow:
     units: int
     answer: Answer | None
     back: int
+    cold: bool
+    wrong: bool  # something in the bag may not be handed out on the day of the round
 
 
 def status_badge(language: Language, status: str) -> Badge:
@@ -42,6 +45,35 @@ def round_name(language: Language, row: RoundRow) -> str:
     day = f"{language.weekday(row.walked_on)} {language.short_date(row.walked_on)}"
     where = row.council or language.tr("all councils")
     return language.tr("Round {number}: {where}, {day}", number=row.id, where=where, day=day)
+
+
+def carriers_words(language: Language, row: RoundRow) -> str:
+    """` Carried by Rosa, Iván.`, or nothing."""
+    return " " + language.tr("Carried by {names}.", names=row.carriers) if row.carriers else ""
+
+
+def planned_words(language: Language, view: RoundView) -> str:
+    """What a planned round carries, and who: doors, bags, units, what is heavy, what needs cold."""
+    carried = load(view)
+    said = [
+        language.ntr("{n} door", "{n} doors", len({stop.household_id for stop in view.stops})),
+        language.ntr("{n} bag", "{n} bags", carried.bags),
+        language.ntr("{n} unit", "{n} units", carried.units),
+    ]
+    if carried.millilitres:
+        said.append(language.tr("about {kilos} kg of liquids", kilos=language.number(carried.millilitres / 1000, 1)))
+    if carried.cold:
+        said.append(language.ntr("{n} bag must stay cold", "{n} bags must stay cold", carried.cold))
+    return f"{', '.join(said)}.{carriers_words(language, view.round)}"
+
+
+def picking_words(language: Language, lines: Sequence[PickLine]) -> str:
+    """How far the shelf's list is."""
+    left = sum(not line.done for line in lines)
+    if not left:
+        return language.tr("Everything lies on the table.") if lines else language.tr("This round takes nothing off the shelf.")
+    said = language.ntr("{n} lot is still to be taken", "{n} lots are still to be taken", left)
+    return language.tr("{left} of {all}.", left=said, all=language.number(len(lines)))
 
 
 def round_columns(language: Language) -> tuple[Column[RoundRow], ...]:
@@ -71,7 +103,10 @@ def door_rows(view: RoundView, answers: Mapping[str, Answer]) -> list[DoorRow]:
         bags = view.bags.get(stop.slip_id, ())
         answer = answers.get(stop.code)
         medicines = len({bag.item_id for bag in bags})
-        found.append(DoorRow(stop, medicines, sum(bag.units for bag in bags), answer, units_back(view, stop.slip_id, answer)))
+        cold = any(view.catalogue[bag.medicine_id].cold_chain for bag in bags)
+        wrong = any(bag.expiry is None or bag.expiry < view.round.walked_on for bag in bags) and view.round.status == "planned"
+        units = sum(bag.units for bag in bags)
+        found.append(DoorRow(stop, medicines, units, answer, units_back(view, stop.slip_id, answer), cold, wrong))
     return found
 
 
@@ -95,12 +130,19 @@ def door_columns(language: Language, closing: bool) -> tuple[Column[DoorRow], ..
     def happened(row: DoorRow) -> Cell:
         return Cell(badge=badge(language, row.answer.result if row.answer else ""))
 
+    def watch(row: DoorRow) -> Cell:
+        if row.wrong:
+            return Cell(badge=Badge("bad", tr("expires before"), "alert-triangle"))
+        return Cell(badge=Badge("reserved", tr("keep cold"), "droplet")) if row.cold else Cell()
+
     columns: list[Column[DoorRow]] = [
         Column(tr("No."), lambda row: Cell(str(row.stop.position), quiet=True), 52, right=True),
         Column(tr("Slip code"), lambda row: Cell(typed(row.stop.code)), 112),
         Column(tr("Person"), lambda row: named(row.stop.patient, place(row.stop)), least=220),
         Column(tr("Bag"), lambda row: bag_words(language, row), 140),
     ]
+    if not closing:
+        columns.append(Column("", watch, 150))
     if closing:
         columns += [Column(tr("What happened?"), happened, 168), Column(tr("Returns"), back, 92, right=True)]
     return tuple(columns)
