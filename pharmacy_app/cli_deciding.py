@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 
 from pharmacy_app import cli_answers
@@ -18,17 +19,33 @@ from pharmacy_app.wording import deciding, trade
 
 
 def match(asked: argparse.Namespace, desk: Desk, by: Callable[[], By], spoken: Language) -> Answer:
-    """Proposes; writes what is refused and deferred into it; confirms if that was asked for. One medicine: with the difference."""
+    """Proposes; writes what is refused and deferred into it; confirms if that was asked for. One medicine: with the difference.
+
+    On a terminal it is said what begins. Ctrl+C leaves nothing half written: raises `Refusal` `cancelled`.
+    """
+    try:
+        return _match(asked, desk, by, spoken)
+    except KeyboardInterrupt:
+        raise Refusal("cancelled", "match") from None
+
+
+def _match(asked: argparse.Namespace, desk: Desk, by: Callable[[], By], spoken: Language) -> Answer:
     medicine = identity.meant(desk, asked.medicine) if asked.medicine else None
     decided = {item_id: decision(0, why) for item_id, why in map(_pair, asked.defer)}
     for item_id, text in map(_pair, asked.refuse):
         reason, _, note = text.partition(":")
         decided[item_id] = decision(0, note, reason.strip())
-    run_id = matching.propose(desk, by(), asked.start, asked.days, asked.council, medicine, decided)
+
+    def step(begins: str) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"{deciding.step(spoken, begins)}\n")
+            sys.stderr.flush()
+
+    run_id = matching.propose(desk, by(), asked.start, asked.days, asked.council, medicine, decided, step)
     made = matching.proposal(desk, run_id)
     assert made is not None
     if asked.confirm and any(line.item.units_granted or line.item.decided_units is not None for line in made.lines):
-        matching.confirm(desk, by(), run_id, asked.present)
+        matching.confirm(desk, by(), run_id, asked.present, step)
         made = matching.proposal(desk, run_id)
         assert made is not None
     answer = cli_answers.match(made, asked.confirm, spoken)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
+from itertools import islice, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Dialect, func, insert, select
 from sqlalchemy.types import TypeEngine
 
 from pharmacy_app.db.base import Base
+
+_AT_ONCE = 5_000  # rows: whoever presses Ctrl+C is heard between two statements
 
 
 def insert_many(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, object]]) -> list[int]:
@@ -52,7 +54,9 @@ def _write(
         elif one.default is not None:
             values[one.name] = repeat(one.default.arg)
     sql = f"INSERT INTO {table.__tablename__} ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"
-    connection.exec_driver_sql(sql, list(zip(*values.values(), strict=False)))
+    ready = zip(*values.values(), strict=False)
+    while some := list(islice(ready, _AT_ONCE)):
+        connection.exec_driver_sql(sql, some)
 
 
 def _stored(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], object] | None:

@@ -10,9 +10,8 @@ from pharmacy_app.db.queries import sharing
 from pharmacy_app.db.queries.sharing import RunItemRow, RunRow
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.matching import propose as plan
-from pharmacy_app.services.catalogue import medicines as medicines_by_id
 from pharmacy_app.services.desk import Connection, Desk
-from pharmacy_app.services.match_dealing import Asked, Decision, around, asked_in, decided_in, in_one_queue, kits_only, open_run, rules_of
+from pharmacy_app.services.match_dealing import Asked, Decision, around, asked_in, decided_in, kits_only, open_run, queue_of, rules_of
 
 _UNUSABLE = ("expired", "held", "quarantine", "recalled", "no_expiry", "reserved")
 
@@ -86,7 +85,7 @@ def board(desk: Desk, run_id: int, medicine_id: int) -> Board:
 
 def read_board(connection: Connection, found: RunRow, medicine_id: int) -> Board:
     """`board` of a run that was read, on a connection that is open."""
-    queue = in_one_queue(medicine_id, medicines_by_id(connection), rules_of(found))
+    queue = queue_of(connection, medicine_id, rules_of(found))
     lines = {row.item_id: row for row in sharing.run_items(connection, found.id, queue)}
     asked = asked_in(connection, found, queue)
     return Board(medicine_id, found.from_day, lines, asked, kits_only(lines.values()))

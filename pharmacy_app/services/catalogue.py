@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -92,6 +93,16 @@ def _known(one: Shelved) -> Known:
 def medicines(connection: Connection) -> dict[int, Medicine]:
     """The whole catalogue by id, for rules that look things up."""
     return {one.medicine.id: one.medicine for one in shelf.medicines(connection)}
+
+
+def medicines_among(connection: Connection, ids: Iterable[int]) -> dict[int, Medicine]:
+    """Those of these ids that the catalogue has."""
+    return {one.medicine.id: one.medicine for one in shelf.medicines_of(connection, sorted(set(ids)))}
+
+
+def medicines_of_substance(connection: Connection, medicine_id: int) -> dict[int, Medicine]:
+    """A medicine and all others of its INN, by id; empty where there is no such medicine."""
+    return {one.medicine.id: one.medicine for one in shelf.of_substance(connection, medicine_id)}
 
 
 def ingredients(connection: Connection) -> dict[str, str]:

@@ -12,9 +12,8 @@ from pharmacy_app.db.queries.sharing import DealtRow, RunRow
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.matching import skip_reason
 from pharmacy_app.domain.plan import Lot
-from pharmacy_app.services.catalogue import medicines as medicines_by_id
 from pharmacy_app.services.desk import By, Connection, Desk
-from pharmacy_app.services.match_dealing import Decision, decided_in, in_one_queue, kits_only, open_run, rules_of
+from pharmacy_app.services.match_dealing import Decision, Step, decided_in, kits_only, open_run, queue_of, rules_of, silent
 from pharmacy_app.services.match_making import LONGEST, propose_in
 from pharmacy_app.services.meetings import meeting_in
 from pharmacy_app.services.needs import Anew, Due, due_for
@@ -65,7 +64,7 @@ class Again:
     dropped: tuple[int, ...]
 
 
-def confirm(desk: Desk, by: By, run_id: int, present: Collection[str] = ()) -> int:
+def confirm(desk: Desk, by: By, run_id: int, present: Collection[str] = (), step: Step = silent) -> int:
     """Reserves every proposed unit, all or none; returns how many units. `present`: who sat there; nobody named: whoever does it, alone.
 
     A run that deals a medicine anew gives up what was promised before in the same act; whose bag stands in a planned round keeps its place there.
@@ -73,6 +72,7 @@ def confirm(desk: Desk, by: By, run_id: int, present: Collection[str] = ()) -> i
     Raises `Refusal`: `run_unknown`, `run_not_open`, `nothing_to_confirm`, `too_many_present`, and with all that moved (`what_changed` has it with
     names): `stock_moved` (`lots`: their numbers; `changes`), `needs_moved` (`people`: how many; `items`; `changes`).
     """
+    step("checking")
     with desk.act(by, "match.confirm") as act:
         found = open_run(act.connection, run_id, lock=True)
         lines = sharing.dealt(act.connection, run_id)
@@ -83,6 +83,7 @@ def confirm(desk: Desk, by: By, run_id: int, present: Collection[str] = ()) -> i
         changed, anew = _changed(act.connection, found, lines, lots, desk.clock.today())
         _refuse(changed)
         there = promises.free_units(act.connection, run_id, found.from_day + timedelta(days=rules_of(found).margin_days))
+        step("reserving")
         promises.give_up_former(act.connection, run_id)
         units = promises.reserve(act.connection, run_id, desk.clock.today())
         if anew is not None:
@@ -132,7 +133,7 @@ def _due(connection: Connection, found: RunRow, from_day: date, days: int) -> tu
     """What would be asked now."""
     if found.medicine_id is None:
         return due_for(connection, from_day, days, found.council_id), None
-    queue = in_one_queue(found.medicine_id, medicines_by_id(connection), rules_of(found))
+    queue = queue_of(connection, found.medicine_id, rules_of(found))
     anew = Anew.of(connection, queue, found.council_id)
     return due_for(connection, from_day, days, found.council_id, medicines=queue, anew=anew), anew
 

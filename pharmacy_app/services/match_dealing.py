@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,11 +15,14 @@ from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.domain.plan import Ask, Grant, Lot, Plan, Policy, Share, policy_from
 from pharmacy_app.domain.priority import Reason, Standing
 from pharmacy_app.services.catalogue import medicines as medicines_by_id
+from pharmacy_app.services.catalogue import medicines_among, medicines_of_substance
 from pharmacy_app.services.desk import Act, Connection
 from pharmacy_app.services.needs import Anew, asks_for
 from pharmacy_app.services.proposals import reasons_of
 
 KIT = Reason("kit")  # said by every line of a run that was made for families' kits
+# Told what begins: reading, dealing, writing, checking, reserving. It may raise to cancel: then nothing of the act is kept.
+Step = Callable[[str], None]
 _FIRST_OF_ALL = 1_000_000  # points of a line that the committee decided itself
 
 
@@ -86,6 +89,11 @@ def in_one_queue(medicine_id: int, catalogue: Mapping[int, Medicine], policy: Po
     return frozenset(one.id for one in catalogue.values() if one.exchange_key == mine.exchange_key)
 
 
+def queue_of(connection: Connection, medicine_id: int, policy: Policy) -> frozenset[int]:
+    """`in_one_queue`, reading no more of the catalogue than that."""
+    return in_one_queue(medicine_id, medicines_of_substance(connection, medicine_id), policy)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a run deals, or one queue of it: who asks, which lots there are, under which rules; `anew`: what is dealt a second time."""
@@ -99,18 +107,31 @@ class Asked:
 
 def asked_in(connection: Connection, found: RunRow, queue: Collection[int] | None = None) -> Asked:
     """Reads what the run deals; with `queue`, in the queue of these medicines alone."""
-    policy, catalogue = rules_of(found), medicines_by_id(connection)
-    anew = None
+    policy, anew = rules_of(found), None
     if found.medicine_id is not None:
-        queue = in_one_queue(found.medicine_id, catalogue, policy)
+        queue = queue_of(connection, found.medicine_id, policy)
         anew = Anew.of(connection, queue, found.council_id)
     asks = asks_for(connection, found.from_day, found.days, found.council_id, policy, medicines=queue, anew=anew)
+    catalogue = medicines_by_id(connection) if queue is None else medicines_among(connection, (*queue, *_named(asks)))
     return Asked(asks, free_lots(connection, queue, anew.free if anew is not None else {}), catalogue, policy, anew)
 
 
-def plans(connection: Connection, found: RunRow, decided: Mapping[int, Decision], queue: Collection[int] | None = None) -> Dealt:
+def _named(asks: Iterable[Ask]) -> set[int]:
+    """The medicines that a deal of these has to know: what is asked for, and what the people take besides."""
+    return {medicine_id for ask in asks for medicine_id in (ask.medicine_id, *ask.taking)}
+
+
+def silent(_begins: str) -> None:
+    """A `Step` that tells nobody."""
+
+
+def plans(
+    connection: Connection, found: RunRow, decided: Mapping[int, Decision], queue: Collection[int] | None = None, step: Step = silent
+) -> Dealt:
     """What the run would give with these decisions; with `queue`, in the queue of these medicines alone."""
+    step("reading")
     read = asked_in(connection, found, queue)
+    step("dealing")
     bare = plan(found.from_day, read.lots, read.asks, read.catalogue, read.policy)
     made = plan(found.from_day, read.lots, around(read.asks, decided), read.catalogue, read.policy) if decided else bare
     return Dealt({ask.item_id: ask for ask in read.asks}, read.lots, bare, made, read.anew)
@@ -141,10 +162,16 @@ def as_decided(ask: Ask, decision: Decision | None) -> Ask:
 
 
 def deal(
-    act: Act, found: RunRow, decided: Mapping[int, Decision], only: Collection[int] | None, queue: Collection[int] | None = None
+    act: Act,
+    found: RunRow,
+    decided: Mapping[int, Decision],
+    only: Collection[int] | None,
+    queue: Collection[int] | None = None,
+    step: Step = silent,
 ) -> tuple[int, int]:
     """Deals a run (or one queue of it) around what the committee decided, and writes its lines. Returns how many lines and units."""
-    dealt = plans(act.connection, found, decided, queue)
+    dealt = plans(act.connection, found, decided, queue, step)
+    step("writing")
     grants = [grant for grant in dealt.made.grants if only is None or grant.item_id in only]
     sharing.clear_run(act.connection, found.id, queue)
     bare = {grant.item_id: grant for grant in dealt.bare.grants}

@@ -9,9 +9,8 @@ from pharmacy_app.db.queries.sharing import RunItemRow, RunRow
 from pharmacy_app.domain.decisions import check_refusal
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.services.board import check_amount
-from pharmacy_app.services.catalogue import medicines as medicines_by_id
 from pharmacy_app.services.desk import By, Connection, Desk
-from pharmacy_app.services.match_dealing import Decision, deal, decided_in, in_one_queue, kits_only, open_run, rules_of
+from pharmacy_app.services.match_dealing import Decision, deal, decided_in, kits_only, open_run, queue_of, rules_of
 from pharmacy_app.services.typed import short
 
 
@@ -70,7 +69,7 @@ def _around(connection: Connection, run_id: int, item_id: int, lock: bool = Fals
     medicine_id = sharing.medicine_of_line(connection, run_id, item_id)
     if medicine_id is None:
         raise Refusal("line_unknown", "line")
-    queue = in_one_queue(medicine_id, medicines_by_id(connection), rules_of(found))
+    queue = queue_of(connection, medicine_id, rules_of(found))
     return found, {row.item_id: row for row in sharing.run_items(connection, run_id, queue)}, queue
 
 

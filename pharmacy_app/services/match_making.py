@@ -9,9 +9,9 @@ from datetime import date
 from pharmacy_app.db.queries import deciding, keeping, sharing
 from pharmacy_app.db.queries.sharing import RunRow
 from pharmacy_app.domain.errors import Refusal
-from pharmacy_app.services.catalogue import medicines as medicines_by_id
+from pharmacy_app.services.catalogue import medicines_among
 from pharmacy_app.services.desk import Act, By, Connection, Desk
-from pharmacy_app.services.match_dealing import Decision, deal, open_run
+from pharmacy_app.services.match_dealing import Decision, Step, deal, open_run, silent
 
 LONGEST = 366  # days in one proposal
 
@@ -33,19 +33,21 @@ def propose(
     council: str | None = None,
     medicine: int | None = None,
     decided: Mapping[int, Decision] | None = None,
+    step: Step = silent,
 ) -> int:
     """Makes a proposal by the rules in force and keeps it; an earlier one that nobody confirmed is discarded. Returns the run's id.
 
     With `medicine`, only this one and its other strengths are dealt, anew: what is reserved of them and not yet out counts as free and asks again
     in full (at least until the day for which it was promised); confirming gives up the old promises and makes the new ones in one act.
     Who was deferred stands where the rule says: the days already without raise the points. `decided`: what the committee has said already, by
-    item. Raises `Refusal`: `days_out_of_range`, `from_day_past`, `council_unknown`, `medicine_not_found`, `line_unknown` (decided, and not asked for).
+    item. `step` is told what begins. Raises `Refusal`: `days_out_of_range`, `from_day_past`, `council_unknown`, `medicine_not_found`,
+    `line_unknown` (decided, and not asked for).
     """
     check_period(desk, from_day, days)
     with desk.act(by, "match.propose") as act:
-        if medicine is not None and medicine not in medicines_by_id(act.connection):
+        if medicine is not None and medicine not in medicines_among(act.connection, [medicine]):
             raise Refusal("medicine_not_found", "medicine")
-        made = propose_in(act, from_day, days, council_id(act.connection, council), medicine_id=medicine, decided=decided)
+        made = propose_in(act, from_day, days, council_id(act.connection, council), medicine_id=medicine, decided=decided, step=step)
         if decided and not decided.keys() <= deciding.open_lines(act.connection).keys():
             raise Refusal("line_unknown", "line")
         act.about("run", made.run.id)
@@ -62,6 +64,7 @@ def propose_in(
     only: Collection[int] | None = None,
     medicine_id: int | None = None,
     decided: Mapping[int, Decision] | None = None,
+    step: Step = silent,
 ) -> Proposed:
     """`propose` inside an act that does more. With `only` (families' kits), the run keeps the lines of these items alone: everybody stands in
     line as ever, and what the rule would give to the others stays on the shelf for them. `decided`: what the committee has said already."""
@@ -71,7 +74,7 @@ def propose_in(
     values |= {"from_day": from_day, "days": days, "entered_at": act.entered_at, "entered_by": act.by.user_id}
     made = sharing.run(act.connection, sharing.add_run(act.connection, values))
     assert made is not None
-    lines, granted = deal(act, made, decided or {}, only)
+    lines, granted = deal(act, made, decided or {}, only, step=step)
     return Proposed(made, lines, granted)
 
 

@@ -234,8 +234,7 @@ def _person(connection: Connection, patient_id: int, day: date, medicines: dict[
 
 
 def _medicines(connection: Connection, ids: Iterable[int | None]) -> dict[int, Medicine]:
-    wanted = {one for one in ids if one is not None}
-    return {key: one for key, one in catalogue.medicines(connection).items() if key in wanted} if wanted else {}
+    return catalogue.medicines_among(connection, (one for one in ids if one is not None))
 
 
 def _replaced(orders: Sequence[Order]) -> list[int]:

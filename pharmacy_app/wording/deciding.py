@@ -35,6 +35,13 @@ STATES: Mapping[str, str] = {
     "never": mark("no meeting has seen it yet"),
     "again": mark("received all; needs more from {since} on"),
 }
+STEPS: Mapping[str, str] = {
+    "reading": mark("Reading who asks and what there is…"),
+    "dealing": mark("Working out who gets what…"),
+    "writing": mark("Writing the proposal down…"),
+    "checking": mark("Looking whether anything moved meanwhile…"),
+    "reserving": mark("Reserving…"),
+}
 LOT_CHANGES: Mapping[str, str] = {
     "expired": mark("Lot {lot}: {proposed} were proposed; it has expired."),
     "quarantine": mark("Lot {lot}: {proposed} were proposed; it is in quarantine now."),
@@ -51,6 +58,11 @@ NEED_CHANGES: Mapping[str, str] = {
     "earlier": mark("{person}: what was promised before came back, so it is needed earlier."),
     "promise": mark("{person}: what was promised before is not the same any more."),
 }
+
+
+def step(language: Language, begins: str) -> str:
+    """What begins, while a proposal is made by command."""
+    return language.tr(STEPS[begins])
 
 
 def refusal(language: Language, word: str, note: str = "") -> str:

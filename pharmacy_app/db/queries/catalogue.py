@@ -78,6 +78,13 @@ def medicines_of(connection: Connection, medicine_ids: Sequence[int]) -> tuple[S
     return tuple(found[medicine_id] for medicine_id in medicine_ids if medicine_id in found)
 
 
+def of_substance(connection: Connection, medicine_id: int) -> tuple[Shelved, ...]:
+    """The medicine with this id and all others of its INN, by id."""
+    inn = select(MedicineRow.inn).where(MedicineRow.id == medicine_id).scalar_subquery()
+    rows = connection.execute(select(*_COLUMNS).where(MedicineRow.inn == inn).order_by(MedicineRow.id))
+    return tuple(_shelved(row) for row in rows)
+
+
 def state(connection: Connection) -> tuple[int | None, int, int | None]:
     """Changes whenever the catalogue does: every act leaves a row in the record."""
     acts, ids = select(func.max(Audit.id)), func.max(MedicineRow.id)
