@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from pharmacy_app.domain.errors import Trouble
-from pharmacy_app.ui import preview, printing, single
+from pharmacy_app.ui import preview, printing, single, theme
 from pharmacy_app.ui.settings import WindowSettings
-from pharmacy_app.ui.theme import Theme
+from pharmacy_app.ui.theme import SMALL, Theme
 from pharmacy_app.ui.widgets.charts import ChartBar, MonthBars
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -132,3 +133,16 @@ def test_a_chart_says_each_bar_to_who_cannot_see_it(qtbot: QtBot) -> None:
     assert chart.accessibleDescription() == "214 en diciembre"
     qtbot.keyClick(chart, Qt.Key.Key_Return)
     assert opened == [1]
+
+
+@pytest.mark.parametrize("width", [380, 320, 260])
+def test_the_names_of_a_chart_stand_apart(qtbot: QtBot, width: int) -> None:
+    chart = MonthBars("Lo que vence")
+    qtbot.addWidget(chart)
+    names = ("vencido", "nov", "dic", "ene", "feb", "mar")
+    chart.set_bars([ChartBar(name, 1, "1", name) for name in names])
+    chart.resize(width, 200)
+    areas = [chart.area(at) for at in range(len(names))]
+    metrics = theme.current().metrics(SMALL)
+    assert all(area.width() >= metrics.horizontalAdvance(name) + 8 for area, name in zip(areas, names, strict=True))
+    assert all(one.right() + 1 == other.left() for one, other in pairwise(areas)) and (areas[0].left(), areas[-1].right() + 1) == (0, width)

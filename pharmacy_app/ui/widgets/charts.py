@@ -8,8 +8,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -118,8 +119,12 @@ class MonthBars(_Chart):
         return QSize(200, theme.current().px(140))
 
     def area(self, at: int) -> QRect:
-        wide = self.width() / max(1, len(self.bars))
-        return QRect(round(at * wide), 0, round(wide), self.height())
+        """Each column has room for its name, and an equal share of what is left (or lacks)."""
+        metrics = theme.current().metrics(SMALL)
+        names = [metrics.horizontalAdvance(bar.name) + theme.current().px(10) for bar in self.bars]
+        left = (self.width() - sum(names)) / len(names)
+        ends = [0.0, *accumulate(name + left for name in names)]
+        return QRect(QPoint(round(ends[at]), 0), QPoint(round(ends[at + 1]) - 1, self.height() - 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
@@ -130,10 +135,11 @@ class MonthBars(_Chart):
         head = strong.height() + 3
         most = max((bar.value for bar in self.bars), default=0) or 1
         painter.fillRect(QRect(0, foot, self.width(), 1), look.color("edge"))
+        areas = [self.area(at) for at in range(len(self.bars))]
+        wide = min((look.px(28), *(area.width() - 8 for area in areas)))
         for at, bar in enumerate(self.bars):
-            area = self.area(at)
+            area = areas[at]
             high = max((foot - head) * bar.value / most, 2 if bar.value else 0)
-            wide = min(area.width() - 8, look.px(28))
             rect = QRectF(area.center().x() - wide / 2, foot - high, wide, high)
             ink, _, symbol = STATES[bar.kind] if bar.kind else ("text2", "", "")
             fill = {"ok": "ok_fill", "soon": "soon_fill", "bad": "bad_fill", "expired": "bad_fill"}.get(bar.kind, "chart")
