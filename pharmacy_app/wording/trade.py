@@ -241,9 +241,13 @@ def units(language: Language, n: int, unit: str) -> str:
 
 
 def strength(language: Language, text: str) -> str:
-    """A canonical strength as people here read it: `7.5 mg` is `7,5 mg`, `250 mg/5 ml` is `250 mg/5 mL`; blanks do not break."""
+    """A canonical strength as people here read it: `7.5 mg` is `7,5 mg`, `250 mg/5 ml` is `250 mg/5 mL`; blanks do not break.
+
+    Thousands are parted from five figures on (`200.000 UI`): `1.000 mg` could be read as one.
+    """
     comma = "," if language.number(0.5, 1)[1] == "," else "."
     shown = re.sub(r"(?<=[0-9])\.(?=[0-9])", comma, text)
+    shown = re.sub(r"(?<![0-9.,])[0-9]{5,}(?![0-9.,])", lambda number: language.number(int(number[0])), shown)
     shown = re.sub(r"\b(?:ml|ug|mcg)\b", lambda word: _SHOWN[word[0]], shown)
     shown = re.sub(r"\bIU\b", language.tr("IU"), shown)
     shown = re.sub(r"\bmillion\b", language.tr("million"), shown)

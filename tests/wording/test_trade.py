@@ -59,6 +59,8 @@ def test_one_and_many() -> None:
         ("250 mcg/dose", "250 µg/dosis", "250 µg/dose"),
         ("100 IU/ml", "100 UI/mL", "100 IU/mL"),
         ("500 mg + 12.5 mg", "500 mg + 12,5 mg", "500 mg + 12.5 mg"),
+        ("200000 IU", "200.000 UI", "200,000 IU"),
+        ("1000 mg", "1000 mg", "1000 mg"),
         ("1.2 million IU", "1,2 millones de UI", "1.2 million IU"),
     ],
 )
