@@ -62,18 +62,18 @@ def deal_anew(context: Context, room: QWidget, medicine: Medicine, seen: Overvie
     context.messages.ask(question, propose)
 
 
-def show_difference(context: Context, room: QWidget, run_id: int) -> None:
-    """Who gains and who loses by a run that deals a medicine anew."""
+def show_difference(context: Context, room: QWidget, run_id: int, confirmed: bool = False) -> None:
+    """Who gains and who loses, or has, by a run that deals a medicine anew."""
     desk = context.desk
     context.tasks.run_read(
-        lambda: promises.difference(desk, run_id), lambda found: DifferenceDialog(context, room, found).open(), owner=room
+        lambda: promises.difference(desk, run_id), lambda found: DifferenceDialog(context, room, found, confirmed).open(), owner=room
     )
 
 
 class DifferenceDialog(Dialog):
     """Before and after, person by person: first who loses."""
 
-    def __init__(self, context: Context, room: QWidget, found: Difference) -> None:
+    def __init__(self, context: Context, room: QWidget, found: Difference, confirmed: bool) -> None:
         language = context.language
         tr = language.tr
         super().__init__(room, tr("Who gains and who loses"), 860)
@@ -85,9 +85,9 @@ class DifferenceDialog(Dialog):
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
         self.body.addWidget(self.table, 1)
-        self.body.addWidget(
-            label(tr("Nothing has changed yet: confirming gives up the old promises and makes the new ones."), "small", wrap=True)
-        )
+        if not confirmed:
+            not_yet = tr("Nothing has changed yet: confirming gives up the old promises and makes the new ones.")
+            self.body.addWidget(label(not_yet, "small", wrap=True))
         self.set_buttons(tr("Understood"), "", self.accept)
 
 
@@ -116,7 +116,7 @@ def _columns(language: Language) -> tuple[Column[Moved], ...]:
             return Cell("=", quiet=True)
         more = one.units > 0
         said = tr("{n} more", n=language.number(one.units)) if more else tr("{n} less", n=language.number(-one.units))
-        return Cell(said, strong=True, icon="plus" if more else "minus", icon_role="ok_ink" if more else "soon_ink")
+        return Cell(said, strong=True)
 
     return (
         Column(tr("Who"), lambda one: named(one.patient, one.council)),

@@ -83,6 +83,8 @@ class Deciding(Card):
         self.amount.setAccessibleName(tr("Gets"))
         self.motive = QComboBox()
         self.motive.setAccessibleName(tr("Reason"))
+        self.motive.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)  # else its longest reason decides
+        self.motive.setMinimumContentsLength(16)
         self.motive.addItems([tr("Choose the reason"), *reasons(context.language), tr("Another reason…")])
         self._first_no = self.motive.count() + 1
         self.motive.insertSeparator(self.motive.count())

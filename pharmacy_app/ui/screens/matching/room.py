@@ -62,7 +62,9 @@ class Matching(Room):
             "Here the committee decides who gets what. The program proposes by the committee's rules: group A before B before C; in each group "
             "everybody's first week before anybody's second; what expires first is used first, and nothing that would not last.\n\nAt the left "
             "stand the medicines, first those that are not enough. Choose one, look at the people, and change an amount where you know better: "
-            "the reason is kept beside it.\n\nNothing leaves the shelf here. Confirming reserves the units for these people; the round takes them out."
+            "the reason is kept beside it. P puts a person into another group.\n\nWho goes without stands in the waiting list (Ctrl+L). When new stock "
+            "comes in, one medicine is dealt anew (Ctrl+R), and you see who gains and who loses. The record of each meeting prints (Ctrl+P).\n\n"
+            "Nothing leaves the shelf here. Confirming reserves the units for these people; the round takes them out."
         )
         self.shortcut("Ctrl+Right", lambda: self._step(1))
         self.shortcut("Ctrl+Left", lambda: self._step(-1))
@@ -307,7 +309,7 @@ class Matching(Room):
 
     def _show_difference(self) -> None:
         if self._seen is not None and self._seen.run.medicine_id is not None:
-            show_difference(self.context, self, self._seen.run.id)
+            show_difference(self.context, self, self._seen.run.id, not self._open_run())
 
     def _tier_decided(self) -> None:
         """A group counts from the next proposal on: the one that is open can be made anew at once."""

@@ -198,9 +198,15 @@ def list_sentence(language: Language, rows: Sequence[Waiting]) -> str:
 def _columns(language: Language) -> tuple[Column[Waiting], ...]:
     tr, figure = language.tr, language.number
 
-    def why(row: Waiting) -> Cell:
+    def medicine(row: Waiting) -> Cell:
+        name, _, form = trade.medicine_title(language, row.medicine).partition(", ")
+        return Cell(name, form)
+
+    def since(row: Waiting) -> Cell:
         said = deciding.waits_why(language, row.state, row.since, row.decided_on, row.until, row.refusal, row.note)
-        return Cell(said, tr("{n} in the proposal that is open", n=figure(row.proposed)) if row.proposed else "")
+        if row.proposed:
+            said += " · " + tr("{n} in the proposal that is open", n=figure(row.proposed))
+        return Cell(language.date(row.since), said)
 
     def today(row: Waiting) -> Cell:
         if not row.would_get:
@@ -214,11 +220,10 @@ def _columns(language: Language) -> tuple[Column[Waiting], ...]:
 
     return (
         Column(tr("Who"), lambda row: named(row.patient, row.council), key=lambda row: fold(row.patient), least=190),
-        Column(tr("Medicine"), lambda row: Cell(trade.medicine_title(language, row.medicine)), 230,
+        Column(tr("Medicine"), medicine, 230,
                key=lambda row: (trade.medicine_title(language, row.medicine).casefold(), row.since)),
         Column(tr("Group"), standing, 92, key=lambda row: (row.tier, -row.points), drop=2),
         Column(tr("Lacks"), lambda row: number(figure(row.units)), 72, right=True, key=lambda row: -row.units),
-        Column(tr("Since"), lambda row: Cell(language.date(row.since)), 106, right=True, key=lambda row: row.since),
-        Column(tr("Why"), why, 270, key=lambda row: row.state, drop=1),
+        Column(tr("Since, and why"), since, 280, key=lambda row: row.since),
         Column(tr("Today"), today, 124, right=True, key=lambda row: -row.would_get),
     )  # fmt: skip
