@@ -16,6 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from typing import Any
 
 from benchmarks.fuzz_checks import KINDS
 from benchmarks.fuzz_hostile import HOSTILE
@@ -91,7 +92,7 @@ def hostile() -> Found:
             path.write_bytes(make())
             words = [sys.executable, "-m", "benchmarks.fuzz_reading", str(path)]
             done = subprocess.run(words, capture_output=True, text=True, check=False)
-            said = json.loads(done.stdout) if done.returncode == 0 else {"outcome": "CRASHED", "seconds": 0.0, "peak": 0}
+            said: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {"outcome": "CRASHED", "seconds": 0.0, "peak": 0}
             found.cases += 1
             found.outcomes[said["outcome"]] += 1
             found.slowest = max(found.slowest, (said["seconds"], number))
