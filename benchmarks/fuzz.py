@@ -16,7 +16,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from typing import Any
 
 from benchmarks.fuzz_checks import KINDS
 from benchmarks.fuzz_hostile import HOSTILE
