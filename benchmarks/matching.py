@@ -15,6 +15,7 @@ SIZES = {  # medicines, batches, items
     "XL in one medicine": (1, 200_000, 1_000_000),
 }  # fmt: skip
 WHOLE = {"S": SIZES["S"], "M": SIZES["M"], "M in one medicine": (1, *SIZES["M"][1:])}
+IN_FILE = (500, 200_000, 10_000)  # where one prescription comes
 BESIDE_C = {"M": 10.0, "L": 5.0, "XL": 5.0}  # goals
 
 
@@ -27,7 +28,19 @@ def figures() -> list[Figure]:
         spent = said(runs, "cpu")
         found.append(compared(title, spent, core[size], "core", 3.0) if size == "M" and core else told(title, spent, "s CPU"))
         found.append(told(f"peak memory, whole plan {size}", peak(runs), "MiB"))
-    return [*found, *from_database()]
+    return [*found, *from_database(), *one_prescription()]
+
+
+def one_prescription() -> list[Figure]:
+    """A prescription written, its medicine dealt, its sheet seen."""
+    made = WORK / "matching-one"
+    run("benchmarks.matching_made", str(made), *map(str, IN_FILE))
+    (runs,) = in_turn(REPEATS, ("benchmarks.matching_one", str(made), str(WORK)))
+    parts = (("it is written", "written"), ("its medicine is dealt", "dealt"), ("its sheet is read", "seen"))
+    return [
+        limited(f"one prescription to its proposal ({IN_FILE[1]:,} batches)", said(runs, "whole"), 5.0, "ms CPU"),
+        *(told(f"  {what}", said(runs, key), "ms CPU") for what, key in parts),
+    ]
 
 
 def from_database() -> list[Figure]:
@@ -62,7 +75,9 @@ def beside_c() -> tuple[list[Figure], dict[str, float]]:
         found.append(compared(f"core {size} ({numbers[2]:,} lines)", core[size], said(runs, "c"), "C", BESIDE_C.get(size)))
         if size in BESIDE_C:
             found.append(limited(f"core {size}, memory", said(runs, "bytes"), 200, "bytes a line"))
-            found.append(compared(f"core {size} with courses, slices, least parts", said(runs, "slices"), core[size], "core", 3.0))
+            found.append(
+                compared(f"core {size} with courses, slices, least parts", said(runs, "slices"), said(runs, "c"), "C", 3 * BESIDE_C[size])
+            )
     found.append(compared("core XL beside L (5 times the lines)", core["XL"], core["L"], "core L", 7.0))
     found.append(compared("core XL in one medicine", core["XL in one medicine"], core["XL"], "core XL", 1.5))
     return found, core
