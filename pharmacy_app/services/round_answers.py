@@ -9,14 +9,42 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pharmacy_app.db.queries import walking
+from pharmacy_app.db.queries import homecoming, planning, walking
+from pharmacy_app.db.queries.homecoming import SlipRow
 from pharmacy_app.db.queries.walking import BagRow, StopRow
 from pharmacy_app.domain.codes import read_slip_code
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.homecoming import DELIVERED, LOST, NOBODY, PART, RESULTS, Answer
 from pharmacy_app.services.desk import Act, By, Connection, Desk
 
-__all__ = ["DELIVERED", "LOST", "NOBODY", "PART", "RESULTS", "Answer", "as_closed", "keep", "note", "noted", "read_results"]
+__all__ = [
+    "DELIVERED",
+    "LOST",
+    "NOBODY",
+    "PART",
+    "RESULTS",
+    "Answer",
+    "SlipRow",
+    "as_closed",
+    "keep",
+    "note",
+    "noted",
+    "read_results",
+    "slip_of",
+]
+
+
+def slip_of(desk: Desk, text: str) -> SlipRow | None:
+    """Where a scanned or typed slip belongs, and how its round stands; `taken_off` where it was taken off before that left: the paper may
+    exist, and does not count. None: none of ours."""
+    code = read_slip_code(text)
+    if code is None:
+        return None
+    with desk.read() as connection:
+        found = homecoming.slip(connection, code)
+        if found is None and (round_id := planning.taken_off(connection, code)) is not None:
+            return SlipRow(round_id, "taken_off", "", None)
+        return found
 
 
 def noted(connection: Connection, round_id: int) -> dict[str, Answer]:

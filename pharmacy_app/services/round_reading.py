@@ -9,7 +9,6 @@ from datetime import date
 
 from pharmacy_app.db.queries import planning, sharing, walking
 from pharmacy_app.db.queries.walking import BagRow, RoundRow, StopRow
-from pharmacy_app.domain.codes import read_slip_code
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.medicines import Medicine
 from pharmacy_app.services.catalogue import medicines as medicines_by_id
@@ -79,24 +78,6 @@ def waiting_for_round(desk: Desk, council: str | None = None) -> int:
     """How many people have confirmed units and no round yet. Raises `Refusal` `council_unknown`."""
     with desk.read() as connection:
         return planning.people_promised(connection, council_of(connection, council))
-
-
-def round_of(desk: Desk, code: str) -> int | None:
-    """The round of a scanned or typed slip code, None where it is none of ours."""
-    read = read_slip_code(code)
-    if read is None:
-        return None
-    with desk.read() as connection:
-        return walking.round_of_slip(connection, read)
-
-
-def taken_off(desk: Desk, code: str) -> int | None:
-    """The round that a slip was taken off before it left: the paper may exist, and does not count. None where it was not."""
-    read = read_slip_code(code)
-    if read is None:
-        return None
-    with desk.read() as connection:
-        return planning.taken_off(connection, read)
 
 
 def the_round(connection: Connection, round_id: int, lock: bool = False) -> RoundRow:

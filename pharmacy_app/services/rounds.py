@@ -4,7 +4,19 @@
 from __future__ import annotations
 
 from pharmacy_app.db.queries.walking import BagRow, RoundRow, StopRow
-from pharmacy_app.services.round_answers import DELIVERED, LOST, NOBODY, PART, RESULTS, Answer, as_closed, note, read_results
+from pharmacy_app.services.round_answers import (
+    DELIVERED,
+    LOST,
+    NOBODY,
+    PART,
+    RESULTS,
+    Answer,
+    SlipRow,
+    as_closed,
+    note,
+    read_results,
+    slip_of,
+)
 from pharmacy_app.services.round_closing import Closed, Gone, close
 from pharmacy_app.services.round_planning import (
     Candidate,
@@ -30,15 +42,13 @@ from pharmacy_app.services.round_reading import (
     load,
     read_view,
     refuse_unusable,
-    round_of,
-    taken_off,
     view,
     waiting_for_round,
 )
 
 __all__ = [
-    "DELIVERED", "LOST", "NOBODY", "PART", "RESULTS", "Answer", "BagRow", "Candidate", "Closed", "Gone", "Joined", "Load", "RoundRow", "RoundView",
-    "SectorWaiting", "StopRow", "Waiting", "as_closed", "can_go", "cancel", "carriers_before", "change", "close", "could_join", "join", "list_rounds", "load", "note",
-    "plan", "read_results", "read_view", "refuse_unusable", "reorder", "round_of", "send_out", "take_off", "taken_off", "view", "waiting",
-    "waiting_for_round",
+    "DELIVERED", "LOST", "NOBODY", "PART", "RESULTS", "Answer", "BagRow", "Candidate", "Closed", "Gone", "Joined", "Load", "RoundRow",
+    "RoundView", "SectorWaiting", "SlipRow", "StopRow", "Waiting", "as_closed", "can_go", "cancel", "carriers_before", "change", "close",
+    "could_join", "join", "list_rounds", "load", "note", "plan", "read_results", "read_view", "refuse_unusable", "reorder", "send_out",
+    "slip_of", "take_off", "view", "waiting", "waiting_for_round",
 ]  # fmt: skip

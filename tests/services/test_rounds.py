@@ -262,9 +262,10 @@ def test_two_people_who_plan_at_once_pack_every_bag_once(week: Week) -> None:
 def test_a_slip_leads_to_its_round(week: Week) -> None:
     round_id = week.out()
     code = view(week, round_id).stops[0].code
-    assert rounds.round_of(week.worker.desk, f"{code[1:5]} {code[5:]}") == round_id
-    assert rounds.round_of(week.worker.desk, "E00000000") is None
-    assert rounds.round_of(week.worker.desk, "hola") is None
+    found = rounds.slip_of(week.worker.desk, f"{code[1:5]} {code[5:]}")
+    assert found is not None and (found.round_id, found.status, found.result) == (round_id, "out", "")
+    assert rounds.slip_of(week.worker.desk, "E00000000") is None
+    assert rounds.slip_of(week.worker.desk, "hola") is None
 
 
 def test_results_typed_elsewhere(week: Week, tmp_path: Path) -> None:

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from pharmacy_app.domain.circumstances import age_on
 from pharmacy_app.services import duplicates, histories
+from pharmacy_app.services.door_history import adherence
 from pharmacy_app.services.people import PersonPage, PersonRow, SupplyRow
 from pharmacy_app.services.prescriptions import ItemRow
 from pharmacy_app.system.language import Language
 from pharmacy_app.ui import theme
 from pharmacy_app.ui.context import Context
 from pharmacy_app.ui.room import Room
+from pharmacy_app.ui.screens.community.deliveries import show_deliveries
 from pharmacy_app.ui.screens.community.house_form import HouseDialog
 from pharmacy_app.ui.screens.community.life_forms import CHANGED, BornForm, LeaveForm, LifeForm, MoveForm, ReturnForm, gone_words
 from pharmacy_app.ui.screens.community.person_fields import house_title, place_of
@@ -51,7 +53,7 @@ class PersonPageDialog(Dialog):
             self.body.addWidget(label(_members(language, page.members, page.person.id, today), wrap=True))
         self.body.addWidget(label(tr("Treatments"), "label"))
         if page.items:
-            self.items = Table(RowsModel(_item_columns(language, today, page.renewal_days), lambda row: row.id), tr("Treatments"))
+            self.items = Table(RowsModel(_item_columns(language, page, today), lambda row: row.id), tr("Treatments"))
             self.items.setFixedHeight(_height(len(page.items)))
             self.body.addWidget(self.items)
             self.items.set_rows(page.items)
@@ -92,6 +94,7 @@ class PersonPageDialog(Dialog):
         if row.left_why != "merged":
             actions.append((tr("House"), "home", self._house))
         actions.append((tr("Visits"), "clipboard-list", self._visits))
+        actions.append((tr("Deliveries"), "walk", self._deliveries))
         actions.append((tr("Summary"), "file-text", self._summary))
         actions += [(tr("Part {code}", code=one.code), "arrows-split-2", partial(self._part, one)) for one in self._page.entries]
         line = QHBoxLayout()
@@ -118,6 +121,12 @@ class PersonPageDialog(Dialog):
         self.accept()
         person = self._page.person
         show_visits(self._context, self._room, person.name, person.household_id, person.id)
+
+    def _deliveries(self) -> None:
+        """What became of every bag that went to this house."""
+        self.accept()
+        house = self._page.household
+        show_deliveries(self._context, self._room, house.house or house.code, house.id)
 
     def _live(self, form: LifeForm) -> None:
         self.accept()
@@ -220,13 +229,20 @@ def _members(language: Language, members: Sequence[PersonRow], patient_id: int, 
     return "; ".join(", ".join(part for part in (row.name, _age(language, row, today)) if part) for row in others)
 
 
-def _item_columns(language: Language, today: date, soon: int) -> tuple[Column[ItemRow], ...]:
+def _item_columns(language: Language, page: PersonPage, today: date) -> tuple[Column[ItemRow], ...]:
     tr = language.tr
+    had = adherence(page.items, page.supplies, today)
+
+    def covered(row: ItemRow) -> Cell:
+        one = had.get(row.id)
+        return Cell(tr("{covered} of {days} days", covered=one.covered, days=one.days) if one else "—")
+
     return (
         Column(tr("Medicine"), lambda row: medicine_cell(language, row)),
         Column(tr("Doctor"), lambda row: Cell(row.doctor or "—", language.date(row.written_on)), 170, drop=1),
         Column(tr("Until"), lambda row: until_cell(language, row, today), 120, right=True),
-        Column(tr("State"), lambda row: status_cell(language, row, today, soon), 200),
+        Column(tr("Covered lately"), covered, 130, right=True),
+        Column(tr("State"), lambda row: status_cell(language, row, today, page.renewal_days), 200),
     )
 
 

@@ -34,7 +34,7 @@ class CloseDialog(FormDialog):
         round_id: int,
         found: Balance,
         answers: dict[str, rounds.Answer],
-        closed: Callable[[rounds.Closed], None],
+        closed: Callable[[rounds.Closed, date], None],
     ) -> None:
         language = context.language
         tr = language.tr
@@ -80,7 +80,11 @@ class CloseDialog(FormDialog):
             self.day.line.setFocus()
             return
         desk, by = self.context.desk, replace(self.context.by(), occurred_on=day)
-        self.write(lambda: rounds.close(desk, by, self._round_id, self._answers), self._closed, {"rounds", "stock", "matching"})
+        self.write(
+            lambda: rounds.close(desk, by, self._round_id, self._answers),
+            lambda made: self._closed(made, day),
+            {"rounds", "stock", "matching"},
+        )
 
 
 class DifferenceDialog(Dialog):

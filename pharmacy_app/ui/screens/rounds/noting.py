@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
+from pharmacy_app.domain.codes import typed
 from pharmacy_app.domain.homecoming import APART, BACK, end
 from pharmacy_app.services.rounds import DELIVERED, NOBODY, PART, Answer, RoundView
 from pharmacy_app.system.language import Language
-from pharmacy_app.ui.screens.rounds.answers import Noted, cannot_be_delivered
+from pharmacy_app.ui.screens.rounds.answers import Noted, badge, cannot_be_delivered
 from pharmacy_app.ui.screens.rounds.asking import NoteDialog, PartDialog, WhomDialog
 from pharmacy_app.ui.screens.rounds.panels import Letter
 from pharmacy_app.ui.screens.rounds.rows import DoorRow
@@ -41,24 +42,32 @@ class Noting:
         keys = _KEYS.get(self._language.code, _KEYS["es"])
         rows: tuple[tuple[str, str, str, str, Callable[[], None]], ...] = (
             ("circle-check", "ok_ink", tr("Delivered"), tr("all that is in the bag"), lambda: self._plain(DELIVERED)),
-            ("user-check", "ok_ink", tr("Delivered to…"), tr("asks who took the bag"), self._whom),
+            ("user", "ok_ink", tr("Delivered to…"), tr("asks who took the bag"), self._whom),
             ("door", "soon_ink", tr("Nobody home"), tr("the bag waits for the next round"), lambda: self._plain(NOBODY)),
             ("hand-stop", "hold_ink", tr("Not wanted"), tr("asks why"), self._refused),
             ("home-move", "hold_ink", tr("Moved away"), tr("the bag goes back to the shelf"), lambda: self._plain("moved")),
             ("divide", "soon_ink", tr("In part"), tr("asks what came back"), self._part),
-            ("temperature", "soon_ink", tr("Opened or warm"), tr("what came back is set aside, not on the shelf"), self._apart),
+            ("sun", "soon_ink", tr("Opened or warm"), tr("what came back is set aside, not on the shelf"), self._apart),
             ("alert-triangle", "bad_ink", tr("Lost"), tr("the bag did not come back"), self._lost),
             ("dots", "hold_ink", tr("Other"), tr("died, or what you write"), self._other),
             ("checks", "tint_text", tr("All others delivered"), tr("whatever is still to be noted"), self.rest_delivered),
         )
         return tuple(Letter(key, *row) for key, row in zip(keys, rows, strict=True))
 
-    def delivered(self, code: str) -> bool:
-        """A stub was scanned: delivered, unless something was noted before. Whether it wrote anything."""
-        if code in self.noted.answers:
-            return False
+    def scanned(self, code: str) -> str:
+        """A stub was scanned: delivered, unless something was noted before or its lot cannot be handed out. What is said of it."""
+        tr, shown = self._language.tr, typed(code)
+        before = self.noted.answers.get(code)
+        if before is not None:
+            return tr(
+                "{code}: noted before as: {result}. Nothing is counted twice.", code=shown, result=badge(self._language, before.result).word
+            )
+        kept = cannot_be_delivered(self.view) if self.view is not None else {}
+        lots = next((kept[stop.slip_id] for stop in self.view.stops if stop.code == code and stop.slip_id in kept), "") if self.view else ""
+        if lots:
+            return self._kept_words(1, lots)
         self._note({code: Answer(DELIVERED)})
-        return True
+        return tr("{code}: delivered; another letter changes it", code=shown)
 
     def rest_delivered(self) -> None:
         """Everything that is still to be noted was delivered."""
@@ -83,14 +92,15 @@ class Noting:
             self._note({row.stop.code: Answer(result)})
 
     def _say_kept(self, slips: int, lots: str) -> None:
-        language = self._language
-        said = language.ntr(
+        self._say(self._kept_words(slips, lots))
+
+    def _kept_words(self, slips: int, lots: str) -> str:
+        return self._language.ntr(
             "{n} bag holds a lot that had expired or was set aside by that day: {lots}. It cannot be noted as delivered whole; say what came back.",
             "{n} bags hold lots that had expired or were set aside by that day: {lots}. They cannot be noted as delivered whole; say what came back.",
             slips,
             lots=lots,
         )
-        self._say(said)
 
     def _whom(self) -> None:
         """Who took the bag: of what stays at the door, whole or in part."""
