@@ -87,15 +87,14 @@ def main(medicines: int, batches: int, lines: int) -> None:
     stock, wanted = (tuple(np.array(column, np.int64) for column in side) for side in shared.generate(medicines, batches, lines))
     theirs, times = limit(), []
     for _ in range(REPEATS):
-        (c, rows), (core, ours) = (cpu(work, stock, wanted) for work in (theirs, plain))
-        times.append((c, core))
-    slices, _ = cpu(with_slices, stock, wanted)
+        (c, rows), (core, ours), (slices, _) = (cpu(work, stock, wanted) for work in (theirs, plain, with_slices))
+        times.append((c, core, slices))
     same = np.bincount(rows[:, 0], rows[:, 2], lines) == np.bincount(ours[0], ours[2], lines)
     assert same.all(), "every line gets as many units as in C"
     tracemalloc.start()
     plain(stock, wanted)
     held = tracemalloc.get_traced_memory()[1] / lines
-    c, core = (statistics.median(side) for side in zip(*times, strict=True))
+    c, core, slices = (statistics.median(side) for side in zip(*times, strict=True))
     print(json.dumps({"c": c, "core": core, "slices": slices, "bytes": held}))
 
 

@@ -12,6 +12,8 @@ from pharmacy_app.domain.flow import DAY_BITS, Column, Lots, Needs, beginnings, 
 from pharmacy_app.domain.lines import Line, Part, Taken
 from pharmacy_app.domain.shelves import Shelf
 
+_AT_ONCE = 25_000  # lines: of so many the columns stay in the cache of the processor
+
 
 @dataclass(frozen=True, slots=True)
 class Courses:
@@ -25,11 +27,17 @@ class Courses:
     cap: Column
     least: Column
 
-    def due(self, row: Column, day: Column) -> Column:
-        """Units that the lines in these rows take until these days, those days included; never more than their cap."""
-        taken = -(-(day - self.start[row] + 1) * self.units[row] // self.days[row])
-        until: Column = np.clip(taken, 0, self.cap[row])
-        return until
+    def only(self, rows: Column) -> Courses:
+        """These lines, in the same order."""
+        return Courses(*(getattr(self, name)[rows] for name in self.__slots__))
+
+    def due(self, rows: Column, days: Column) -> Column:
+        """Units that the lines in these rows take in their first so many days; never more than their cap.
+
+        Divided as floating numbers, many times faster and exact: a cap times the days of its rate has fewer than 52 bits.
+        """
+        units, each, cap = (column.astype(np.float64)[rows] for column in (self.units, self.days, self.cap))
+        return np.minimum(np.ceil(days * units / each), cap)
 
 
 def count_out(queues: Sequence[tuple[Sequence[Line], Shelf]], slice_days: int) -> None:
@@ -93,64 +101,174 @@ def amounts(lots: Lots, courses: Courses, slice_days: int) -> tuple[Column, Colu
 
     Of each medicine the lowest-ranked below, in the first tier that has one, gives up; then that medicine alone is dealt again.
     """
-    row, needs = sliced(lots, courses, slice_days)
     got = np.zeros(len(courses.cap), np.int64)
     dropped = np.zeros(len(got), np.bool_)
-    deal = np.ones(len(got), np.bool_)  # the lines that are dealt to in this round
-    while deal.any():
-        now = deal[row]
-        part = Needs(needs.medicine[now], needs.day[now], needs.units[now])
-        got[deal] = np.bincount(row[now], served(lots, part), len(got))[deal]
-        below = np.flatnonzero(deal & (got > 0) & (got < courses.least))
+    deal = np.flatnonzero(courses.cap)  # the lines that are dealt to in this round
+    while len(deal):
+        starts = beginnings(courses.medicine[deal])
+        for some in np.split(deal, starts[beginnings(starts // _AT_ONCE)][1:]):
+            got[some] = dealt(lots, courses.only(some), slice_days)
+        below = deal[(got[deal] > 0) & (got[deal] < courses.least[deal])]
         # the last row of a medicine's first tier that has such a line
         worst = below[in_order(courses.medicine[below], courses.tier[below], -below)]
         out = worst[beginnings(courses.medicine[worst])]
         dropped[out], got[out] = True, 0
         again = np.zeros(int(courses.medicine[-1]) + 1, np.bool_)
         again[courses.medicine[out]] = True
-        deal = again[courses.medicine] & ~dropped
+        deal = deal[again[courses.medicine[deal]] & ~dropped[deal]]
     return got, dropped
 
 
-def sliced(lots: Lots, courses: Courses, slice_days: int) -> tuple[Column, Needs]:
-    """The needs of lines in the order in which they are served: (line, need). A slice during which lots expire is a need for each part between.
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What lines take in each term, the days up to a lot's end from the end before: columns of (line, term), in that order.
 
-    Days after a medicine's last lot are not among them: nothing serves them.
+    `needs` is what whole tiers take, of each medicine the last term first; `of` says to which of them a (line, term) belongs, `tier` numbers
+    the tiers of all medicines, as they are served. `free` is what the lots of each term hold, in the order of the first tier's needs.
     """
-    row, number, begin, end = _slices(lots, courses, slice_days)
-    # days on which a lot ends, each once
+
+    line: Column
+    of: Column
+    units: Column
+    needs: Needs
+    tier: Column
+    free: Column
+
+
+def dealt(lots: Lots, courses: Courses, slice_days: int) -> Column:
+    """Units that each of these lines gets, tier after tier, slice after slice. All of them ask for something.
+
+    First whole tiers at once, then whole slices of the tiers that are served in part: only in a slice served in part it matters who comes
+    before whom. (How much a tier gets in all, and what it leaves to those behind, is the same in whatever order it is served.)
+    """
+    here = np.flatnonzero(np.isin(lots.medicine, courses.medicine[beginnings(courses.medicine)]))
+    lots = Lots(lots.medicine[here], lots.through[here], lots.units[here])
+    if not len(here):
+        return np.zeros_like(courses.cap)
+    terms = _terms(lots, courses)
+    had = _by_tiers(terms)
+    partly = _in_part(terms.needs.units, had, terms.tier)
+    got = np.bincount(terms.line, terms.units * ((had > 0) & ~partly)[terms.of], len(courses.cap))
+    if partly.any():
+        row, number, of, units = sliced(courses, terms, np.flatnonzero(partly[terms.of] & (terms.units > 0)), slice_days)
+        whole = _beside(terms.needs.medicine, had, partly)
+        got += np.bincount(row, _by_slices(lots, terms, (whole, had[whole]), (number, of, units)), len(got))
+    return got.astype(np.int64)
+
+
+def _by_tiers(terms: _Terms) -> Column:
+    """Units that whole tiers get of each term, the last term first: as much as stays within what the lots hold from any term on."""
+    medicine = terms.needs.medicine[: len(terms.free)]
+    starts = beginnings(medicine)
+    sizes = np.diff(starts, append=len(medicine))
+
+    def summed(units: Column) -> Column:
+        """Units of the later terms of a medicine and of this one."""
+        until = np.cumsum(units)
+        found: Column = until - np.repeat(until[starts] - units[starts], sizes)
+        return found
+
+    free = summed(terms.free)  # what is left from a term on
+    wanted = terms.needs.units.reshape(-1, len(medicine))
+    apart = np.repeat(np.arange(len(starts)), sizes) * (int(free.max() + wanted.sum()) + 1)  # no medicine reaches into another
+    had = np.empty_like(wanted)
+    for number, units in enumerate(wanted):
+        needed = summed(units)
+        most = np.minimum.accumulate((free + apart)[::-1])[::-1] - apart  # nor more than from any earlier term on
+        taken = needed + np.minimum(np.minimum.accumulate(most - needed - apart) + apart, 0)
+        free -= taken
+        had[number] = np.diff(taken, prepend=0)
+        had[number, starts] = taken[starts]
+    return had.ravel()
+
+
+def _beside(medicine: Column, had: Column, partly: Column) -> Column:
+    """The needs that have got something for good, where others of their medicine are served in part."""
+    short = np.zeros(int(medicine.max()) + 1, np.bool_)
+    short[medicine[partly]] = True
+    return np.flatnonzero((had > 0) & ~partly & short[medicine])
+
+
+def _in_part(asked: Column, had: Column, group: Column) -> Column:
+    """Whether the group of each need is served in part: the order within matters, as units are missing that are taken before others that
+    are served. The needs of a group stand together, those of the last day first."""
+    first = beginnings(group)
+    sizes = np.diff(first, append=len(group))
+    latest = np.maximum.accumulate(np.where(had > 0, np.arange(len(had)), -1))
+    wrong = (had < asked) & (latest >= np.repeat(first, sizes))
+    return np.repeat(np.logical_or.reduceat(wrong, first), sizes)
+
+
+def _by_slices(lots: Lots, terms: _Terms, settled: tuple[Column, Column], pieces: tuple[Column, ...]) -> Column:
+    """Units that the pieces of lines get: (slice, need of the tier, units), line after line. `settled`: what other tiers get: (need, units)."""
+    before = len(settled[0])
+    number, of, units = (np.concatenate(both) for both in zip((np.zeros(before, np.int64), *settled), pieces, strict=True))
+    slot = terms.tier[of] * (int(number.max()) + 1) + number
+    order = in_order(slot, of)
+    cell = np.empty_like(order)  # what is of the same slice and term
+    heads = beginnings(slot[order] * len(terms.tier) + of[order])
+    cell[order] = np.repeat(np.arange(len(heads)), np.diff(heads, append=len(order)))
+    one = order[heads]
+    needs = Needs(terms.needs.medicine[of[one]], terms.needs.day[of[one]], np.add.reduceat(units[order], heads))
+    had = served(lots, needs)
+    partly = _in_part(needs.units, had, slot[one])
+    got = np.where((had > 0)[cell], units, 0)
+    inside = np.flatnonzero(partly[cell])
+    if len(inside):
+        whole = _beside(needs.medicine, had, partly)
+        order = in_order(np.concatenate((slot[one[whole]], slot[inside])))
+        of = np.concatenate((of[one[whole]], of[inside]))[order]
+        both = Needs(terms.needs.medicine[of], terms.needs.day[of], np.concatenate((had[whole], units[inside]))[order])
+        out = np.empty_like(order)
+        out[order] = served(lots, both)
+        got[inside] = out[len(whole) :]
+    return got[before:]
+
+
+def _terms(lots: Lots, courses: Courses) -> _Terms:
+    """What lines take in each term. Days after a medicine's last lot are in none: nothing serves them."""
     ends = beginnings(lots.medicine << DAY_BITS | lots.through)
-    days = Lots(lots.medicine[ends], lots.through[ends], lots.units[ends])
-    first = first_lot(days, courses.medicine[row], begin)
-    cuts = first_lot(days, courses.medicine[row], end) - first
-    part = np.repeat(np.arange(len(row)), cuts + 1)
-    place = within(np.cumsum(cuts + 1) - cuts - 1, cuts + 1)
-    row, number, first, cuts, begin, end = (column[part] for column in (row, number, first, cuts, begin, end))
-    through = np.append(days.through, 0)[np.minimum(first + place, len(ends))]
-    before = np.append(0, days.through)[first + place]
-    until = np.where(place < cuts, through, end)
-    since = np.where(place > 0, before, begin - 1)
-    units = courses.due(row, until) - courses.due(row, since)
+    days = Lots(lots.medicine[ends], lots.through[ends], np.add.reduceat(lots.units, ends))
+    count, tiers = len(ends), int(courses.tier.max()) + 1
+    low = first_lot(days, courses.medicine, courses.start)
+    last = first_lot(days, courses.medicine, courses.start + (courses.cap - 1) * courses.days // courses.units)
+    after = np.searchsorted(days.medicine, courses.medicine, "right")
+    sizes = np.minimum(last, after - 1) - low + 1
+    line = np.repeat(np.arange(len(sizes)), sizes)
+    place = within(np.cumsum(sizes) - sizes, sizes)
+    until = courses.due(line, days.through[low[line] + place] - (courses.start - 1)[line])
+    units = until.copy()
+    units[1:] -= np.where(place[1:] > 0, until[:-1], 0)
+    of = (courses.tier * count + count - 1 - low)[line] - place
+    taken = np.bincount(of, units, tiers * count).astype(np.int64)
+    needs = Needs(np.tile(days.medicine[::-1], tiers), np.tile(days.through[::-1], tiers), taken)
+    tier = (needs.medicine - courses.medicine[0]) * tiers + np.repeat(np.arange(tiers), count)
+    return _Terms(line, of, units, needs, tier, days.units[::-1])
+
+
+def sliced(courses: Courses, terms: _Terms, which: Column, slice_days: int) -> tuple[Column, Column, Column, Column]:
+    """The needs of lines, those of (line, term) `which`: line, number of the slice, need of its tier, units.
+
+    A slice during which lots expire is a need for each part between. Units are seen as one row, line after line; it is cut where a term ends
+    and where a slice ends.
+    """
+    line, units = terms.line[which], terms.units[which].astype(np.int64)
+    ends = np.cumsum(units)
+    of_line = beginnings(line)
+    rows = line[of_line]
+    total = np.diff(ends[np.append(of_line[1:], len(line)) - 1], prepend=0)  # units of a line
+    before = np.cumsum(total) - total
+    slices = (total - 1) * courses.days[rows] // courses.units[rows] // slice_days + 1
+    place = within(np.cumsum(slices) - slices, slices)
+    number = np.repeat(np.arange(len(rows)), slices)
+    cut = np.minimum(courses.due(rows[number], (place + 1) * slice_days), total[number]).astype(np.int64) + before[number]
+    some = beginnings(cut)
+    cut, place = cut[some], place[some]
+    both = np.concatenate((ends << 1, cut << 1 | 1))
+    both.sort(kind="stable")  # two sorted runs are only merged
+    of_slice = both & 1
+    units = np.diff(both >> 1, prepend=0)
+    after = np.cumsum(of_slice) - of_slice
     some = np.flatnonzero(units)
-    some = some[in_order(courses.medicine[row[some]], courses.tier[row[some]], number[some], row[some], place[some])]
-    row = row[some]
-    return row, Needs(courses.medicine[row], until[some], units[some])
-
-
-def _slices(lots: Lots, courses: Courses, slice_days: int) -> tuple[Column, Column, Column, Column]:
-    """The slices in which something is taken: line, number of the slice, days of its first and last unit."""
-    oldest, after = (np.searchsorted(lots.medicine, courses.medicine, side) for side in ("left", "right"))
-    lasts = np.where(oldest < after, np.append(0, lots.through)[after], 0)
-    span = (
-        np.minimum((courses.cap - 1) * courses.days // courses.units, lasts - courses.start) + 1
-    )  # days until the last unit, its own included
-    slices = np.where(courses.cap > 0, -(-np.maximum(span, 0) // slice_days), 0)
-    row = np.repeat(np.arange(len(slices)), slices)
-    number = within(np.cumsum(slices) - slices, slices)
-    begin = courses.start[row] + number * slice_days
-    end = np.minimum(begin + slice_days, courses.start[row] + span[row]) - 1
-    before, until = courses.due(row, begin - 1), courses.due(row, end)
-    some = np.flatnonzero(until > before)
-    row, number, before, until = (column[some] for column in (row, number, before, until))
-    start, units, days = courses.start[row], courses.units[row], courses.days[row]
-    return row, number, start + before * days // units, start + (until - 1) * days // units
+    term = which[some - after[some]]
+    return terms.line[term], place[after[some]], terms.of[term], units[some]

@@ -86,9 +86,10 @@ def served(lots: Lots, needs: Needs) -> Column:
     starts = beginnings(needs.medicine)  # where a medicine's needs begin
     sizes = np.diff(starts, append=len(first))
     group = np.repeat(np.arange(len(starts)), sizes)
-    step_of = _steps(group, first)
+    after = np.searchsorted(lots.medicine, needs.medicine[starts], "right")
+    step_of = _steps(group, first, after)
     filled = np.concatenate((np.zeros(1, np.int64), np.cumsum(lots.units)))
-    full = filled[np.searchsorted(lots.medicine, needs.medicine[starts], "right")]
+    full = filled[after]
 
     # blocks of needs, none across two medicines; `come`: the step in which a need is counted
     blocks = -(-sizes // _BLOCK)
@@ -105,44 +106,49 @@ def served(lots: Lots, needs: Needs) -> Column:
     sums, emptied = np.zeros(total, np.int64), np.zeros(total, np.int64)
 
     order = in_order(step_of, group)
+    block, units = cell[order] // _BLOCK, needs.units[order]
     bounds = np.append(beginnings(step_of[order]), len(order))
+    heads = beginnings(step_of[order] * len(starts) + group[order])  # in each step one need of each medicine
+    turns = np.searchsorted(heads, bounds)
+    having = group[order[heads]]
+    unused = full[having] - filled[first[order[heads]]]
+    places = np.arange(total)
     for step in range(1, len(bounds)):
-        now = order[bounds[step - 1] : bounds[step]]
-        sums += np.bincount(cell[now] // _BLOCK, needs.units[now], total).astype(np.int64)
-        one = now[beginnings(group[now])]
-        groups = group[one]
+        now, turn = slice(*bounds[step - 1 : step + 1]), slice(*turns[step - 1 : step + 1])
+        sums += np.bincount(block[now], units[now], total).astype(np.int64)
+        groups = having[turn]
         until = np.cumsum(sums)
-        limit = until[block_from[groups]] - sums[block_from[groups]] + full[groups] - filled[first[one]]
+        begin = block_from[groups]
+        limit = until[begin] - sums[begin] + unused[turn]
         over = until[block_to[groups]] > limit
         if not over.any():
             continue
         groups, limit = groups[over], limit[over]
         cut = np.searchsorted(until, limit, "right")  # the block in which the sum passes what there is
         rest = limit - (until[cut] - sums[cut])
-        counted = come[cut] <= step
-        inside = np.where(counted & (come[cut] > emptied[cut, None]), cells[cut], 0)
+        before, turn_of = cells[cut], come[cut]
+        counted = turn_of <= step
+        inside = np.where(counted & (turn_of > emptied[cut, None]), before, 0)
         ahead = np.cumsum(inside, axis=1) - inside
-        cells[cut] = np.where(counted, np.clip(rest[:, None] - ahead, 0, inside), cells[cut])
+        cells[cut] = np.where(counted, np.clip(rest[:, None] - ahead, 0, inside), before)
         sums[cut] = rest
         edge = np.full(len(starts), total)
         edge[groups] = cut
-        behind = np.arange(total) > edge[owner]
+        behind = places > edge[owner]
         sums[behind], emptied[behind] = 0, step
     cells[come <= emptied[:, None]] = 0
     got: Column = flat[cell]
     return got
 
 
-def _steps(group: Column, first: Column) -> Column:
-    """In which step each need is counted, from 1: those with the last first lot of their medicine before the others."""
-    order = in_order(group, -first)
-    of, lot = group[order], first[order]
-    numbers = np.zeros(len(order), np.int64)
-    numbers[beginnings(of * (int(lot.max()) + 1) + lot)] = 1
-    numbers = np.cumsum(numbers)
-    starts = beginnings(of)
-    found = np.empty_like(numbers)
-    found[order] = numbers - np.repeat(numbers[starts], np.diff(starts, append=len(order))) + 1
+def _steps(group: Column, first: Column, after: Column) -> Column:
+    """In which step each need is counted, from 1: those with the last first lot of their medicine before the others. `after`: the place after
+    the last lot of a medicine."""
+    own = first + group  # the place after a medicine's last lot is the next one's first: apart again
+    there = np.zeros(int(after[-1]) + len(after) + 1, np.int64)
+    there[own] = 1
+    number = np.cumsum(there)
+    found: Column = number[after + np.arange(len(after))][group] - number[own] + 1
     return found
 
 
