@@ -15,7 +15,6 @@ from pharmacy_app.domain.errors import Refusal
 # The code pages of the places donors write from; the detector is kept to them, else a Spanish n with tilde becomes a Polish letter.
 _CODE_PAGES = ["utf_8", "cp1252", "cp1251", "koi8_r", "cp866"]
 _SEPARATORS = (";", ",", "\t", "|")
-_MOST_BYTES = 12_000_000
 
 
 def csv_rows(raw: bytes, most: int) -> Iterator[tuple[int, list[str]]]:

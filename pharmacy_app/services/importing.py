@@ -15,7 +15,6 @@ CHANGED = "changed"  # was there already, and the file says something otherwise:
 KNOWN = "known"  # was there already, or has ended: nothing to do, and said
 DOUBTFUL = "doubtful"  # taken, but somebody must look
 REFUSED = "refused"  # not taken
-STATUSES = (NEW, CHANGED, KNOWN, DOUBTFUL, REFUSED)
 
 
 class ImportRow(NamedTuple):

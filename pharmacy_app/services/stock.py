@@ -18,7 +18,6 @@ from pharmacy_app.services.setup import DEFAULTS
 
 # What a person may book by hand; receipts come from donations, deliveries from rounds, reversals from the movement itself.
 HAND_KINDS = ("damage", "loss", "disposal", "given_back", "count")
-SET_ASIDE = ("quarantine", "held", "recalled")
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,18 +71,6 @@ UNITS = {
     "piece": nmark("piece", "pieces"),
 }
 RELEASES = {"modified": mark("modified release"), "enteric": mark("gastro-resistant")}
-ROUTES = {
-    "oral": mark("by mouth"),
-    "sublingual": mark("under the tongue"),
-    "parenteral": mark("by injection"),
-    "inhaled": mark("inhaled"),
-    "nasal": mark("in the nose"),
-    "ocular": mark("in the eye"),
-    "otic": mark("in the ear"),
-    "cutaneous": mark("on the skin"),
-    "rectal": mark("in the rectum"),
-    "vaginal": mark("in the vagina"),
-}
 CONDITIONS = {
     "hypertension": mark("high blood pressure"),
     "diabetes": mark("diabetes"),
