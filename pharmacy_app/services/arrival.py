@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pharmacy_app.db.queries import arrival as kept
+from pharmacy_app.db.queries import rules as stored
 from pharmacy_app.db.queries import supply
 from pharmacy_app.domain.arrival import ArrivalRules, check_decision, rules_from
 from pharmacy_app.domain.errors import Refusal
@@ -29,7 +30,7 @@ class Version:
 def versions(desk: Desk) -> tuple[Version, ...]:
     """All versions, the newest (which is in force) first, the shipped ones last."""
     with desk.read() as connection:
-        rows = kept.rules(connection)
+        rows = stored.versions(connection, stored.ARRIVAL)
     made = [Version(row.version, rules_from(json.loads(row.rules)), row.note, row.decided_on, row.user) for row in rows]
     return (*made, Version(0, ArrivalRules()))
 
@@ -46,13 +47,13 @@ def decide_rules(desk: Desk, by: By, rules: ArrivalRules, note: str) -> int:
     if not why:
         raise Refusal("reason_missing", "note")
     with desk.act(by, "arrival.rules") as act:
-        known = kept.rules(act.connection)
+        known = stored.versions(act.connection, stored.ARRIVAL)
         before = judging.rules_in_force(act.connection)[1]
         if rules == before:
             raise Refusal("rules_unchanged", "rules")
         version = known[0].version + 1 if known else 1
         plain = json.dumps(rules.plain(), sort_keys=True)
-        rules_id = kept.add_rules(act.connection, version, plain, why, by.occurred_on, act.entered_at, by.user_id)
+        rules_id = stored.add(act.connection, stored.ARRIVAL, version, plain, why, by.occurred_on, act.entered_at, by.user_id)
         act.about("arrival_rules", rules_id)
         act.before, act.after = {"rules": before.plain()}, {"rules": rules.plain(), "note": why}
         return version

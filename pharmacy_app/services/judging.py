@@ -11,6 +11,7 @@ from typing import Protocol
 
 from pharmacy_app.db.queries import arrival as kept
 from pharmacy_app.db.queries import keeping, sharing
+from pharmacy_app.db.queries import rules as stored
 from pharmacy_app.db.queries.arrival import DecisionRow, TreatmentRow
 from pharmacy_app.db.queries.sharing import CoverRow
 from pharmacy_app.db.queries.supply import DonationRow, LineRow
@@ -53,7 +54,7 @@ class Line(Protocol):
 
 def rules_in_force(connection: Connection) -> tuple[int | None, ArrivalRules]:
     """The newest version with its id; the shipped rules (None) as long as the committee has decided nothing."""
-    found = kept.rules(connection)
+    found = stored.versions(connection, stored.ARRIVAL)
     return (found[0].id, rules_from(json.loads(found[0].rules))) if found else (None, ArrivalRules())
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from pharmacy_app.db.queries import kits as kept
+from pharmacy_app.db.queries import rules as stored
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.domain.kit_rules import SHIPPED, KitRules, rules_from
 from pharmacy_app.services import catalogue, typed
@@ -27,14 +27,14 @@ class KitVersion:
 def versions(desk: Desk) -> tuple[KitVersion, ...]:
     """All versions, the newest (which is in force) first, the shipped ones last. Raises `Refusal` `kit_rules_unreadable`."""
     with desk.read() as connection:
-        rows = kept.rules(connection)
+        rows = stored.versions(connection, stored.KITS)
     made = [KitVersion(row.version, rules_from(json.loads(row.rules)), row.note, row.decided_on, row.user) for row in rows]
     return (*made, KitVersion(0, SHIPPED))
 
 
 def in_force(connection: Connection) -> tuple[int | None, KitRules]:
     """The id of the newest version (None: the shipped ones) and its rules."""
-    rows = kept.rules(connection)
+    rows = stored.versions(connection, stored.KITS)
     return (rows[0].id, rules_from(json.loads(rows[0].rules))) if rows else (None, SHIPPED)
 
 
@@ -47,7 +47,7 @@ def decide_rules(desk: Desk, by: By, rules: KitRules, note: str) -> int:
     if not why:
         raise Refusal("reason_missing", "note")
     with desk.act(by, "kit.rules") as act:
-        known = kept.rules(act.connection)
+        known = stored.versions(act.connection, stored.KITS)
         before = rules_from(json.loads(known[0].rules)) if known else SHIPPED
         if rules == before and known:  # the example may be decided as it stands
             raise Refusal("rules_unchanged", "rules")
@@ -57,7 +57,7 @@ def decide_rules(desk: Desk, by: By, rules: KitRules, note: str) -> int:
                 raise Refusal("kit_medicine_unknown", "medicine", medicine=f"{option.inn} {option.strength}")
         version = known[0].version + 1 if known else 1
         plain = json.dumps(rules.plain(), sort_keys=True)
-        rules_id = kept.add_rules(act.connection, version, plain, why, by.occurred_on, act.entered_at, by.user_id)
+        rules_id = stored.add(act.connection, stored.KITS, version, plain, why, by.occurred_on, act.entered_at, by.user_id)
         act.about("kit_rules", rules_id)
         act.before, act.after = {"rules": before.plain()}, {"rules": rules.plain(), "note": why}
         return version

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
 from pharmacy_app.db.queries.booked import stands
 from pharmacy_app.db.rows import frozen
@@ -27,38 +27,10 @@ from pharmacy_app.db.tables import (
 UNDECIDED: Mapping[str, object] = {"decision": "", "accepted": None, "decision_note": "", "decided_by": None}
 
 
-@dataclass(frozen=True, slots=True)
-class ArrivalRow:
-    """One version of the rules; `rules` is the JSON of `domain.arrival.ArrivalRules.plain()`."""
-
-    id: int
-    version: int
-    rules: str
-    note: str
-    decided_on: date
-    user: str
-
-
-def rules(connection: Connection) -> tuple[ArrivalRow, ...]:
-    """All versions, the newest first; none as long as the shipped rules hold."""
-    rows = connection.execute(
-        select(ArrivalRules.id, ArrivalRules.version, ArrivalRules.rules, ArrivalRules.note, ArrivalRules.decided_on, User.name)
-        .join(User, User.id == ArrivalRules.entered_by)
-        .order_by(ArrivalRules.version.desc())
-    )
-    return frozen(ArrivalRow, rows)
-
-
 def rules_of(connection: Connection, donation_id: int) -> str | None:
     """The rules that a donation was judged by, as JSON; None: the shipped ones."""
     statement = select(ArrivalRules.rules).join(Donation, Donation.arrival_rules_id == ArrivalRules.id).where(Donation.id == donation_id)
     return connection.execute(statement).scalar_one_or_none()
-
-
-def add_rules(connection: Connection, version: int, plain: str, note: str, decided_on: date, entered_at: datetime, user_id: int) -> int:
-    """The new version's id."""
-    values = {"version": version, "rules": plain, "note": note, "decided_on": decided_on, "entered_at": entered_at, "entered_by": user_id}
-    return int(connection.execute(insert(ArrivalRules).values(values).returning(ArrivalRules.id)).scalar_one())
 
 
 def judged_by(connection: Connection, donation_id: int, rules_id: int | None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from pharmacy_app.db.bulk import insert_many
 from pharmacy_app.db.queries.people import chunks, words_of
@@ -19,7 +19,6 @@ from pharmacy_app.db.tables import (
     Delivery,
     FamilyKit,
     Household,
-    KitRules,
     MatchingRun,
     Patient,
     PatientCondition,
@@ -31,36 +30,7 @@ from pharmacy_app.db.tables import (
     RunItem,
     Sector,
     Slip,
-    User,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RulesRow:
-    """One version of the rules; `rules` is the JSON of `domain.kit_rules.KitRules.plain()`."""
-
-    id: int
-    version: int
-    rules: str
-    note: str
-    decided_on: date
-    user: str
-
-
-def rules(connection: Connection) -> tuple[RulesRow, ...]:
-    """All versions, the newest first; none as long as the shipped rules hold."""
-    rows = connection.execute(
-        select(KitRules.id, KitRules.version, KitRules.rules, KitRules.note, KitRules.decided_on, User.name)
-        .join(User, User.id == KitRules.entered_by)
-        .order_by(KitRules.version.desc())
-    )
-    return frozen(RulesRow, rows)
-
-
-def add_rules(connection: Connection, version: int, plain: str, note: str, decided_on: date, entered_at: datetime, user_id: int) -> int:
-    """The new version's id."""
-    values = {"version": version, "rules": plain, "note": note, "decided_on": decided_on, "entered_at": entered_at, "entered_by": user_id}
-    return int(connection.execute(insert(KitRules).values(values).returning(KitRules.id)).scalar_one())
 
 
 @dataclass(frozen=True, slots=True)
