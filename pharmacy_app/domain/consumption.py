@@ -13,6 +13,7 @@ MONTH = 30  # days of the average month
 # What is handed out at a door lasts about a month, so fewer days with stock than that are reckoned as a month: else one delivery on the one
 # day on which there was something would count thirty times.
 LEAST_DAYS = 30
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +99,17 @@ def period(last: date, months: int) -> date:
 def lacking(lines: Sequence[Line], last: date) -> tuple[Lacking, ...]:
     """When one item went without, through `last`, from its confirmed lines in the order in which they were decided.
 
-    Each line holds until the day from which the next one asks: what is asked again every week is not lacking twice.
+    Each line holds until the day from which a later one asks: what is asked again every week is not lacking twice.
     """
     found = []
-    for line, after in zip(lines, (*lines[1:], None), strict=True):
-        if not line.lacks or line.units_granted >= line.units_asked:
-            continue
-        first = line.asked_from if line.given_until is None else max(line.asked_from, line.given_until + timedelta(days=1))
-        end = min(last, line.asked_from + timedelta(days=line.asked_days - 1))
-        if after is not None:
-            end = min(end, after.asked_from - timedelta(days=1))
-        if first <= end:
+    until = last
+    for line in reversed(lines):
+        first = line.asked_from if line.given_until is None else max(line.asked_from, line.given_until + _DAY)
+        end = min(until, line.asked_from + timedelta(days=line.asked_days - 1))
+        if line.lacks and line.units_granted < line.units_asked and first <= end:
             found.append(Lacking(first, end, Fraction(line.units_asked, line.asked_days)))
-    return tuple(found)
+        until = min(until, line.asked_from - _DAY)
+    return tuple(reversed(found))
 
 
 def consumption(lots: Iterable[Lot], delivered: Mapping[date, int], lacked: Iterable[Lacking], first: date, last: date) -> Consumption:
@@ -132,7 +131,7 @@ def consumption(lots: Iterable[Lot], delivered: Mapping[date, int], lacked: Iter
     begin = first
     while begin <= last:
         after = after_months(begin.replace(day=1), 1)
-        mine = days.between(begin, after - timedelta(days=1))
+        mine = days.between(begin, after - _DAY)
         out = sum(units for day, units in delivered.items() if begin <= day < after and day <= last)
         months.append(Month(begin, mine.bit_count(), (stock & mine).bit_count(), out, _whole(_units(spells, mine))))
         begin = after
