@@ -15,7 +15,7 @@ from pharmacy_app.reports.records import SlipLot, SlipMedicine
 from pharmacy_app.system.language import Language
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Format:
     """A slip's sizes: type in points, places in millimetres; `cells` of `high` mm on a sheet."""
 
@@ -106,6 +106,17 @@ class Setter:
         """Rows at a scale, pictures level with the directions."""
         return [_set(self, medicine, number, scale, False) for number, medicine in medicines]
 
+    def least(self, medicines: Sequence[tuple[int, SlipMedicine]], scale: float) -> float:
+        """What the rows at a scale can't get below, without wrapping what they receive; at the usual scale with the pictures at their best."""
+        levels = (False, True) if scale == 1.0 else (False,)
+        line = self.sizes.received * scale * LEADING
+        total = 0.0
+        for number, medicine in medicines:
+            lines = 1 + len(medicine.warnings) + (len(medicine.lots) if len(medicine.lots) > 1 else 0)
+            uppers = [_upper_of(self, medicine, number, scale, level) for level in levels]
+            total += min([max(upper.y + lines * line, upper.beside - 1) + _BELOW for upper in uppers])
+        return total
+
     def lowest(self, rows: Sequence[Row]) -> float:
         """What `lower` can't get below, without setting anything: a picture keeps its height."""
         heights = []
@@ -123,12 +134,17 @@ class Setter:
         return found
 
 
-def _set(setter: Setter, medicine: SlipMedicine, number: int, scale: float, level: bool) -> Row:
-    sizes, language, directions = setter.sizes, setter.language, medicine.directions
+def _upper_of(setter: Setter, medicine: SlipMedicine, number: int, scale: float, level: bool) -> Upper:
+    directions, language = medicine.directions, setter.language
     sentence = directions.sentence or language.tr("As the doctor wrote: «{words}»", words=directions.verbatim.strip())
     picture = directions.picture if directions.sentence else None
     name = f"{number}. {medicine.name}" if setter.numbered else medicine.name
-    upper = _upper(sizes, setter.room, name, _brand(medicine, language), sentence, picture, scale, level)
+    return _upper(setter.sizes, setter.room, name, _brand(medicine, language), sentence, picture, scale, level)
+
+
+def _set(setter: Setter, medicine: SlipMedicine, number: int, scale: float, level: bool) -> Row:
+    sizes, language = setter.sizes, setter.language
+    upper = _upper_of(setter, medicine, number, scale, level)
     row = Row(upper)
     flow = _Flow(setter.room, upper.y, upper.beside, upper.narrow)
     small = sizes.received * scale
@@ -143,7 +159,7 @@ def _set(setter: Setter, medicine: SlipMedicine, number: int, scale: float, leve
         else:
             flow.add([Run(warning.text, BOLD, small)], _symbol_beside(row, flow, warning.kind, small))
     row.lines = flow.lines
-    row.high = max(flow.y, flow.beside - 1 if picture is not None else 0.0) + _BELOW
+    row.high = max(flow.y, flow.beside - 1 if upper.picture is not None else 0.0) + _BELOW
     return row
 
 

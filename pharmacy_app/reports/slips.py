@@ -106,8 +106,12 @@ def _parts(slip: Slip, sizes: Format, language: Language) -> Iterator[_Part]:
     setter = Setter(sizes, sizes.right * MM - _LEFT, language, len(slip.medicines) > 1)
     head = _head(slip, sizes, language)
     medicines = list(enumerate(slip.medicines, 1))
-    plain = setter.rows(medicines, 1.0)
     rooms = [_high(n, sizes) - head.high - _FOOT for n in range(1, sizes.cells + 1)]
+    if large := _large(setter, medicines, rooms):
+        cells, rows = large
+        yield _Part(slip, rows, [number for number, _ in medicines], cells, head, 1, 1)
+        return
+    plain = setter.rows(medicines, 1.0)
     total = _total(plain)
     smaller = [room for room in rooms if room < total]
     # Lower rows are set only where they may save a cell.
@@ -126,6 +130,16 @@ def _parts(slip: Slip, sizes: Format, language: Language) -> Iterator[_Part]:
         usual = [plain[index] for index in group]
         rows = _scaled(setter, [medicines[index] for index in group], usual, low, space)
         yield _Part(slip, rows, [index + 1 for index in group], cells, head, sheet, len(groups))
+
+
+def _large(setter: Setter, medicines: Sequence[tuple[int, SlipMedicine]], rooms: Sequence[float]) -> tuple[int, list[Row]] | None:
+    """The fewest cells that could do, where a larger setting fits them: most slips are done with that, and are set once."""
+    least = setter.least(medicines, 1.0)
+    cells = next((n for n, room in enumerate(rooms, 1) if least <= room), 0)
+    for scale in _LARGER if cells else ():
+        if setter.least(medicines, scale) <= rooms[cells - 1] and _total(rows := setter.rows(medicines, scale)) <= rooms[cells - 1]:
+            return cells, rows
+    return None
 
 
 def _scaled(setter: Setter, medicines: Sequence[tuple[int, SlipMedicine]], usual: list[Row], low: list[Row], space: float) -> list[Row]:
