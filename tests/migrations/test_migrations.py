@@ -103,7 +103,8 @@ def test_a_tier_of_the_census_becomes_a_decision_and_goes_back(engine: Engine) -
     upgrading.upgrade(engine, "0003")
     rows = (
         "INSERT INTO users (id, name, active) VALUES (7, 'Carmen', true), (9, 'Luis', true)",
-        "INSERT INTO audit (token, user_id, verb, subject_kind, occurred_on, entered_at) VALUES ('0123456789abcdef01234567', 9, 'x', '', '2026-11-20', '2026-11-20 10:00:00')",
+        "INSERT INTO audit (token, user_id, verb, subject_kind, occurred_on, entered_at)"
+        " VALUES ('0123456789abcdef01234567', 9, 'x', '', '2026-11-20', '2026-11-20 10:00:00')",
         "INSERT INTO councils (id, name, folded, office, phone, position) VALUES (1, 'A', 'a', '', '', 1)",
         "INSERT INTO sectors (id, council_id, name, folded, position) VALUES (1, 1, 'A', 'a', 1)",
         "INSERT INTO households (id, code, sector_id, house, directions, position, phone, access) VALUES (1, 'F', 1, '', '', 1, '', '')",
