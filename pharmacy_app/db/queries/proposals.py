@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
+from pharmacy_app.db.queries.sharing import lines_about
 from pharmacy_app.db.rows import frozen
 from pharmacy_app.db.tables import Allocation, Batch, Household, Patient, Prescription, PrescriptionItem, Product, RunItem, Sector
 
@@ -73,7 +74,7 @@ def queue(connection: Connection, run_id: int, medicine_id: int) -> QueueRow:
         .select_from(RunItem)
         .join(PrescriptionItem, PrescriptionItem.id == RunItem.item_id)
         .join(Prescription, Prescription.id == PrescriptionItem.prescription_id)
-        .where(RunItem.run_id == run_id, RunItem.medicine_id == medicine_id)
+        .where(*lines_about(run_id, (medicine_id,)))
     ).one()
     return QueueRow(*map(int, row))
 
@@ -83,7 +84,7 @@ def lacking(connection: Connection, run_id: int, medicine_id: int) -> tuple[tupl
     until = case((and_(RunItem.units_granted > 0, RunItem.last_day.is_not(None)), RunItem.last_day))
     rows = connection.execute(
         select(RunItem.asked_from, until)
-        .where(RunItem.run_id == run_id, RunItem.medicine_id == medicine_id, RunItem.rank > 0, RunItem.decided_units.is_(None), _LACKS)
+        .where(*lines_about(run_id, (medicine_id,)), RunItem.rank > 0, RunItem.decided_units.is_(None), _LACKS)
         .distinct()
     )
     return tuple((row[0], row[1]) for row in rows)
@@ -102,7 +103,7 @@ class GivenRow:
 def given_of(connection: Connection, run_id: int, medicine_id: int, confirmed: bool) -> tuple[GivenRow, ...]:
     """The lots of one medicine that a run gives units of: one statement. Of a confirmed run: a bag that came back was promised a second time;
     that is one share, the newest."""
-    mine = (RunItem.run_id == run_id, Product.medicine_id == medicine_id)
+    mine = (RunItem.run_id + 0 == run_id, Product.medicine_id == medicine_id)  # `+ 0`: from the lots, not from all lines of the run
     units = func.sum(case((Allocation.status != "released", Allocation.units), else_=0))
     statement = (
         select(Batch.id, Batch.lot, Batch.expiry, units)
@@ -133,6 +134,6 @@ def elsewhere(connection: Connection, run_id: int, medicine_id: int) -> int:
         .join(RunItem, RunItem.id == Allocation.run_item_id)
         .join(Batch, Batch.id == Allocation.batch_id)
         .join(Product, Product.id == Batch.product_id)
-        .where(RunItem.run_id == run_id, RunItem.medicine_id == medicine_id, Product.medicine_id != medicine_id)
+        .where(*lines_about(run_id, (medicine_id,)), Product.medicine_id != medicine_id)
     )
     return int(connection.execute(statement).scalar_one())

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from pharmacy_app.db.bulk import insert_many, write_many
 from pharmacy_app.db.queries.standing import Medicines, takers
@@ -267,9 +267,19 @@ class RunItemRow:
         return outcome(self.units_asked, self.units_granted, self.refusal, self.refused)
 
 
+def lines_about(run_id: int, medicines: Collection[int]) -> list[ColumnElement[bool]]:
+    """Which lines of a run are about these medicines.
+
+    Said so that the medicine's index is used, and from the run's first line on: neither all lines of a large run nor all earlier runs are gone
+    through. (`+ 0` keeps the run's own index from being chosen.)
+    """
+    first = select(func.min(RunItem.id)).where(RunItem.run_id == run_id).scalar_subquery()
+    return [RunItem.medicine_id.in_(medicines), RunItem.id >= first, RunItem.run_id + 0 == run_id]
+
+
 def run_items(connection: Connection, run_id: int, medicines: Medicines = None, limit: int | None = None) -> tuple[RunItemRow, ...]:
     """The lines of a run (of these medicines, or all; the first so many) by medicine and place in the queue."""
-    mine = [RunItem.run_id == run_id] if medicines is None else [RunItem.run_id == run_id, RunItem.medicine_id.in_(medicines)]
+    mine = [RunItem.run_id == run_id] if medicines is None else lines_about(run_id, medicines)
     order = (RunItem.medicine_id, RunItem.rank == 0, RunItem.rank, RunItem.id)
     statement = (
         select(
