@@ -17,7 +17,7 @@ from pharmacy_app.db import upgrade as upgrading
 from pharmacy_app.db.engine import open_sqlite
 from pharmacy_app.db.version import newest, version_of
 from pharmacy_app.domain.errors import Refusal, Trouble
-from pharmacy_app.services import safekeeping
+from pharmacy_app.services import round_reopening, safekeeping
 from pharmacy_app.services.desk import Desk
 from pharmacy_app.system import paths
 from pharmacy_app.system.clock import FixedClock
@@ -247,3 +247,51 @@ def test_a_damaged_pharmacy_is_not_upgraded(folder: Path, next_version: Path) ->
     with pytest.raises(Trouble, match="database_damaged"):
         opening.open_folder(DataDir(folder), CLOCK)
     assert database.read_bytes() == broken
+
+
+def test_a_round_closed_by_version_4_says_how_its_units_ended_and_can_be_reopened(tmp_path: Path) -> None:
+    """Until then only the slip said that a bag was lost, and nothing that a promise continues one that came back."""
+    folder = shutil.copytree(SAMPLES / "0004", tmp_path / "pharmacy")
+    engine = for_upgrade(folder)
+    promise = (
+        "INSERT INTO allocations (run_item_id, batch_id, units, covers, first_day, last_day, status, slip_id, reserved_on, delivered_units) "
+        "SELECT run_item_id, batch_id, {units}, {units}, first_day, last_day, '{status}', {slip}, reserved_on, 0 FROM allocations WHERE id = 1"
+    )
+    with engine.execution_options(pharmacy_writes=True).begin() as connection:
+        user = connection.execute(text("SELECT MIN(id) FROM users")).scalar_one()
+        signed = f"'2026-11-23 12:00:00', {user}"
+        connection.execute(
+            text(
+                "INSERT INTO audit (token, user_id, verb, subject_kind, subject_id, occurred_on, entered_at) "
+                f"VALUES ('closing-of-version-4', {user}, 'round.close', 'round', 2, '2026-11-23', '2026-11-23 12:00:00')"
+            )
+        )
+        connection.execute(
+            text(
+                f"INSERT INTO rounds (id, walked_on, carriers, status, entered_at, entered_by) VALUES (2, '2026-11-23', '', 'out', {signed})"
+            )
+        )
+        connection.execute(text("INSERT INTO deliveries (id, round_id, household_id, position) VALUES (9, 2, 1, 1)"))
+        for slip, patient, result, units in ((8, 1, "nobody_home", 3), (9, 2, "lost", 2)):
+            values = f"({slip}, 9, {patient}, 'E{slip}', '{result}', '', '')"
+            connection.execute(text(f"INSERT INTO slips (id, delivery_id, patient_id, code, result, received_by, note) VALUES {values}"))
+            connection.execute(text(promise.format(units=units, status="out", slip=slip)))
+            connection.execute(text(f"UPDATE allocations SET status = 'released' WHERE slip_id = {slip}"))
+        connection.execute(text(promise.format(units=3, status="reserved", slip="NULL")))
+        connection.execute(text("UPDATE rounds SET status = 'closed', closed_on = '2026-11-23' WHERE id = 2"))
+    engine.dispose()
+    store = opening.open_folder(DataDir(folder), CLOCK)
+    with store.read() as connection:
+        ended = connection.execute(
+            text("SELECT slip_id, returned_units, lost_units FROM allocations WHERE slip_id IN (8, 9) ORDER BY slip_id")
+        ).all()
+        again = connection.execute(
+            text("SELECT a.units, o.slip_id, a.missed_on = a.reserved_on FROM allocations a JOIN allocations o ON o.id = a.again_of_id")
+        ).all()
+        act = connection.execute(text("SELECT closed_act FROM rounds WHERE id = 2")).scalar_one()
+    assert [tuple(row) for row in ended] == [(8, 3, 0), (9, 0, 2)]
+    assert [tuple(row) for row in again] == [(3, 8, 1)]
+    assert act == "closing-of-version-4"
+    seen = round_reopening.preview(Desk(store, CLOCK), 2)
+    store.close()
+    assert (seen.returned, seen.lost, seen.again, seen.blockers) == (3, 2, 1, ())

@@ -241,8 +241,8 @@ def _item_columns(language: Language, page: PersonPage, today: date) -> tuple[Co
         Column(tr("Medicine"), lambda row: medicine_cell(language, row)),
         Column(tr("Doctor"), lambda row: Cell(row.doctor or "—", language.date(row.written_on)), 170, drop=1),
         Column(tr("Until"), lambda row: until_cell(language, row, today), 120, right=True),
-        Column(tr("Covered lately"), covered, 130, right=True),
-        Column(tr("State"), lambda row: status_cell(language, row, today, page.renewal_days), 200),
+        Column(tr("Covered lately"), covered, 110, right=True),
+        Column(tr("State"), lambda row: status_cell(language, row, today, page.renewal_days), 160),
     )
 
 

@@ -24,6 +24,9 @@ from pharmacy_app.ui.widgets.table import Table
 from pharmacy_app.wording import trade
 
 
+MOST_NAMES = 4  # of those whose bags hold a lot that is open
+
+
 class CloseDialog(FormDialog):
     """The one summary before a round is booked, with the day on which it came home (people type in the day after a blackout)."""
 
@@ -90,18 +93,22 @@ class CloseDialog(FormDialog):
 class DifferenceDialog(Dialog):
     """What left and is neither delivered, nor back, nor lost: by lot, with the people whose bags are still to be noted."""
 
-    def __init__(self, context: Context, window: QWidget, view: RoundView, open_lots: Sequence[OpenLot], key: str) -> None:
+    def __init__(self, context: Context, window: QWidget, view: RoundView, open_lots: Sequence[OpenLot], slips: int, key: str) -> None:
         language = context.language
         tr = language.tr
         super().__init__(window, tr("Something is still to be noted"), 720)
-        people = len({name for lot in open_lots for name in lot.people})
-        said = language.ntr("{n} slip has no result yet.", "{n} slips have no result yet.", people)
-        remedy = tr("Note it with its letter; with {key} all of them are noted as delivered.", key=key)
+        said = language.ntr("{n} slip has no result yet.", "{n} slips have no result yet.", slips)
+        remedy = tr("Each has its letter; with {key} all of them are noted as delivered.", key=key)
         self.body.addWidget(label(f"{said} {remedy}", "line", wrap=True))
 
         def medicine(row: OpenLot) -> Cell:
             known = view.catalogue.get(row.medicine_id)
             return named(trade.medicine_title(language, known) if known else "", tr("lot {lot}", lot=row.lot))
+
+        def people(row: OpenLot) -> Cell:
+            more = len(row.people) - MOST_NAMES
+            said = ", ".join(row.people[:MOST_NAMES])
+            return Cell(said, language.ntr("and {n} more", "and {n} more", more) if more > 0 else "")
 
         def units(row: OpenLot) -> Cell:
             return number(language.number(row.units), strong=True)
@@ -109,7 +116,7 @@ class DifferenceDialog(Dialog):
         columns: tuple[Column[OpenLot], ...] = (
             Column(tr("Medicine"), medicine, 260),
             Column(tr("Units"), units, 80, right=True),
-            Column(tr("In whose bag"), lambda row: Cell(", ".join(row.people)), least=220),
+            Column(tr("In whose bag"), people, least=220),
         )
         self.table = Table(RowsModel(columns, lambda row: (row.medicine_id, row.lot)), tr("Units that are not accounted for"), wrap=True)
         self.table.setMinimumHeight(theme.current().px(min(60 + 44 * len(open_lots), 320)))

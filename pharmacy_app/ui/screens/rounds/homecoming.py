@@ -38,9 +38,9 @@ class Homecoming:
         if view is None:
             return
         noted = self._page.noting.noted.answers
-        if self._page.first_open():
+        if slips := self._page.first_open():
             key = self._page.letters[-1].key
-            DifferenceDialog(self._context, self._room, view, difference(view, noted), key).open()
+            DifferenceDialog(self._context, self._room, view, difference(view, noted), slips, key).open()
             return
         CloseDialog(self._context, self._room, view.round.id, self._page.balance(), dict(noted), self._closed).open()
 
