@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from pharmacy_app.domain.codes import batch_code
 from pharmacy_app.services import census, matching, rounds, stock
+from pharmacy_app.ui import theme
 from pharmacy_app.ui.preview import Preview
 from pharmacy_app.ui.screens.rounds import make
 from pharmacy_app.ui.screens.rounds.adding import AddDialog
@@ -144,9 +145,12 @@ def test_a_door_is_dragged_to_its_place(qtbot: QtBot, week: Week) -> None:
     QApplication.processEvents()
     points = [table.visualRect(table.rows.index(at, 2)).center() for at in range(3)]
     qtbot.mousePress(table.viewport(), Qt.MouseButton.LeftButton, pos=points[2])  # type: ignore[no-untyped-call]
+    pressed = table.viewport().grab().toImage()
     qtbot.mouseMove(table.viewport(), points[1])  # type: ignore[no-untyped-call]
     qtbot.mouseMove(table.viewport(), points[0] + QPoint(0, 3))  # type: ignore[no-untyped-call]
-    assert table.grab().toImage() != table.viewport().grab().toImage()
+    dragging = table.viewport().grab().toImage()
+    line = table.visualRect(table.rows.index(0, 0)).top() + 1
+    assert dragging != pressed and dragging.pixelColor(points[0].x(), line) == theme.current().color("accent")
     qtbot.mouseRelease(table.viewport(), Qt.MouseButton.LeftButton, pos=points[0] + QPoint(0, 3))  # type: ignore[no-untyped-call]
     assert shown(room) == ["Eva", "Ana", "Luis"] == kept(week)
 
@@ -252,7 +256,9 @@ def test_what_is_not_on_the_shelf_is_said_there_and_another_lot_is_given(qtbot: 
     asked = dialog(there)
     assert isinstance(asked, MissingDialog)
     assert asked.should.text() == "Según el libro debería haber 60\u00a0tabletas."
-    assert asked.what.text() == "1 bolsa recibe otro lote. A 2 personas se les retira la promesa."
+    assert asked.what.text() == (
+        "El lote queda apartado hasta que alguien lo busque. 1 bolsa recibe otro lote. A 2 personas se les retira la promesa."
+    )
     type_in(qtbot, asked.there.line, "42")
     assert asked.what.text().startswith("Alcanza para todos")
     asked.there.line.clear()

@@ -148,7 +148,8 @@ class MissingDialog(FormDialog):
             units = trade.units(language, found.should_be, unit)
             self.should.setText(language.tr("By the book there should be {units}.", units=units))
         self.should.setVisible(not self._lot.wrong)
-        self.what.setText(_summary(language, found))
+        aside = language.tr("The lot is set aside until somebody has looked.") if not self.there.text() and not self._lot.wrong else ""
+        self.what.setText(" ".join(part for part in (aside, _summary(language, found)) if part))
         self.people.setText("\n".join(self._said(one) for one in found.broken[:SHOWN]) + ("\n…" if len(found.broken) > SHOWN else ""))
 
     def _said(self, one: Short) -> str:
