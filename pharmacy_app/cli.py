@@ -35,6 +35,7 @@ from pharmacy_app.services import (
     person_papers,
     prescriptions,
     requesting,
+    round_reopening,
     rounds,
     safekeeping,
     setup,
@@ -221,6 +222,10 @@ def _round(asked: argparse.Namespace, desk: Desk, spoken: Language) -> Answer:
         return cli_answers.written(write_file(asked.out, papers.slip_book(desk, asked.id, spoken)), spoken)
     if asked.what == "sheet":
         return cli_answers.written(write_file(asked.out, papers.carriers_sheet(desk, asked.id, spoken)), spoken)
+    if asked.what == "reopen":
+        taken_back = round_reopening.preview(desk, asked.id)
+        round_reopening.reopen(desk, _by(desk), asked.id, asked.why)
+        return cli_answers.reopened(asked.id, taken_back, spoken)
     answers = rounds.read_results(asked.results) if asked.results else {}
     rest = rounds.Answer(rounds.DELIVERED) if asked.all_delivered else None
     walked = rounds.view(desk, asked.id).round.walked_on

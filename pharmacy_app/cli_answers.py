@@ -15,6 +15,7 @@ from pharmacy_app.services.fairness import Fairness, Group
 from pharmacy_app.services.identity import Box, WaitingBox
 from pharmacy_app.services.importing import ImportReport
 from pharmacy_app.services.matching import Line, Proposal
+from pharmacy_app.services.round_reopening import Preview
 from pharmacy_app.services.rounds import Closed, RoundView
 from pharmacy_app.services.safekeeping import Health
 from pharmacy_app.services.stock import Card, StockLine
@@ -178,9 +179,22 @@ def closed(made: Closed, spoken: Language) -> Answer:
         "delivered": made.delivered,
         "returned": made.returned,
         "lost": made.lost,
+        "apart": made.apart,
         "slips": made.slips,
     }
     return Answer((said,), data)
+
+
+def reopened(round_id: int, found: Preview, spoken: Language) -> Answer:
+    """What is in the bags again."""
+    units = found.delivered + found.returned + found.apart + found.lost
+    said = spoken.ntr(
+        "Round {number} is open again: {n} unit in its bags.",
+        "Round {number} is open again: {n} units in its bags.",
+        units,
+        number=round_id,
+    )
+    return Answer((said,), {"round": round_id, "units": units})
 
 
 def written(path: Path, spoken: Language) -> Answer:

@@ -203,6 +203,9 @@ def _rounds(of: _Parser, tr: Translate) -> None:
     how = found.add_mutually_exclusive_group(required=True)
     how.add_argument("--all-delivered", action="store_true", help=tr("every bag was handed over"))
     how.add_argument("--results", type=Path, metavar="F.csv", help=tr("a list with the columns code, result, received_by, note"))
+    found = _command(kinds, "reopen", tr("take the closing of a round back by counter-entries"))
+    found.add_argument("id", type=number, metavar="ID")
+    found.add_argument("--why", required=True, metavar="TEXT", help=tr("why; it stays in the record"))
 
 
 def _boxes(of: _Parser, tr: Translate) -> None:

@@ -178,6 +178,8 @@ def test_the_same_list_is_received_once(pharmacy: Pharmacy, tmp_path: Path) -> N
         (("round", "close", "7", "--all-delivered"), "round_unknown"),
         (("round", "close", "7"), "argument_missing"),
         (("round", "close", "siete", "--all-delivered"), "number_unclear"),
+        (("round", "reopen", "7", "--why", "x"), "round_unknown"),
+        (("round", "reopen", "7"), "argument_missing"),
         (("round", "slips", "7", "--out", "x.pdf"), "round_unknown"),
         (("round", "sheet", "7", "--out", "x.pdf"), "round_unknown"),
         (("round", "slips", "7", "--out"), "value_missing"),
