@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
+from pharmacy_app.ui.messages import attention
 from pharmacy_app.ui.printing import Pages
-from pharmacy_app.ui.widgets.buttons import Button
 from pharmacy_app.ui.widgets.dialog import Dialog
-from pharmacy_app.ui.widgets.labels import Symbol, label
+from pharmacy_app.ui.widgets.labels import label
 
 if TYPE_CHECKING:
     from pharmacy_app.system.language import Language
@@ -22,25 +22,18 @@ class CameOut(Dialog):
     def __init__(self, window: QWidget, language: Language, pages: Pages, held: bool, answered: Callable[[int | None], None]) -> None:
         super().__init__(window, language.tr("Did it print?"))
         tr = language.tr
-        self._pages, self._answered = pages, answered
         self.body.addWidget(label(tr("Please look at the sheets before going on."), "line", wrap=True))
         if held:
             said = tr(
                 "The queue still holds these pages: the printer is working, or it stands still. What has not come out is taken out of the queue."
             )
-            row = QHBoxLayout()
-            row.addWidget(Symbol("alert-triangle", "soon"))
-            row.addWidget(label(said, "line", wrap=True), 1)
-            self.body.addLayout(row)
+            self.body.addLayout(attention("soon", said))
         self.last = QSpinBox()
         self.last.setRange(pages.first, pages.last)
         self.last.setValue(pages.last)
         if pages.last > pages.first:
             self.body.addLayout(self._until(language))
-        nothing = Button(tr("Nothing came out"))
-        nothing.clicked.connect(self.reject)
-        self._row.addWidget(nothing)
-        self.set_buttons(tr("Back"), tr("Yes, it printed"), self.accept, "check")
+        self.set_buttons(tr("Nothing came out"), tr("Yes, it printed"), self.accept, "check")
         self.accepted.connect(lambda: answered(self.last.value()))
         self.rejected.connect(lambda: answered(None))
 

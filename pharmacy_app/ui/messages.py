@@ -118,7 +118,7 @@ def fill_question(dialog: Dialog, question: Question) -> None:
         dialog.body.addLayout(_figures(question.figures))
         dialog.body.addWidget(rule())
     for kind, sentence in question.attention:
-        dialog.body.addLayout(_attention(kind, sentence))
+        dialog.body.addLayout(attention(kind, sentence))
     if question.remedy:
         dialog.body.addWidget(label(question.remedy, "small", wrap=True))
     dialog.setAccessibleDescription(
@@ -140,7 +140,8 @@ def _figures(figures: tuple[Figure, ...]) -> QGridLayout:
     return grid
 
 
-def _attention(kind: str, sentence: str) -> QHBoxLayout:
+def attention(kind: str, sentence: str) -> QHBoxLayout:
+    """A sentence with the symbol of its kind (`theme.STATES`) before it."""
     ink, _, symbol = theme.STATES[kind]
     row = QHBoxLayout()
     row.setSpacing(10)
