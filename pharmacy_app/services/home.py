@@ -34,10 +34,10 @@ ORDER = (
     *(
         "round_to_close",
         "round_to_close_more",
-        "freed",
         "expiring",
         "round_to_walk",
         "round_to_walk_more",
+        "freed",  # counted: what stands before it is shown at once
         "ending",
         "waiting",
         "sheets_out",
