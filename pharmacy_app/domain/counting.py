@@ -12,7 +12,7 @@ from pharmacy_app.domain.flow import DAY_BITS, Column, Lots, Needs, beginnings, 
 from pharmacy_app.domain.lines import Line, Part, Taken
 from pharmacy_app.domain.shelves import Shelf
 
-_AT_ONCE = 25_000  # lines: of so many the columns stay in the cache of the processor
+_AT_ONCE = 14_000  # lines: of so many the columns stay in the cache of the processor
 
 
 @dataclass(frozen=True, slots=True)

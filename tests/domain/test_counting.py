@@ -42,7 +42,7 @@ def amounts(queues: Queues) -> list[tuple[int, bool]]:
     return [(line.got, line.dropped) for lines, _ in queues for line in lines]
 
 
-@pytest.mark.parametrize("at_once", [1, 60, 25_000])
+@pytest.mark.parametrize("at_once", [1, 60, 14_000])
 def test_counted_together_as_dealt_line_by_line(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
     monkeypatch.setattr(counting, "_AT_ONCE", at_once)
     short = 0
