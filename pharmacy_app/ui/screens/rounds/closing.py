@@ -23,7 +23,6 @@ from pharmacy_app.ui.widgets.models import RowsModel
 from pharmacy_app.ui.widgets.table import Table
 from pharmacy_app.wording import trade
 
-
 MOST_NAMES = 4  # of those whose bags hold a lot that is open
 
 

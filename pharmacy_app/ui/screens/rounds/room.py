@@ -326,7 +326,9 @@ class Rounds(Room):
             )
         elif status == "out":
             keys = [(letter.key, letter.word.lower()) for letter in self.page.letters] if self.page.compact else []
-            self.set_keys(("↵", tr("see the bag")), ("Ctrl Z", tr("undo")), *keys[:1], *keys[2:6], *keys[-1:], ("Esc", tr("leave for later")))
+            self.set_keys(
+                ("↵", tr("see the bag")), ("Ctrl Z", tr("undo")), *keys[:1], *keys[2:6], *keys[-1:], ("Esc", tr("leave for later"))
+            )
         else:
             self.set_keys(("↑ ↓", tr("stop")), ("↵", tr("see the bag")), ("I", tr("print the slip again")), ("Esc", tr("all rounds")))
 
