@@ -68,7 +68,8 @@ def test_a_slip_opens_its_round(window: RoomWindow, practice: Worker) -> None:
     hit = first(practice, view.stops[-1].code, "rounds")
     room = entered(window, hit)
     assert isinstance(room, Rounds)
-    row = room.page.row()
+    assert view.round.status == "planned"
+    row = room.planned.row()
     assert row is not None and row.stop.code == view.stops[-1].code
 
 
