@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 _MOST_COPIES = 20
 
 
-def save_pdf(path: Path, pdf: bytes) -> None:
-    """Writes the file whole or not at all. Raises `Trouble("file_not_written", name=...)`."""
+def save_pdf(path: Path, content: bytes) -> None:
+    """Writes the file (a PDF, or a picture) whole or not at all. Raises `Trouble("file_not_written", name=...)`."""
     file = QSaveFile(str(path))
-    if not file.open(QSaveFile.OpenModeFlag.WriteOnly) or file.write(pdf) != len(pdf) or not file.commit():
+    if not file.open(QSaveFile.OpenModeFlag.WriteOnly) or file.write(content) != len(content) or not file.commit():
         raise Trouble("file_not_written", "preview", name=path.name)
 
 
@@ -87,6 +87,9 @@ class Preview(Dialog):
         save = Button(tr("Save as PDF"), icon="file-download")
         save.clicked.connect(self.save)
         self._row.addWidget(save)
+        pictures = Button(tr("Save as PNG"), icon="phone")
+        pictures.clicked.connect(self.save_pictures)
+        self._row.addWidget(pictures)
         self.set_buttons(tr("Back"), tr("Print"), self.print, "printer")
         self.printer.changed.connect(lambda _name: self._look())
         self._look()
@@ -193,3 +196,19 @@ class Preview(Dialog):
             self._messages.error(trouble)
             return
         self._messages.toast(tr("{name} is saved", name=path.name))
+
+    def save_pictures(self) -> None:
+        """The chosen pages as pictures, to send by telephone: a file for each, numbered from the second on."""
+        tr, ntr = self._language.tr, self._language.ntr
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save as PNG"), str(Path(self._file_name).with_suffix(".png")), "PNG (*.png)")
+        if not name:
+            return
+        path = Path(name) if name.lower().endswith(".png") else Path(f"{name}.png")
+        first, last = sorted((self.first.value(), self.last.value()))
+        try:
+            for at, page in enumerate(range(first, last + 1), 1):
+                save_pdf(path if at == 1 else path.with_name(f"{path.stem}-{at}.png"), printing.picture(self.document, page - 1))
+        except Trouble as trouble:
+            self._messages.error(trouble)
+            return
+        self._messages.toast(ntr("{n} picture is saved: {name}", "{n} pictures are saved: {name}", last - first + 1, name=path.name))

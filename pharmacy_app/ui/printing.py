@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
@@ -17,6 +17,7 @@ from pharmacy_app.system import print_queue
 from pharmacy_app.system.print_queue import QueueRefused
 
 DPI = 300
+PICTURE_DPI = 150
 
 
 def document(pdf: bytes) -> tuple[QPdfDocument, QBuffer]:
@@ -111,3 +112,18 @@ def render(source: QPdfDocument, printer: QPrinter, pages: Pages) -> None:
         painter.drawImage(QRect(0, 0, size.width(), size.height()), source.render(number, size))
     if not painter.end():
         raise Trouble("printer_refused", "print", printer=printer.printerName())
+
+
+def picture(source: QPdfDocument, number: int) -> bytes:
+    """A page (from 0) as PNG on white, at `PICTURE_DPI`: what a telephone shows."""
+    points = source.pagePointSize(number)
+    size = QSize(round(points.width() / 72 * PICTURE_DPI), round(points.height() / 72 * PICTURE_DPI))
+    page = QImage(size, QImage.Format.Format_RGB32)
+    page.fill(Qt.GlobalColor.white)
+    painter = QPainter(page)
+    painter.drawImage(0, 0, source.render(number, size))
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    page.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
