@@ -57,7 +57,9 @@ def test_from_the_box_to_the_door_and_back(pharmacy: Pharmacy, tmp_path: Path) -
     closed = pharmacy("round", "close", number, "--all-delivered")
     assert (closed["out"], closed["delivered"], closed["returned"], closed["lost"]) == (70, 70, 0, 0)
     assert pharmacy.refused("round", "close", number, "--all-delivered") == "round_closed"
-    assert pharmacy("round", "reopen", number, "--why", "se anotó mal")["units"] == 70  # and all that follows is as if it had been closed once
+    assert (
+        pharmacy("round", "reopen", number, "--why", "se anotó mal")["units"] == 70
+    )  # and all that follows is as if it had been closed once
     assert pharmacy.refused("round", "reopen", number, "--why", "otra vez") == "round_not_closed"
     assert pharmacy("round", "close", number, "--all-delivered")["delivered"] == 70
 
