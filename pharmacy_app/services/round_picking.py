@@ -54,8 +54,7 @@ class Picking:
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """A promise that can't be kept from its lot. `other` is the lot that is offered for it (None: there is none);
-    `here`: it is in a bag of this round."""
+    """A promise that can't be kept from its lot. `other` is the lot that is offered for it (None: there is none)."""
 
     allocation_id: int
     patient_id: int
@@ -63,7 +62,6 @@ class Short:
     units: int
     last_day: date
     other: OtherLot | None
-    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +200,6 @@ def _missing(connection: Connection, view: RoundView, batch_id: int, there: int 
             one.units,
             one.last_day,
             offered.get(one.allocation_id),
-            one.round_id == view.round.id,
         )
         for one in broken
     ]

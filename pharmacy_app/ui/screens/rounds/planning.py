@@ -82,7 +82,13 @@ class PlanDialog(FormDialog):
             box.deleteLater()
         self.boxes = {}
         for at, one in enumerate(sectors if len(sectors) > 1 else ()):
-            box = QCheckBox(f"{one.sector}: {self.context.language.ntr('{n} person', '{n} people', one.people)}")
+            language = self.context.language
+            box = QCheckBox(f"{one.sector}: {language.ntr('{n} person', '{n} people', one.people)}")
+            carried = [language.ntr("{n} door", "{n} doors", one.doors), language.ntr("{n} unit", "{n} units", one.units)]
+            if one.cold:
+                carried.append(language.ntr("{n} bag must stay cold", "{n} bags must stay cold", one.cold))
+            box.setToolTip(", ".join(carried))
+            box.setAccessibleDescription(", ".join(carried))
             box.setChecked(one.sector_id not in off)
             self._sectors.addWidget(box, at // 2, at % 2)
             self.boxes[one.sector_id] = box
