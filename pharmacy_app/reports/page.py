@@ -15,6 +15,7 @@ from reportlab.pdfbase.pdfdoc import PDFObjectReference, PDFResourceDictionary, 
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from pharmacy_app.reports.letters import Letters
 from pharmacy_app.system import paths
 from pharmacy_app.system.language import Language
 
@@ -37,14 +38,6 @@ _GLUE = re.compile(
     rf"(?<=[\d½¼¾]) (?=[\w+%°½¼¾])(?!(?:{_SMALL_WORDS})\b)|(?<=\+) |(?<=\blote) |(?<=\blot) |(?<=\blotto) "
     r"|(?<=\bpor) (?=\d)|(?<=\bfor) (?=\d)"
 )
-
-
-# What a PDF string can't hold as it is; everything beyond ASCII is written as octal digits, so that the page's operators stay ASCII.
-_ESCAPED = re.compile(r"[^ -'*-\[\]-~]")
-
-
-def _escape(found: re.Match[str]) -> str:
-    return f"\\{ord(found[0]):03o}"
 
 
 class Run(NamedTuple):
@@ -221,37 +214,6 @@ def wrap_text(text: str, font: str, size: float, room: float) -> list[str]:
     return ["".join(run.text for run in line) for line in wrap((Run(text, font, size),), room)]
 
 
-class _Letters(dict[int, str]):
-    """How one font writes each letter in one document, for `str.translate`: bytes of the embedded subset, as a PDF string holds them.
-
-    ReportLab deals out the bytes, letter by letter as they come. What is in a second subset (beyond some 220 letters) is `rare`.
-    """
-
-    def __init__(self, font: str, document: Any) -> None:
-        super().__init__()
-        load_fonts()
-        self._font: Any = pdfmetrics.getFont(font)
-        self._document = document
-        self.rare: set[str] = set()
-        self.first = self.name(0)
-
-    def __missing__(self, code: int) -> str:
-        [(part, written)] = self.split(chr(code))
-        if part:
-            self.rare.add(chr(code))
-            return ""
-        self[code] = written
-        return written
-
-    def split(self, text: str) -> list[tuple[int, str]]:
-        """Subsets and what is written in each."""
-        return [(part, _ESCAPED.sub(_escape, raw.decode("latin-1"))) for part, raw in self._font.splitString(text, self._document)]
-
-    def name(self, part: int) -> str:
-        """The name of a subset in the page's resources."""
-        return str(self._font.getSubsetInternalName(part, self._document))
-
-
 class Paper:
     """One PDF in the making. All measures are points, y upwards from the lower edge.
 
@@ -270,7 +232,7 @@ class Paper:
         self._canvas.setAuthor(author)
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._text: list[str] = []  # operators of the text object that is open
-        self._letters = {name: _Letters(name, self._canvas._doc) for name in (REGULAR, BOLD)}
+        self._letters = {name: Letters(name, self._canvas._doc) for name in (REGULAR, BOLD)}
         self._font: tuple[str, float] = ("", 0.0)
         self._colour = BLACK
         self._marks = 0
