@@ -25,6 +25,7 @@ UNIT_CHECKS = {
     "ends_within": "returned_units >= 0 AND lost_units >= 0 AND delivered_units + returned_units + lost_units <= units",
     "ends_at_end": "status IN ('delivered', 'released') OR returned_units + lost_units = 0",
 }
+SUMS = ["run_id", "medicine_id", "units_asked", "units_granted", "decided_units"]
 # What a closed round says of units that did not stay at the door: until now the slip alone knew whether they were lost.
 ENDED = """UPDATE allocations SET {column} = units WHERE status = 'released' AND slip_id IN (SELECT s.id FROM slips s
     JOIN deliveries d ON d.id = s.delivery_id JOIN rounds r ON r.id = d.round_id WHERE r.status = 'closed' AND s.result {which} 'lost')"""
@@ -60,6 +61,8 @@ def upgrade() -> None:
         for column in ("sent_at", "printed_at"):
             batch.add_column(sa.Column(column, sa.DateTime(), nullable=True))
     _ends_of_units()
+    op.drop_index("ix_run_items_run_id", "run_items")
+    op.create_index("ix_run_items_sums", "run_items", SUMS)
     with op.batch_alter_table("stock_movements") as batch:
         for name, (before, after) in LEDGER_CHECKS.items():
             if before:
@@ -89,6 +92,8 @@ def _ends_of_units() -> None:
 
 def downgrade() -> None:
     _beside("guarding")["take_away"]("0005")
+    op.drop_index("ix_run_items_sums", "run_items")
+    op.create_index("ix_run_items_run_id", "run_items", ["run_id"])
     with op.batch_alter_table("stock_movements") as batch:
         for name, (before, _after) in LEDGER_CHECKS.items():
             batch.drop_constraint(op.f(f"ck_stock_movements_{name}"), type_="check")
