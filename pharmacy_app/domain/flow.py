@@ -89,7 +89,6 @@ def served(lots: Lots, needs: Needs) -> Column:
     after = np.searchsorted(lots.medicine, needs.medicine[starts], "right")
     step_of = _steps(group, first, after)
     filled = np.concatenate((np.zeros(1, np.int64), np.cumsum(lots.units)))
-    full = filled[after]
 
     # blocks of needs, none across two medicines; `come`: the step in which a need is counted
     blocks = -(-sizes // _BLOCK)
@@ -111,7 +110,7 @@ def served(lots: Lots, needs: Needs) -> Column:
     heads = beginnings(step_of[order] * len(starts) + group[order])  # in each step one need of each medicine
     turns = np.searchsorted(heads, bounds)
     having = group[order[heads]]
-    unused = full[having] - filled[first[order[heads]]]
+    unused = filled[after[having]] - filled[first[order[heads]]]
     places = np.arange(total)
     for step in range(1, len(bounds)):
         now, turn = slice(*bounds[step - 1 : step + 1]), slice(*turns[step - 1 : step + 1])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from pharmacy_app.services import census, donation_typing, donations, identity, medicine_search, people, prescriptions, setup, stock
@@ -27,6 +27,7 @@ from pharmacy_app.ui.widgets.models import cell_of
 from tests.support.desks import Worker
 from tests.support.pdf import all_text
 from tests.support.room_window import RoomWindow, words
+from tests.support.stock_room import batch, cells, lot_chosen
 from tests.support.tasks import QueuedTasks
 
 LINES = (
@@ -54,23 +55,6 @@ def room(window: RoomWindow) -> Stock:
     assert isinstance(made, Stock)
     window.show(made)
     return made
-
-
-def batch(worker: Worker, lot: str) -> stock.StockLine:
-    return next(line for line in stock.list_stock(worker.desk) if line.batch.lot == lot)
-
-
-def cells(room: Stock, parent: QModelIndex | None = None) -> list[list[str]]:
-    model, above = room.table.model(), parent or QModelIndex()
-    return [
-        [cell_of(model.index(row, column, above)).spoken.replace("\u00a0", " ") for column in range(model.columnCount(above))]
-        for row in range(model.rowCount(above))
-    ]
-
-
-def lot_chosen(room: Stock, worker: Worker, lot: str) -> None:
-    assert room.table.select(f"batch {batch(worker, lot).batch.id}")
-    room.table.setFocus()
 
 
 def test_medicines_stand_with_their_lots_beneath(room: Stock) -> None:

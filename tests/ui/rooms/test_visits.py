@@ -6,8 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,33 +21,12 @@ from pharmacy_app.ui.screens.community.visits.room import Visits
 from pharmacy_app.ui.screens.prescriptions.write import WriteDialog
 from tests.support import reading
 from tests.support.desks import TODAY
+from tests.support.keyboard import Keyboard
 from tests.support.one_room import Window, person, pick, prescribed, type_in
 
 # a completer in a dialog floats; the offscreen screen has no windows to put above one another
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
 DOCTOR = "Dra. Luz Gil"
-
-
-class Keyboard:
-    """Presses keys where the keyboard stands, and counts them. There is no mouse."""
-
-    def __init__(self) -> None:
-        self.pressed = 0
-
-    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, text: str = "") -> None:
-        self.pressed += 1
-        target = QApplication.focusWidget()
-        assert target is not None, "the keyboard is lost"
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(target, QKeyEvent(kind, key, modifier, text))
-
-    def type(self, text: str) -> None:
-        for letter in text:
-            self.key(Qt.Key(ord(letter.upper())) if letter.isascii() else Qt.Key.Key_unknown, text=letter)
-
-    def enter(self, times: int = 1) -> None:
-        for _ in range(times):
-            self.key(Qt.Key.Key_Return)
 
 
 @pytest.fixture
