@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from pharmacy_app.db import glance as straight
 from pharmacy_app.db.asking import Ask
 from pharmacy_app.db.queries import home
+from pharmacy_app.db.queries import waiting as who_waits
 from pharmacy_app.db.queries.home import ActRow, ShelfRow
 from pharmacy_app.db.queries.home import CouncilNeeds as CouncilNeeds
 from pharmacy_app.db.queries.home import UserRow as UserRow
@@ -42,6 +43,7 @@ ORDER = (
         "waiting",
         "sheets_out",
         "kits",
+        "returned",
         "proposal",
         "uncovered",
         "promised",
@@ -49,7 +51,7 @@ ORDER = (
     *("drafts", "unidentified", "unconfirmed", "aside", "expired", "out_of_stock"),
 )
 COUNTED = frozenset(
-    {"freed", "ending", "waiting", "kits", "proposal", "uncovered", "promised", "out_of_stock"}
+    {"freed", "ending", "waiting", "kits", "returned", "proposal", "uncovered", "promised", "out_of_stock"}
 )  # known once all was counted
 MONTHS = 11
 _LATEST = 60
@@ -190,7 +192,14 @@ def _counted(ask: Ask, day: date) -> Counted:
     needs = home.needs_by_council(ask, day)
     waiting = home.promised(ask, day - timedelta(days=int(kept["undelivered_days"])))
     people = _people(ask, day, int(kept["renewal_days"]))
-    return Counted((*people, *_stock(ask, day, needs, waiting), *_freed(home.freed(ask, day))), needs, waiting.too_long)
+    back = _returned(*who_waits.returned(ask, day))
+    return Counted((*people, *back, *_stock(ask, day, needs, waiting), *_freed(home.freed(ask, day))), needs, waiting.too_long)
+
+
+def _returned(lines: int, people: int) -> Iterator[Task]:
+    """What was deferred comes back by itself when there is something for it again."""
+    if lines:
+        yield Task("returned", people, {"lines": lines})
 
 
 def _freed(acts: Sequence[str]) -> Iterator[Task]:

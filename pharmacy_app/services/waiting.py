@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pharmacy_app.db.queries import deciding, keeping, standing
-from pharmacy_app.db.queries import waiting as counting
 from pharmacy_app.db.queries.deciding import LastLine, RefusalRow
 from pharmacy_app.db.queries.standing import PersonRow
 from pharmacy_app.domain.decisions import DEFERRED, DOCTOR, GRANTED, NOTHING, PART, REFUSED, outcome
@@ -86,13 +85,6 @@ def waiting_list(desk: Desk, days: int = PERIOD, council: str | None = None, med
             mine = {row.patient_id for row in standing.people(connection, where)}
             found = [one for one in found if one.patient_id in mine]
     return tuple(sorted(found, key=lambda one: (one.state == REFUSED, one.since, TIERS.index(one.tier), -one.points, one.item_id)))
-
-
-def returned(desk: Desk) -> tuple[int, int]:
-    """For the first room, in one cheap statement: lines that were deferred or given in part, of which there is something free on the shelf today
-    (the same strength), and how many people those are."""
-    with desk.ask() as ask:
-        return counting.returned(ask, desk.clock.today())
 
 
 def reopen(desk: Desk, by: By, items: Collection[int], why: str) -> int:

@@ -9,7 +9,7 @@ import pytest
 from pharmacy_app.domain.decisions import REFUSALS
 from pharmacy_app.domain.errors import Refusal
 from pharmacy_app.services import matching, prescriptions, promises, rounds, standings, treatments, waiting
-from tests.support.committee import anew, confirm, decide, person_of, waits
+from tests.support.committee import anew, confirm, decide, person_of, returned, waits
 from tests.support.desks import TODAY, Worker
 from tests.support.week import Week
 
@@ -137,9 +137,9 @@ def test_what_is_deferred_comes_back_by_itself(week: Week) -> None:
     found = waits(week)
     assert (found[luis].state, found[luis].since, found[luis].would_get) == ("deferred", TODAY - timedelta(days=9), 0)
     assert found[ana].state == "again"
-    assert waiting.returned(week.worker.desk) == (0, 0)
+    assert returned(week) == (0, 0)
     week.box("L2", 30)
-    assert waiting.returned(week.worker.desk) == (1, 1)
+    assert returned(week) == (1, 1)
     assert [one.item_id for one in waiting.waiting_list(week.worker.desk)] == [luis, ana]
     assert waits(week)[luis].returned
     week.propose(14)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pharmacy_app.db.queries import waiting as counting
 from pharmacy_app.services import matching, waiting
 from tests.support.week import Week
 
@@ -16,6 +17,12 @@ def confirm(week: Week, run: int, *present: str) -> int:
 
 def waits(week: Week, days: int = 30) -> dict[int, waiting.Waiting]:
     return {one.item_id: one for one in waiting.waiting_list(week.worker.desk, days)}
+
+
+def returned(week: Week) -> tuple[int, int]:
+    """Lines that were deferred and can be served now, and their people, as the first room counts them."""
+    with week.worker.desk.ask() as ask:
+        return counting.returned(ask, week.worker.desk.clock.today())
 
 
 def person_of(week: Week, item: int) -> int:

@@ -147,8 +147,8 @@ def test_it_reads_with_as_many_statements_however_much_there_is(practice: Worker
         counts.append(
             tuple(sum(said.lstrip().startswith("SELECT") for said in part) for part in (statements[:at_once], statements[at_once:]))
         )
-    assert counts[0] == (6, 8)
-    assert counts[1] == (6, 8)  # and one more, to look at the shelf, where nothing is proposed and somebody lacks something
+    assert counts[0] == (6, 9)
+    assert counts[1] == (6, 9)  # and one more, to look at the shelf, where nothing is proposed and somebody lacks something
 
 
 def test_nothing_that_stands_moves_when_the_rest_has_been_counted(qtbot: QtBot, practice: Worker) -> None:

@@ -117,6 +117,12 @@ def _kits(language: Language, task: Task, shown: dict[str, str | int]) -> _Said:
     return sentence, why, language.tr("Prepare kits"), "kits", ("due", task.subject), "soon"
 
 
+def _returned(language: Language, task: Task, shown: dict[str, str | int]) -> _Said:
+    sentence = language.ntr("person who had to wait can be served now", "people who had to wait can be served now", task.n)
+    why = language.ntr("{n} line was deferred or given in part.", "{n} lines were deferred or given in part.", int(shown["lines"]))
+    return sentence, why, language.tr("See who"), "matching", "returned", "soon"
+
+
 def _proposal(language: Language, task: Task, shown: dict[str, str | int]) -> _Said:
     sentence = language.ntr("line would get something: nobody has confirmed", "lines would get something: nobody has confirmed", task.n)
     lines = int(shown["lines"])
@@ -196,6 +202,7 @@ _WORDS: dict[str, Callable[[Language, Task, dict[str, str | int]], _Said]] = {
     "waiting": _waiting,
     "sheets_out": _sheets_out,
     "kits": _kits,
+    "returned": _returned,
     "proposal": _proposal,
     "uncovered": _uncovered,
     "promised": _promised,
