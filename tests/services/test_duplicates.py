@@ -42,7 +42,7 @@ def everything(worker: Worker) -> dict[str, list[tuple[object, ...]]]:
         names = sorted(set(inspect(connection).get_table_names()) - HISTORY)
         found = {name: sorted((tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))), key=repr) for name in names}
         decided = connection.execute(text("SELECT patient_id, tier FROM tier_decisions WHERE item_id IS NULL ORDER BY id"))
-        standing = dict(decided.tuples().all())
+        standing = {row[0]: row[1] for row in decided}
         return found | {"tiers that hold": sorted((one, tier) for one, tier in standing.items() if tier)}
 
 

@@ -96,7 +96,7 @@ def test_from_a_lot_to_the_doors_and_back(worker: Worker, ids: dict[str, int]) -
     assert (door.units, door.patient_code, door.household_code, door.round_id, door.slip_code) == (5, "P-1", "F-1", ids["round"], "AAAA-1")
     assert (card.line.batch.donor, card.line.batch.donation_id) == ("Amigos", ids["donation"])
     whole = stock.trace(worker.desk, donation_id=ids["donation"])
-    assert len(whole) == 9
+    assert len(whole) == 10
     assert [one.doors for one in whole if one.line.batch.lot == "L-good"] == [(door,)]
     with pytest.raises(Refusal, match="lot_unknown"):
         stock.trace(worker.desk, lot="never")

@@ -234,7 +234,7 @@ def _lots(language: Language, one: OnShelf) -> str:
 
 
 def _aside(language: Language, one: OnShelf) -> str:
-    return language.tr("{n} set aside", n=language.number(one.aside))
+    return language.tr("{n} put aside", n=language.number(one.aside))
 
 
 def _lot(language: Language, line: StockLine) -> Cell:
