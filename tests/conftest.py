@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,10 @@ from hypothesis import HealthCheck, settings
 from tests.support import postgres
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anybody imports Qt
+# Nor does anybody see this PC's printers: CUPS asks once in a process where its server is. tests/ui/test_printing.py starts one there.
+_printing = tempfile.mkdtemp(prefix="cups")
+atexit.register(shutil.rmtree, _printing, ignore_errors=True)
+os.environ["CUPS_SERVER"] = f"{_printing}/c/s"
 
 # A machine that is busy with something else is slow, not wrong; and the same code gives the same answer twice. New cases are looked for
 # with HYPOTHESIS_PROFILE=search, before something is handed over.

@@ -234,7 +234,7 @@ def test_bags_that_nobody_was_home_for_are_freed_when_the_day_is_opened_and_it_i
     opened = stage(qtbot, later)
     room = open_home(opened)
     qtbot.waitUntil(lambda: week.shelf() == {"L1": (80, 0)})
-    assert opened.messages.toasts == ["2 personas no estaban en casa desde hace 14 días: lo que esperaba está libre"]
+    assert opened.messages.toasts == ["2 personas no estaban en su casa desde hace 14 días: lo que las esperaba queda libre"]
     room.refresh(frozenset())
     freed = next(one for one in room.lines if "nadie" in one.sentence)
     assert (freed.figure, freed.why) == ("2", "Se liberó hoy, 14 días después del primer intento: 60 unidades.")
